@@ -1,0 +1,42 @@
+# `make run` and `make test` do everything needed on a fresh machine.
+PYTHON ?= python3
+BIN := .venv/bin
+PORT ?= 8501
+
+.PHONY: run test lint types unit browser benchmark clean
+
+run: .venv/.app
+	$(BIN)/streamlit run app.py --server.port $(PORT)
+
+test: lint types unit browser
+
+lint: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/.dev
+	$(BIN)/basedpyright
+
+unit: .venv/.dev
+	$(BIN)/pytest -n auto -m "not browser"
+
+browser: .venv/.dev
+	$(BIN)/pytest -m browser
+
+benchmark: .venv/.app
+	$(BIN)/python -m benchmarks.grid
+
+clean:
+	rm -rf .venv .pytest_cache .ruff_cache .hypothesis
+
+.venv/.python:
+	$(PYTHON) -m venv .venv
+	touch $@
+
+.venv/.app: .venv/.python requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+.venv/.dev: .venv/.app requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
