@@ -1,0 +1,188 @@
+"""`Dataset`: examples, their class numbers, and how an objective is to see the features."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from landscape._validation import finite_array, one_of
+
+Array = NDArray[np.number]
+PREPROCESSINGS = ("raw", "center", "unit")
+
+
+class Examples(NamedTuple):
+    """Feature rows and their class numbers."""
+
+    X: Array  # (N, D)
+    y: NDArray[np.integer]  # (N,)
+
+
+@dataclass(frozen=True, eq=False)
+class Preprocessing:
+    """The affine view of the features, `x ↦ x·scale − offset`, both of shape (D,).
+
+    It is applied inside the matrix products, so image data can stay `uint8` in memory.
+    """
+
+    name: str
+    scale: NDArray[np.float64]
+    offset: NDArray[np.float64]
+
+    @classmethod
+    def fit(cls, X: Array, name: str) -> "Preprocessing":
+        """The preprocessing of that name, with the statistics of the training examples X (N, D).
+
+        `raw` leaves features as they are, `center` subtracts each feature's mean, `unit` scales to
+        [0, 1] and then subtracts the mean. Images (`uint8`) are scaled by 255, other features each
+        by its own range; a constant feature is scaled by 1.
+
+        Raises:
+            ValueError: the name is none of these.
+        """
+        one_of(name, "preprocess", PREPROCESSINGS)
+        scale, offset = np.ones(X.shape[1]), np.zeros(X.shape[1])
+        if name == "unit":
+            scale, offset = _to_unit_interval(X)
+        if name != "raw":
+            offset = offset + (X.mean(axis=0, dtype=np.float64) * scale - offset)
+        return cls(name, scale, offset)
+
+    def __call__(self, X: Array) -> NDArray[np.float64]:
+        """The features as the objective sees them, shape (N, D), in float64."""
+        return np.asarray(X * self.scale - self.offset, dtype=np.float64)
+
+
+def _to_unit_interval(X: Array) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Scale and offset that bring the features into [0, 1]."""
+    if X.dtype == np.uint8:
+        return np.full(X.shape[1], 1 / 255), np.zeros(X.shape[1])
+    low, high = X.min(axis=0).astype(np.float64), X.max(axis=0).astype(np.float64)
+    scale = 1 / np.where(high > low, high - low, 1.0)
+    return scale, low * scale
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Examples of C classes, with a test split and an image shape where there are any.
+
+    Args:
+        X: features (N, D), one example a row. `uint8` is kept as it is, anything else becomes
+            float64.
+        y: class numbers 0 … C−1, shape (N,).
+        class_names: one name for each of the C classes; without them C is max(y) + 1.
+        image_shape: (height, width) or (height, width, channels) that a row of X is reshaped to.
+        test: examples that the loss never sees, for the test accuracy.
+        preprocessing: the name `raw`, `center` or `unit`, fitted to X here; or a fitted one.
+
+    Raises:
+        ValueError: no examples, shapes that do not fit, NaN or infinity, class numbers out of
+            range, or a class without examples.
+    """
+
+    X: Array
+    y: NDArray[np.integer]
+    class_names: tuple[str, ...] = ()
+    image_shape: tuple[int, ...] | None = None
+    test: Examples | None = None
+    preprocessing: Preprocessing | str = "raw"
+
+    def __post_init__(self) -> None:
+        X, y = _checked_examples(self.X, self.y)
+        names = tuple(self.class_names) or tuple(f"class {c}" for c in range(int(y.max()) + 1))
+        _check_classes(y, len(names))
+        _check_no_class_is_empty(y, names)
+        if self.image_shape is not None and np.prod(self.image_shape) != X.shape[1]:
+            raise ValueError(f"image_shape must hold {X.shape[1]} features; got {self.image_shape}")
+        test = None if self.test is None else _checked_test(self.test, X.shape[1], len(names))
+        view = self.preprocessing
+        if isinstance(view, str):
+            view = Preprocessing.fit(X, view)
+        self._set(X=X, y=y, class_names=names, test=test, preprocessing=view)
+
+    def _set(self, **fields: object) -> None:
+        """Assign fields of the frozen instance while it is being made."""
+        for name, value in fields.items():
+            object.__setattr__(self, name, value)
+
+    def __len__(self) -> int:
+        return len(self.X)
+
+    @property
+    def view(self) -> Preprocessing:
+        """The fitted preprocessing."""
+        assert isinstance(self.preprocessing, Preprocessing)
+        return self.preprocessing
+
+    @property
+    def features(self) -> NDArray[np.float64]:
+        """All features as the objective sees them, (N, D). Expands images: for small N."""
+        return self.view(self.X)
+
+    def subset(self, rows: ArrayLike) -> "Dataset":
+        """The examples of these rows, seen through the same preprocessing.
+
+        A subset may miss classes: a single example is one. Class names and test split stay.
+        """
+        rows = np.atleast_1d(rows)
+        return self._with_examples(self.X[rows], self.y[rows])
+
+    def as_float64(self) -> "Dataset":
+        """The same examples with features in float64, so that all products are float64 too."""
+        return self._with_examples(self.X.astype(np.float64), self.y)
+
+    def with_preprocessing(self, name: str) -> "Dataset":
+        """The same examples, preprocessed as named, with the statistics of these examples.
+
+        Raises:
+            ValueError: the name is none of `raw`, `center`, `unit`.
+        """
+        return self._copy(preprocessing=Preprocessing.fit(self.X, name))
+
+    def _with_examples(self, X: Array, y: NDArray[np.integer]) -> "Dataset":
+        return self._copy(X=X, y=y)
+
+    def _copy(self, **changes: object) -> "Dataset":
+        """A copy that is not checked again, so that it may miss classes."""
+        copy = object.__new__(Dataset)
+        copy._set(**{**self.__dict__, **changes})
+        return copy
+
+
+def _checked_examples(X: ArrayLike, y: ArrayLike) -> Examples:
+    X, y = finite_array(X, "X", 2), finite_array(y, "y", 1)
+    if X.size == 0:
+        raise ValueError(f"X must hold at least one example and feature; got shape {X.shape}")
+    if len(X) != len(y):
+        raise ValueError(f"X and y must hold equally many examples; got {len(X)} and {len(y)}")
+    if (y != np.floor(y)).any():
+        row = int(np.flatnonzero(y != np.floor(y))[0])
+        raise ValueError(f"y must hold whole class numbers; got {y[row]} at row {row}")
+    X = X if X.dtype == np.uint8 else X.astype(np.float64, copy=False)
+    return Examples(X, y.astype(np.int64, copy=False))
+
+
+def _checked_test(test: Examples, features: int, classes: int) -> Examples:
+    X, y = _checked_examples(*test)
+    _check_classes(y, classes)
+    if X.shape[1] != features:
+        raise ValueError(f"test examples must have {features} features; got {X.shape[1]}")
+    return Examples(X, y)
+
+
+def _check_no_class_is_empty(y: NDArray[np.integer], names: tuple[str, ...]) -> None:
+    missing = np.flatnonzero(np.bincount(y, minlength=len(names)) == 0)
+    if len(missing):
+        raise ValueError(
+            f"every class must have an example; got none of class {missing[0]} "
+            f"({names[missing[0]]})"
+        )
+
+
+def _check_classes(y: NDArray[np.integer], classes: int) -> None:
+    wrong = np.flatnonzero((y < 0) | (y >= classes))
+    if len(wrong):
+        raise ValueError(
+            f"y must hold class numbers 0 … {classes - 1}; got {y[wrong[0]]} at row {wrong[0]}"
+        )

@@ -1,0 +1,93 @@
+"""What all figures share: themes, colour scales, and the layout around a picture."""
+
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from landscape._validation import one_of
+
+THEMES = ("light", "dark")
+FONT = "Source Sans, Source Sans 3, Source Sans Pro, Helvetica, Arial, sans-serif"
+
+# Perceptually even and readable with any colour vision, then the blue-to-red of lecture notes.
+COLOR_SCALES = {
+    "viridis": "Viridis",
+    "cividis": "Cividis",
+    "blue to red": [
+        [0.0, "#00007f"],
+        [0.125, "#0000ff"],
+        [0.375, "#00ffff"],
+        [0.625, "#ffff00"],
+        [0.875, "#ff0000"],
+        [1.0, "#7f0000"],
+    ],
+}
+
+# Okabe and Ito's palette ("Color universal design", 2008), which stays apart for any colour vision.
+PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours of a figure's frame."""
+
+    name: str
+    ink: str
+    faint: str
+    background: str
+    accent: str
+    second: str
+
+
+_THEMES = {
+    "light": Theme("light", "#31333F", "#D5D8DE", "#FFFFFF", "#0072B2", "#C44E00"),
+    "dark": Theme("dark", "#E6E8EE", "#454B58", "#0E1117", "#63B8EC", "#FF9E57"),
+}
+
+
+def theme_named(name: str) -> Theme:
+    """The theme of that name.
+
+    Raises:
+        ValueError: the name is neither `light` nor `dark`.
+    """
+    return _THEMES[one_of(name, "theme", THEMES)]
+
+
+def framed(figure: go.Figure, theme: Theme, height: int, uirevision: str = "kept") -> go.Figure:
+    """The figure with the frame that all pictures share.
+
+    `uirevision` stays the same from one picture to the next as long as the reader's zoom and camera
+    are to be kept.
+    """
+    figure.update_layout(
+        template="none",
+        height=height,
+        margin={"l": 58, "r": 16, "t": 36, "b": 48},
+        paper_bgcolor=theme.background,
+        plot_bgcolor=theme.background,
+        font={"family": FONT, "size": 14, "color": theme.ink},
+        hoverlabel={"font": {"family": FONT, "size": 14}},
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "y": 1.01,
+            "xanchor": "left",
+            "yanchor": "bottom",
+            "bgcolor": "rgba(0,0,0,0)",
+        },
+        uirevision=uirevision,
+        hovermode="closest",
+    )
+    axis = {
+        "gridcolor": theme.faint,
+        "zeroline": False,
+        "linecolor": theme.faint,
+        "ticks": "outside",
+        "tickcolor": theme.faint,
+        "automargin": True,
+        "title": {"standoff": 8},
+    }
+    figure.update_xaxes(**axis)
+    figure.update_yaxes(**axis)
+    return figure

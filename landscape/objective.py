@@ -1,0 +1,196 @@
+"""`Objective`: the loss function of a linear classifier, as a function of its weights."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from landscape._validation import finite_array, one_of, positive
+from landscape.datasets import Dataset, Examples
+from landscape.losses import Hinge, Loss
+
+Floats = NDArray[np.floating]
+
+# Features expanded to floating point at a time: small enough for the cache, large enough for BLAS.
+BLOCK_ELEMENTS = 2**21
+
+
+@dataclass(frozen=True, eq=False)
+class Objective:
+    """`L(W) = mean_i L_i(x_i Wᵀ) + l2 · R(W)`, `R(W) = Σ W²` over all weights but the bias column.
+
+    Scores of `uint8` image data come from float32 products; everything else is float64. Use
+    `dataset.as_float64()` where images need float64 throughout.
+
+    Args:
+        dataset: N examples of D features in C classes, and how the features are seen.
+        loss: of a score matrix, such as `Hinge(delta)` or `Softmax()`.
+        l2: strength λ of the regulariser.
+        bias: append a constant 1 to each example, so that the last column of W is the bias.
+
+    Raises:
+        ValueError: l2 is negative or not finite.
+    """
+
+    dataset: Dataset
+    loss: Loss = field(default_factory=Hinge)
+    l2: float = 0.0
+    bias: bool = True
+
+    def __post_init__(self) -> None:
+        positive(self.l2, "l2", zero=True)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Shape (C, D + 1) of the weights, or (C, D) without bias."""
+        return len(self.dataset.class_names), self.dataset.X.shape[1] + self.bias
+
+    def scores(self, W: ArrayLike) -> Floats:
+        """Scores (N, C) of all examples. W may hold more rows, of several weight matrices.
+
+        Raises:
+            ValueError: W has the wrong number of columns, or is not finite.
+        """
+        return np.concatenate([block for _, block in self.score_blocks(W)])
+
+    def score_blocks(
+        self, W: ArrayLike, examples: Examples | None = None
+    ) -> Iterator[tuple[slice, Floats]]:
+        """Scores block by block of examples, so that images are never expanded all at once.
+
+        Yields:
+            the slice of examples and their scores (n, rows of W), in float64.
+        """
+        product = _Product(self, self._columns_checked(W))
+        X = (examples or self.dataset).X
+        for rows in _blocks(*X.shape):
+            yield rows, product(product.expand(X[rows]))
+
+    def value(self, W: ArrayLike) -> float:
+        """L(W).
+
+        Raises:
+            ValueError: W does not have the objective's shape, or is not finite.
+        """
+        W, y = self._checked(W), self.dataset.y
+        total = sum(
+            float(self.loss.values(scores, y[rows]).sum()) for rows, scores in self.score_blocks(W)
+        )
+        return total / len(y) + self.penalty(W)
+
+    def gradient(self, W: ArrayLike) -> NDArray[np.float64]:
+        """∂L/∂W, in the shape of W; a subgradient where the loss has a kink.
+
+        Raises:
+            ValueError: W does not have the objective's shape, or is not finite.
+        """
+        return self.value_and_gradient(W)[1]
+
+    def value_and_gradient(self, W: ArrayLike) -> tuple[float, NDArray[np.float64]]:
+        """L(W) and ∂L/∂W from one pass over the examples.
+
+        With scores S and G = ∂L_i/∂S, the gradient is `Gᵀ X / N + 2·l2·W`.
+
+        Raises:
+            ValueError: W does not have the objective's shape, or is not finite.
+        """
+        W = self._checked(W)
+        X, y = self.dataset.X, self.dataset.y
+        product = _Product(self, W)
+        total, gradient = 0.0, np.zeros(self.shape)
+        for rows in _blocks(*X.shape):
+            expanded = product.expand(X[rows])
+            scores = product(expanded)
+            total += float(self.loss.values(scores, y[rows]).sum())
+            gradient += product.transposed(self.loss.score_gradient(scores, y[rows]), expanded)
+        return (
+            total / len(y) + self.penalty(W),
+            gradient / len(y) + 2 * self.l2 * self.regularised(W),
+        )
+
+    def batch(self, rows: ArrayLike) -> "Objective":
+        """The same objective over these examples only."""
+        return Objective(self.dataset.subset(rows), self.loss, self.l2, self.bias)
+
+    def penalty(self, W: Floats) -> float:
+        """`l2 · R(W)`."""
+        return self.l2 * float((self.regularised(W) ** 2).sum())
+
+    def regularised(self, W: Floats) -> Floats:
+        """W with the bias column, which the regulariser leaves alone, set to 0."""
+        if not self.bias:
+            return W
+        weights = W.copy()
+        weights[..., -1] = 0
+        return weights
+
+    def accuracy(self, W: ArrayLike, split: str = "train") -> float:
+        """Share of the examples whose own class has the highest score (the first one in a tie).
+
+        Raises:
+            ValueError: an unknown split, or there is no test split.
+        """
+        W = self._checked(W)
+        one_of(split, "split", ("train", "test"))
+        examples = Examples(self.dataset.X, self.dataset.y)
+        if split == "test":
+            if self.dataset.test is None:
+                raise ValueError("split must be 'train' for data without a test split; got 'test'")
+            examples = self.dataset.test
+        right = sum(
+            int((scores.argmax(axis=1) == examples.y[rows]).sum())
+            for rows, scores in self.score_blocks(W, examples)
+        )
+        return right / len(examples.y)
+
+    def _columns_checked(self, W: ArrayLike) -> Floats:
+        W = finite_array(W, "W", 2).astype(np.float64, copy=False)
+        if W.shape[1] != self.shape[1]:
+            raise ValueError(f"W must have {self.shape[1]} columns; got shape {W.shape}")
+        return W
+
+    def _checked(self, W: ArrayLike) -> Floats:
+        W = self._columns_checked(W)
+        if W.shape != self.shape:
+            raise ValueError(f"W must have shape {self.shape}; got {W.shape}")
+        return W
+
+
+class _Product:
+    """Products of feature blocks with the weights, the preprocessing folded into the weights.
+
+    `(x·scale − offset) wᵀ + bias = x (w·scale)ᵀ + (bias − offset wᵀ)`, so the features themselves
+    are never scaled or centred.
+    """
+
+    def __init__(self, objective: Objective, W: Floats) -> None:
+        self.view, self.bias = objective.dataset.view, objective.bias
+        self.dtype = np.float32 if objective.dataset.X.dtype == np.uint8 else np.float64
+        weights = W[:, :-1] if self.bias else W
+        self.weights = (weights * self.view.scale).T.astype(self.dtype)
+        self.constant = -(weights @ self.view.offset)
+        if self.bias:
+            self.constant = self.constant + W[:, -1]
+
+    def expand(self, X: NDArray[np.number]) -> Floats:
+        """A block of features in the floating point type of the product."""
+        return X.astype(self.dtype, copy=False)
+
+    def __call__(self, X: Floats) -> Floats:
+        """Scores of expanded features, float64."""
+        return (X @ self.weights).astype(np.float64, copy=False) + self.constant
+
+    def transposed(self, G: Floats, X: Floats) -> Floats:
+        """`Gᵀ x` for the features as the objective sees them, with the bias column."""
+        sums = G.sum(axis=0)
+        gradient = (G.astype(self.dtype, copy=False).T @ X) * self.view.scale
+        gradient = gradient - np.outer(sums, self.view.offset)
+        return np.column_stack([gradient, sums]) if self.bias else gradient
+
+
+def _blocks(examples: int, features: int) -> Iterator[slice]:
+    """Consecutive slices of examples, each of at most BLOCK_ELEMENTS features."""
+    size = max(1, BLOCK_ELEMENTS // features)
+    for start in range(0, examples, size):
+        yield slice(start, min(start + size, examples))
