@@ -1,0 +1,13 @@
+"""The loss-landscape explorer: page configuration and navigation, nothing else."""
+
+from pathlib import Path
+
+import streamlit as st
+
+ICON = Path(__file__).parent / "static" / "icon.png"
+
+st.set_page_config("Loss-landscape explorer", str(ICON), layout="wide")
+st.navigation(
+    [st.Page("pages/explore.py", title="Explore", icon=":material/landscape:", default=True)],
+    position="top",
+).run()

@@ -1,0 +1,45 @@
+"""Explore: a slice of the loss of a real classifier, in two dimensions and in one."""
+
+import streamlit as st
+
+from pages.shared import (
+    compute,
+    controls,
+    downloads,
+    facts,
+    fetch,
+    frame,
+    presets,
+    slices,
+    stage,
+)
+from pages.shared.messages import remedied
+from pages.shared.progress import computed
+from pages.shared.specs import LandscapeSpec
+
+frame.page("The loss of a real classifier")
+presets.show()
+data = controls.data()
+view = controls.view()
+loss = controls.loss(data.name)
+fetch.require(data)
+
+with remedied():
+    objective = compute.objective(data, loss)
+    plane = controls.plane(objective.dataset.class_names, objective.shape[1])
+    spec = LandscapeSpec(data, loss, plane, controls.window())
+    result = computed(
+        f"Evaluating the loss over {len(objective.dataset):,} examples …",
+        lambda progress: compute.landscape(spec, progress),
+    )
+    st.markdown(facts.sentence(objective, spec))
+    if view.kind == "slice":
+        figure = slices.show(spec, view, large=True)
+    else:
+        wide, narrow = st.columns([3, 2], gap="medium")
+        with wide:
+            figure = stage.show(result, view)
+        with narrow:
+            slices.show(spec, view)
+    st.markdown(facts.line(objective, result, spec))
+    downloads.show(spec, result, figure)

@@ -1,0 +1,154 @@
+"""From specs to results: the only place that caches. Every key is a frozen spec."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import streamlit as st
+
+import landscape as ls
+from landscape.datasets import balanced_order
+from landscape.grid import Creases, PlaneMinimum, PlaneScores, creases, plane_minimum
+from landscape.window import natural_extent
+from pages.shared.progress import Progress
+from pages.shared.specs import DataSpec, LandscapeSpec, LossSpec, PlaneSpec
+
+# Enough examples to judge how far scores move along a direction.
+SAMPLE = 100
+# With more hinge terms than this the lines where they bend would cover the picture.
+MOST_CREASES = 60
+# A plane towards a target is seen from W to somewhat beyond it.
+BEYOND_TARGET = 1.5
+
+
+@dataclass(frozen=True, eq=False)
+class Landscape:
+    """A grid with what the page says about it."""
+
+    grid: ls.PlaneGrid
+    minimum: PlaneMinimum
+    creases: Creases | None
+    train_accuracy: float
+    test_accuracy: float | None
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def full_dataset(name: str, classes: int = 3, features: int = 2, seed: int = 0) -> ls.Dataset:
+    """The whole named data set, features as they are."""
+    if name == "blobs":
+        return ls.load_dataset(name, seed=seed, examples=1000, classes=classes, features=features)
+    return ls.load_dataset(name, **({"download": False} if name == "cifar10" else {}))
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)
+def _preprocessed(spec: DataSpec) -> ls.Dataset:
+    full = full_dataset(spec.name, spec.classes, spec.features, spec.seed)
+    return full.with_preprocessing(spec.preprocess)
+
+
+@st.cache_resource(max_entries=24, show_spinner=False)
+def dataset(spec: DataSpec) -> ls.Dataset:
+    """The examples of a spec."""
+    blob_seed = spec.seed if spec.name == "blobs" else 0
+    data = _preprocessed(replace(spec, limit=0, seed=blob_seed))
+    if spec.limit >= len(data):
+        return data
+    return data.subset(balanced_order(data.y, spec.seed)[: spec.limit])
+
+
+def objective(data: DataSpec, loss: LossSpec) -> ls.Objective:
+    """The loss function of a spec."""
+    chosen = ls.Hinge(loss.delta) if loss.name == "hinge" else ls.Softmax()
+    return ls.Objective(dataset(data), chosen, loss.l2, loss.bias)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def trained(data: DataSpec, loss: LossSpec):
+    from landscape.training import trained_weights
+    """The weights of least loss on these examples."""
+    return trained_weights(objective(data, loss))
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def plane(data: DataSpec, loss: LossSpec, spec: PlaneSpec) -> ls.Plane:
+    """The plane of a spec.
+
+    Raises:
+        ValueError: the directions cannot be had at this origin.
+    """
+    target = objective(data, loss)
+    W = _origin(data, loss, spec)
+    if spec.directions == "towards trained":
+        return ls.plane_towards(W, trained(data, loss).weights, spec.seed)
+    if spec.directions == "downhill":
+        return ls.gradient_plane(target, W, spec.seed)
+    if spec.directions == "two weights":
+        return ls.weight_plane(W, spec.first, spec.second)
+    normalize = "rows" if spec.directions == "gaussian rows" else "none"
+    return ls.random_plane(W, spec.seed, normalize)
+
+
+def _origin(data: DataSpec, loss: LossSpec, spec: PlaneSpec) -> np.ndarray:
+    shape = objective(data, loss).shape
+    if spec.origin == "zero":
+        return ls.zero_weights(shape)
+    if spec.origin == "random":
+        # A seed of its own, so that W and its directions are independent.
+        return ls.random_weights(shape, spec.scale, seed=spec.seed + 10_000)
+    return trained(data, loss).weights
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def extent(spec: LandscapeSpec) -> float:
+    """How far a and b go to either side of W."""
+    chosen = plane(spec.data, spec.loss, spec.plane)
+    sample = replace(spec.data, limit=SAMPLE)
+    natural = natural_extent(objective(sample, spec.loss), chosen)
+    if spec.plane.directions == "towards trained":
+        natural = max(natural, BEYOND_TARGET)
+    return natural / spec.window.zoom
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def plane_scores(data: DataSpec, loss: LossSpec, spec: PlaneSpec) -> PlaneScores:
+    """Scores at W and along both directions: all that a grid, a line or a minimum needs."""
+    return PlaneScores(objective(data, loss), plane(data, loss, spec))
+
+
+@st.cache_resource(max_entries=48, show_spinner=False)
+def landscape(spec: LandscapeSpec, _progress: Progress) -> Landscape:
+    """The grid of a spec, with its exact minimum and, for few hinge terms, its creases."""
+    target = objective(spec.data, spec.loss)
+    chosen = plane(spec.data, spec.loss, spec.plane)
+    scores = plane_scores(spec.data, spec.loss, spec.plane)
+    edge = extent(spec)
+    window = (-edge, edge), (-edge, edge)
+    axis = ls.centered_axis(edge, spec.window.resolution)
+    few = spec.loss.name == "hinge" and scores.terms.shape[1] <= MOST_CREASES
+    has_test = target.dataset.test is not None
+    return Landscape(
+        ls.evaluate_plane(scores, chosen, axis, axis, _progress),
+        plane_minimum(scores, chosen, *window),
+        creases(scores, chosen, *window) if few else None,
+        target.accuracy(chosen.W),
+        target.accuracy(chosen.W, "test") if has_test else None,
+    )
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def slices(spec: LandscapeSpec, a: float, b: float) -> tuple[ls.Line, ls.Line]:
+    """The loss along W1 at this b, and along W2 at this a."""
+    target = objective(spec.data, spec.loss)
+    chosen = plane(spec.data, spec.loss, spec.plane)
+    axis = ls.centered_axis(extent(spec), 201)
+    along_a = ls.evaluate_line(target, chosen.at(0, b), chosen.W1, axis)
+    along_b = ls.evaluate_line(target, chosen.at(a, 0), chosen.W2, axis)
+    return along_a, along_b
+
+
+def losses_along(spec: LandscapeSpec, b: float, shares: tuple[float, ...]) -> ls.Line:
+    """The loss along W1 at this b, at these shares of the window's half-width."""
+    chosen = plane(spec.data, spec.loss, spec.plane)
+    positions = np.array(shares) * extent(spec)
+    return ls.evaluate_line(
+        objective(spec.data, spec.loss), chosen.at(0, b), chosen.W1, positions
+    )

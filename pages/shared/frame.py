@@ -1,0 +1,25 @@
+"""The frame around every page: its title, its sentence of purpose, and less empty space on top."""
+
+import streamlit as st
+
+STYLE = """
+<style>
+.stMainBlockContainer { padding-top: 3.6rem; padding-bottom: 2rem; }
+.stMainBlockContainer h1 { padding-top: 0; padding-bottom: 0.2rem; }
+[data-testid="stSidebarUserContent"] { padding-top: 0.5rem; }
+@media (max-width: 640px) {
+  .stMainBlockContainer { padding-left: 0.9rem; padding-right: 0.9rem; }
+}
+</style>
+"""
+
+
+def page(title: str) -> None:
+    """Begin a page."""
+    st.html(STYLE)
+    st.title(title)
+
+
+def theme() -> str:
+    """The theme the reader has chosen for the app: `light` or `dark`."""
+    return "dark" if st.context.theme.type == "dark" else "light"

@@ -1,0 +1,26 @@
+"""Bad input becomes a message with its remedy, never a traceback."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+REMEDIES = {
+    "normalize='rows'": "Choose another point W or other directions under *Plane*: rows of W that "
+    "are zero give no length to scale to.",
+    "stationary point": "The loss is flat at this W, so there is no way downhill. Choose another W "
+    "or other directions under *Plane*.",
+    "target must differ": "W is the trained point already. Choose another W or other directions "
+    "under *Plane*.",
+    "different weights": "Choose two different weights under *Plane*.",
+}
+
+
+@contextmanager
+def remedied() -> Iterator[None]:
+    """Show a ValueError of the engine as a warning that says what to do. Settings stay."""
+    try:
+        yield
+    except ValueError as error:
+        remedy = next((text for part, text in REMEDIES.items() if part in str(error)), None)
+        st.warning(remedy or f"{str(error)[:1].upper()}{str(error)[1:]}.")

@@ -1,0 +1,64 @@
+"""Frozen specs of names and numbers: what a reader has set, and the key of every cached result."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class DataSpec:
+    """Which examples, and how their features are seen."""
+
+    name: str = "digits"
+    limit: int = 100
+    preprocess: str = "center"
+    seed: int = 0
+    classes: int = 3  # of blobs
+    features: int = 2  # of blobs
+
+
+@dataclass(frozen=True)
+class LossSpec:
+    """Which loss, with its margin and regulariser."""
+
+    name: str = "hinge"
+    delta: float = 1.0
+    l2: float = 0.0
+    bias: bool = True
+
+
+@dataclass(frozen=True)
+class PlaneSpec:
+    """Where the plane starts and which way it lies."""
+
+    origin: str = "random"
+    scale: float = 0.01
+    directions: str = "gaussian"
+    seed: int = 1
+    first: tuple[int, int] = (0, 0)
+    second: tuple[int, int] = (1, 0)
+
+
+@dataclass(frozen=True)
+class WindowSpec:
+    """How much of the plane is seen, relative to its natural extent, and in how many steps."""
+
+    zoom: float = 1.0
+    resolution: int = 101
+
+
+@dataclass(frozen=True)
+class LandscapeSpec:
+    """Everything that the numbers of a landscape depend on."""
+
+    data: DataSpec = DataSpec()
+    loss: LossSpec = LossSpec()
+    plane: PlaneSpec = PlaneSpec()
+    window: WindowSpec = WindowSpec()
+
+
+@dataclass(frozen=True)
+class ViewSpec:
+    """How the landscape is drawn; no number depends on it."""
+
+    kind: str = "heatmap"
+    colors: str = "viridis"
+    logarithmic: bool = False
