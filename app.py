@@ -6,7 +6,7 @@ import streamlit as st
 
 ICON = Path(__file__).parent / "static" / "icon.png"
 
-st.set_page_config("Loss-landscape explorer", str(ICON), layout="wide")
+st.set_page_config("Loss-landscape explorer", str(ICON), layout="wide", initial_sidebar_state=330)
 st.navigation(
     [st.Page("pages/explore.py", title="Explore", icon=":material/landscape:", default=True)],
     position="top",

@@ -26,7 +26,7 @@ fetch.require(data)
 
 with remedied():
     objective = compute.objective(data, loss)
-    plane = controls.plane(objective.dataset.class_names, objective.shape[1])
+    plane = controls.plane(objective.dataset)
     spec = LandscapeSpec(data, loss, plane, controls.window())
     result = computed(
         f"Evaluating the loss over {len(objective.dataset):,} examples …",

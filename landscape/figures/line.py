@@ -75,7 +75,9 @@ def line_figure(
     )
     figure.update_yaxes(title_text="loss", type="log" if view.logarithmic else "linear")
     if not view.logarithmic:
-        figure.update_yaxes(rangemode="tozero" if np.nanmin(loss) < np.nanmax(loss) / 3 else "normal")
+        figure.update_yaxes(
+            rangemode="tozero" if np.nanmin(loss) < np.nanmax(loss) / 3 else "normal"
+        )
     framed(figure, theme, view.height, uirevision=view.axis)
     return figure.update_layout(margin={"t": 12, "b": 40})
 

@@ -10,6 +10,7 @@ import plotly
 import plotly.graph_objects as go
 import streamlit as st
 from plotly.utils import PlotlyJSONEncoder
+from streamlit.components.v2 import component
 
 HERE = Path(__file__).parent
 LIBRARY = Path("static") / "plotly.min.js"
@@ -41,7 +42,7 @@ def _served_library() -> str:
     return f"{'/' + base if base else ''}/app/static/{LIBRARY.name}?v={plotly.__version__}"
 
 
-_component = st.components.v2.component(
+_component = component(
     "landscape_chart",
     html=HTML,
     css=CSS,

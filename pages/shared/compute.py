@@ -8,6 +8,7 @@ import streamlit as st
 import landscape as ls
 from landscape.datasets import balanced_order
 from landscape.grid import Creases, PlaneMinimum, PlaneScores, creases, plane_minimum
+from landscape.training import TrainedWeights, trained_weights
 from landscape.window import natural_extent
 from pages.shared.progress import Progress
 from pages.shared.specs import DataSpec, LandscapeSpec, LossSpec, PlaneSpec
@@ -36,7 +37,9 @@ def full_dataset(name: str, classes: int = 3, features: int = 2, seed: int = 0) 
     """The whole named data set, features as they are."""
     if name == "blobs":
         return ls.load_dataset(name, seed=seed, examples=1000, classes=classes, features=features)
-    return ls.load_dataset(name, **({"download": False} if name == "cifar10" else {}))
+    if name == "cifar10":
+        return ls.load_dataset(name, download=False)
+    return ls.load_dataset(name)
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
@@ -62,8 +65,7 @@ def objective(data: DataSpec, loss: LossSpec) -> ls.Objective:
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def trained(data: DataSpec, loss: LossSpec):
-    from landscape.training import trained_weights
+def trained(data: DataSpec, loss: LossSpec) -> TrainedWeights:
     """The weights of least loss on these examples."""
     return trained_weights(objective(data, loss))
 
@@ -149,6 +151,4 @@ def losses_along(spec: LandscapeSpec, b: float, shares: tuple[float, ...]) -> ls
     """The loss along W1 at this b, at these shares of the window's half-width."""
     chosen = plane(spec.data, spec.loss, spec.plane)
     positions = np.array(shares) * extent(spec)
-    return ls.evaluate_line(
-        objective(spec.data, spec.loss), chosen.at(0, b), chosen.W1, positions
-    )
+    return ls.evaluate_line(objective(spec.data, spec.loss), chosen.at(0, b), chosen.W1, positions)

@@ -1,21 +1,26 @@
-"""The side bar: widgets in, frozen specs out. Each key is the name of the setting in the link."""
+"""The side bar: widgets in, frozen specs out.
+
+Each widget's key is the name of its setting in the link, and each label of a choice is the value
+in the link: both are short and stay as they are.
+"""
 
 from dataclasses import replace
 
 import streamlit as st
 
+from landscape.datasets import Dataset
 from landscape.figures import COLOR_SCALES
 from pages.shared.specs import DataSpec, LossSpec, PlaneSpec, ViewSpec, WindowSpec
 
 LINK = "query-params"
 
 DATASETS = {
-    "digits": "Handwritten digits, 8×8",
-    "cifar10": "CIFAR-10 photos, 32×32",
-    "iris": "Iris flowers, 4 lengths",
-    "blobs": "Gaussian blobs",
-    "planar": "Nine points in the plane",
-    "three-points": "Three numbers",
+    "Digits": "digits",
+    "CIFAR-10": "cifar10",
+    "Iris": "iris",
+    "Blobs": "blobs",
+    "Planar": "planar",
+    "Three points": "three-points",
 }
 SIZES = {
     "digits": 1437,
@@ -29,40 +34,33 @@ COUNTS = (
     *(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30, 40, 50, 60, 70, 80, 90, 100, 150, 200),
     *(300, 500, 700, 1000, 1437, 2000, 5000, 10_000, 20_000, 50_000),
 )
-PREPROCESSINGS = {
-    "center": "centred (mean subtracted)",
-    "raw": "raw (as they are)",
-    "unit": "scaled to 0 … 1, then centred",
-}
-LOSSES = {"hinge": "SVM (hinge)", "softmax": "Softmax"}
+PREPROCESSINGS = {"centred": "center", "raw": "raw", "unit": "unit"}
+LOSSES = {"SVM": "hinge", "Softmax": "softmax"}
 STRENGTHS = (0.0, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1.0, 10.0)
-ORIGINS = {
-    "random": "random weights",
-    "zero": "all weights zero",
-    "trained": "trained weights",
-}
+ORIGINS = {"random": "random", "zero": "zero", "trained": "trained"}
 SCALES = (1e-4, 1e-3, 1e-2, 0.1, 1.0)
 DIRECTIONS = {
-    "gaussian": "two random (Gaussian) directions",
-    "gaussian rows": "random, each row as long as W's",
-    "downhill": "downhill (−∇L) and a random one",
-    "towards trained": "towards the trained weights, and a random one",
-    "two weights": "two single weights",
+    "random": "gaussian",
+    "row-normalised": "gaussian rows",
+    "downhill": "downhill",
+    "towards trained": "towards trained",
+    "two weights": "two weights",
 }
-ZOOMS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
+ZOOMS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 RESOLUTIONS = (51, 101, 151, 201, 301, 401)
-KINDS = {
-    "heatmap": "Map",
-    "contours": "Contours",
-    "surface": "Surface",
-    "slice": "1-D slice",
-}
+KINDS = {"Map": "heatmap", "Contours": "contours", "3-D": "surface", "Slice": "slice"}
 
 
 def data() -> DataSpec:
     """Which examples the loss is measured on."""
     with st.sidebar.expander("Data", expanded=True):
-        name = _choice("Data set", DATASETS, "data")
+        name = choice(
+            "Data set",
+            DATASETS,
+            "data",
+            "Digits: 8×8 handwritten digits. CIFAR-10: 32×32 photographs. Iris: four lengths of "
+            "flowers. Blobs, planar, three points: small made-up sets.",
+        )
         sizes = [n for n in COUNTS if n < SIZES[name]] + [SIZES[name]]
         keep_within("n", sizes)
         limit = st.select_slider(
@@ -71,15 +69,21 @@ def data() -> DataSpec:
             100 if 100 in sizes else sizes[-1],
             key="n",
             bind=LINK,
-            help="How many training examples the loss is the mean of.",
+            help="The loss is the mean over this many training examples.",
         )
         spec = DataSpec(name, limit)
-        if name == "blobs":
-            classes = st.number_input("Classes", 2, 10, 3, key="classes", bind=LINK)
-            features = st.number_input("Features", 1, 100, 2, key="features", bind=LINK)
-            spec = replace(spec, classes=classes, features=features)
         with st.popover("More about the data", width="stretch"):
-            preprocess = _choice("Features are", PREPROCESSINGS, "pre")
+            if name == "blobs":
+                classes = st.number_input("Classes", 2, 10, 3, key="classes", bind=LINK)
+                features = st.number_input("Features", 1, 100, 2, key="features", bind=LINK)
+                spec = replace(spec, classes=classes, features=features)
+            preprocess = choice(
+                "Features are",
+                PREPROCESSINGS,
+                "pre",
+                "Centred: the training mean of each feature is subtracted. Raw: as they are. "
+                "Unit: scaled to 0 … 1, then centred.",
+            )
             seed = st.number_input(
                 "Draw of examples",
                 0,
@@ -93,20 +97,9 @@ def data() -> DataSpec:
 
 
 def loss(data_name: str) -> LossSpec:
-    """Which loss. The three numbers are classified without a bias."""
+    """Which loss. The three points are classified without a bias."""
     with st.sidebar.expander("Loss"):
-        name = (
-            st.segmented_control(
-                "Loss function",
-                list(LOSSES),
-                default="hinge",
-                format_func=LOSSES.__getitem__,
-                key="loss",
-                bind=LINK,
-                required=True,
-            )
-            or "hinge"
-        )
+        name = buttons("Loss function", LOSSES, "loss")
         delta = 1.0
         if name == "hinge":
             delta = st.number_input(
@@ -125,16 +118,21 @@ def loss(data_name: str) -> LossSpec:
             0.0,
             key="l2",
             bind=LINK,
-            format_func=lambda value: f"{value:g}",
+            format_func=short,
             help="Adds λ times the sum of the squared weights to the loss.",
         )
     return LossSpec(name, delta, l2, bias=data_name != "three-points")
 
 
-def plane(classes: tuple[str, ...], features: int) -> PlaneSpec:
+def plane(dataset: Dataset) -> PlaneSpec:
     """Where the plane starts and which way it lies."""
     with st.sidebar.expander("Plane"):
-        origin = _choice("W, the point in the middle", ORIGINS, "origin")
+        origin = choice(
+            "W, the point in the middle",
+            ORIGINS,
+            "origin",
+            "Trained: the weights of least loss on these examples.",
+        )
         scale = 0.01
         if origin == "random":
             scale = st.select_slider(
@@ -143,18 +141,21 @@ def plane(classes: tuple[str, ...], features: int) -> PlaneSpec:
                 0.01,
                 key="scale",
                 bind=LINK,
-                format_func=lambda value: f"{value:g}",
+                format_func=short,
             )
-        directions = _choice("W1 and W2, the directions", DIRECTIONS, "dir")
+        directions = choice(
+            "W1 and W2, the directions",
+            DIRECTIONS,
+            "dir",
+            "Random: every entry drawn from a Gaussian. Row-normalised: the same, each row as long "
+            "as that row of W. Downhill: W1 is −∇L, W2 random. Towards trained: W1 ends at the "
+            "trained weights, W2 is random. Two weights: two single entries of W.",
+        )
         spec = PlaneSpec(origin, scale, directions)
         if directions == "two weights":
-            spec = replace(
-                spec,
-                first=_weight("a", classes, features, "first", (0, min(20, features - 1))),
-                second=_weight("b", classes, features, "second", (1, min(20, features - 1))),
-            )
+            spec = replace(spec, first=_weight("a", dataset, 0), second=_weight("b", dataset, 1))
         seed = st.number_input("Seed of the directions", 0, 9999, 1, key="seed", bind=LINK)
-        st.button("New directions", on_click=_next_seed, width="stretch")
+        st.button("New directions", on_click=_next_seed, width="stretch", key="new_directions")
     return replace(spec, seed=seed)
 
 
@@ -167,16 +168,12 @@ def window() -> WindowSpec:
             1.0,
             key="zoom",
             bind=LINK,
-            format_func=lambda value: f"{value:g}×",
-            help="1× shows the bottom of the bowl and its walls; the axes always tell true a and b.",
+            format_func=short,
+            help="At 1 the window shows the bottom of the bowl and its walls; at 10 a tenth of "
+            "that. The axes always tell the true a and b.",
         )
         resolution = st.select_slider(
-            "Resolution",
-            RESOLUTIONS,
-            101,
-            key="res",
-            bind=LINK,
-            format_func=lambda value: f"{value}×{value}",
+            "Cells along each side", RESOLUTIONS, 101, key="res", bind=LINK
         )
     return WindowSpec(zoom, resolution)
 
@@ -184,42 +181,29 @@ def window() -> WindowSpec:
 def view() -> ViewSpec:
     """What kind of picture, in which colours."""
     with st.sidebar.expander("View", expanded=True):
-        kind = (
-            st.segmented_control(
-                "Picture",
-                list(KINDS),
-                default="heatmap",
-                format_func=KINDS.__getitem__,
-                key="view",
-                bind=LINK,
-                required=True,
-            )
-            or "heatmap"
-        )
-        colors = _choice("Colours", {name: name for name in COLOR_SCALES}, "colors")
+        kind = buttons("Picture", KINDS, "view")
+        colors = choice("Colours", {name: name for name in COLOR_SCALES}, "colors")
         logarithmic = st.toggle("Logarithmic loss scale", key="log", bind=LINK)
     return ViewSpec(kind, colors, logarithmic)
 
 
-def _choice(label: str, options: dict[str, str], key: str) -> str:
-    return st.selectbox(
-        label, list(options), format_func=options.__getitem__, key=key, bind=LINK
-    )
+def choice(label: str, options: dict[str, str], key: str, help_text: str | None = None) -> str:
+    """A menu of labels; returns what the chosen one stands for."""
+    return options[st.selectbox(label, list(options), key=key, bind=LINK, help=help_text)]
 
 
-def _weight(
-    letter: str, classes: tuple[str, ...], features: int, key: str, default: tuple[int, int]
-) -> tuple[int, int]:
-    """One entry of W: a class and a feature; the last feature is the bias."""
-    st.caption(f"The weight along {letter}")
-    row, column = st.columns(2)
-    name = row.selectbox(
-        "Class", classes, index=default[0], key=f"{key}_class", bind=LINK
+def buttons(label: str, options: dict[str, str], key: str) -> str:
+    """A row of buttons of which one is pressed, the first one to begin with."""
+    labels = list(options)
+    pressed = st.segmented_control(
+        label, labels, default=labels[0], key=key, bind=LINK, required=True
     )
-    feature = column.number_input(
-        "Feature", 0, features - 1, default[1], key=f"{key}_feature", bind=LINK
-    )
-    return classes.index(name), feature
+    return options[pressed]
+
+
+def short(value: float) -> str:
+    """A number in as few digits as it needs."""
+    return f"{value:g}"
 
 
 def keep_within(key: str, options: list[int]) -> None:
@@ -227,6 +211,21 @@ def keep_within(key: str, options: list[int]) -> None:
     kept = st.session_state.get(key)
     if kept is not None and kept not in options:
         st.session_state[key] = min(options, key=lambda option: abs(option - kept))
+
+
+def _weight(letter: str, dataset: Dataset, default_class: int) -> tuple[int, int]:
+    """One entry of W, by class and feature."""
+    st.markdown(f"**The weight along {letter}**")
+    row, column = st.columns(2)
+    features = dataset.X.shape[1]
+    name = row.selectbox(
+        "Class", dataset.class_names, default_class, key=f"{letter}_class", bind=LINK
+    )
+    feature = column.number_input(
+        "Feature", 0, features - 1, features // 2, key=f"{letter}_feature", bind=LINK
+    )
+    st.caption(f"class {name}, {dataset.feature_name(feature)}")
+    return dataset.class_names.index(name), feature
 
 
 def _next_seed() -> None:

@@ -4,7 +4,6 @@ import numpy as np
 
 import landscape as ls
 from pages.shared.compute import Landscape
-from pages.shared.controls import DATASETS
 from pages.shared.specs import LandscapeSpec
 
 _THINGS = {

@@ -13,7 +13,7 @@ def require(spec: DataSpec) -> None:
     if spec.name == "cifar10" and find_cifar10() is None:
         _offer_download()
     try:
-        computed("Loading the data set …", lambda progress: compute.dataset(spec))
+        computed("Loading the data set …", lambda _: compute.dataset(spec))
     except OSError as error:
         st.error(f"The data set could not be read: {error}")
         st.stop()

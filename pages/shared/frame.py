@@ -8,6 +8,7 @@ STYLE = """
 .stMainBlockContainer h1 { padding-top: 0; padding-bottom: 0.2rem; }
 [data-testid="stSidebarUserContent"] { padding-top: 0.5rem; }
 @media (max-width: 640px) {
+  .stMainBlockContainer h1 { font-size: 1.45rem; }
   .stMainBlockContainer { padding-left: 0.9rem; padding-right: 0.9rem; }
 }
 </style>

@@ -3,15 +3,15 @@
 import streamlit as st
 
 COMMON = {
-    "data": "digits",
-    "pre": "center",
+    "data": "Digits",
+    "pre": "centred",
     "draw": 0,
-    "loss": "hinge",
+    "loss": "SVM",
     "delta": 1.0,
     "l2": 0.0,
     "origin": "random",
     "scale": 0.01,
-    "dir": "gaussian",
+    "dir": "random",
     "seed": 1,
     "zoom": 1.0,
     "log": False,
@@ -20,15 +20,15 @@ COMMON = {
 }
 PRESETS = {
     "One image, a line": (
-        {"n": 1, "view": "slice"},
+        {"n": 1, "view": "Slice"},
         "The loss of one image along one direction: straight pieces, joined at corners.",
     ),
     "One image, a plane": (
-        {"n": 1, "view": "heatmap"},
+        {"n": 1, "view": "Map"},
         "The loss of one image on a plane: flat facets, joined along creases.",
     ),
     "A hundred images: the bowl": (
-        {"n": 100, "view": "surface"},
+        {"n": 100, "view": "3-D"},
         "The mean over a hundred images: so many facets that they look like a bowl.",
     ),
 }

@@ -20,7 +20,7 @@ def show(result: Landscape, view: ViewSpec) -> go.Figure:
         PlaneView(view.kind, view.colors, view.logarithmic, theme()),
         [
             Marker("W", 0.0, 0.0, float(at_W)),
-            Marker("lowest point in view", lowest.a, lowest.b, lowest.loss, "star"),
+            Marker("lowest point", lowest.a, lowest.b, lowest.loss, "star"),
         ],
         creases=None if result.creases is None else result.creases.segments,
         cross=slice_point(),

@@ -1,0 +1,124 @@
+"""The parts of a flat picture: map or filled contours, markers, creases, lines of the slices."""
+
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from landscape.figures.cells import Cells
+from landscape.figures.marker import Marker
+
+HOVER = "a = %{x:.4g}<br>b = %{y:.4g}<br>loss = %{customdata:.6g}<extra></extra>"
+# Contour lines over a map are smooth enough with this many cells along each side.
+CONTOUR_CELLS = 100
+
+
+def landscape(cells: Cells, colors: Any, *, filled: bool) -> list[go.Heatmap | go.Contour]:
+    """A map with thin contour lines, or filled contours."""
+    shown = {
+        "customdata": cells.loss,
+        "hovertemplate": HOVER,
+        "colorscale": colors,
+        "colorbar": color_bar(cells),
+        "name": "loss",
+    }
+    if filled:
+        return [
+            go.Contour(
+                x=cells.a,
+                y=cells.b,
+                z=cells.height,
+                contours={"coloring": "fill"},
+                line={"width": 0.5},
+                ncontours=24,
+                **shown,
+            )
+        ]
+    return [go.Heatmap(x=cells.a, y=cells.b, z=cells.height, **shown), _contour_lines(cells)]
+
+
+def _contour_lines(cells: Cells) -> go.Contour:
+    """Thin lines from every k-th row and column."""
+    rows = slice(None, None, max(1, len(cells.b) // CONTOUR_CELLS))
+    columns = slice(None, None, max(1, len(cells.a) // CONTOUR_CELLS))
+    return go.Contour(
+        x=cells.a[columns],
+        y=cells.b[rows],
+        z=cells.height[rows, columns],
+        contours={"coloring": "none"},
+        line={"color": "rgba(255,255,255,0.45)", "width": 1},
+        ncontours=14,
+        showscale=False,
+        showlegend=False,
+        hoverinfo="skip",
+        name="contour lines",
+    )
+
+
+def color_bar(cells: Cells) -> dict:
+    """A colour bar beside the picture whose ticks name losses."""
+    return {
+        "title": {"text": "loss", "side": "top"},
+        "thickness": 14,
+        "outlinewidth": 0,
+        "len": 1.0,
+        "x": 1.01,
+        "xpad": 4,
+        "ticks": "outside",
+        "nticks": 7,
+    } | cells.scale
+
+
+def marked(marker: Marker) -> go.Scatter:
+    """A marker, white with a black rim: seen on any colour."""
+    return go.Scatter(
+        x=[marker.a],
+        y=[marker.b],
+        mode="markers",
+        marker={
+            "size": 12,
+            "symbol": marker.symbol,
+            "color": "white",
+            "line": {"color": "black", "width": 2},
+        },
+        name=marker.name,
+        hovertemplate=marker.hover,
+        cliponaxis=False,
+    )
+
+
+def crease_lines(creases: NDArray[np.floating]) -> go.Scatter:
+    """All segments (M, 2, 2) as one trace, broken by gaps."""
+    gap = np.full((len(creases), 1, 2), np.nan)
+    points = np.concatenate([creases, gap], axis=1).reshape(-1, 2)
+    return go.Scatter(
+        x=points[:, 0],
+        y=points[:, 1],
+        mode="lines",
+        line={"color": "rgba(255,255,255,0.85)", "width": 1.5, "dash": "dot"},
+        hoverinfo="skip",
+        showlegend=False,
+        name="creases",
+    )
+
+
+def cross_lines(cells: Cells, cross: tuple[float, float]) -> go.Scatter:
+    """A horizontal and a vertical line through (a, b), from edge to edge."""
+    (left, right), (low, high) = ends(cells.a), ends(cells.b)
+    a, b = cross
+    return go.Scatter(
+        x=[left, right, None, a, a],
+        y=[b, b, None, low, high],
+        mode="lines",
+        line={"color": "white", "width": 1.5, "dash": "dash"},
+        hoverinfo="skip",
+        showlegend=False,
+        name="slices",
+    )
+
+
+def ends(axis: NDArray[np.floating]) -> tuple[float, float]:
+    """Ends of an axis that is wide enough to draw, even for a single number."""
+    low, high = float(axis[0]), float(axis[-1])
+    return (low, high) if high > low else (low - 0.5, high + 0.5)

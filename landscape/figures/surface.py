@@ -1,0 +1,88 @@
+"""The parts of a 3-D picture: the surface, markers and lines that lie on it, the scene's frame."""
+
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from landscape.figures.cells import Cells
+from landscape.figures.flat import HOVER, color_bar
+from landscape.figures.marker import Marker
+from landscape.figures.style import Theme
+
+# Text in WebGL is drawn letter by letter from one font, not from a list of them.
+SCENE_FONT = "sans-serif"
+CAMERA = {"eye": {"x": 1.35, "y": -1.6, "z": 0.95}, "center": {"x": 0, "y": 0, "z": -0.15}}
+
+
+def landscape(cells: Cells, colors: Any) -> go.Surface:
+    """A surface whose height and colour are the loss, or its logarithm."""
+    lines = {"show": True, "usecolormap": True, "highlight": False, "width": 1}
+    return go.Surface(
+        x=cells.a,
+        y=cells.b,
+        z=cells.height,
+        customdata=cells.loss,
+        hovertemplate=HOVER,
+        colorscale=colors,
+        colorbar=color_bar(cells) | {"len": 0.8},
+        contours={"z": lines},
+        lighting={"ambient": 0.75, "diffuse": 0.5, "specular": 0.05},
+        name="loss",
+    )
+
+
+def marked(marker: Marker, cells: Cells) -> go.Scatter3d:
+    """A marker on the surface, at the height of its own loss."""
+    return go.Scatter3d(
+        x=[marker.a],
+        y=[marker.b],
+        z=[float(cells.height_of(marker.loss))],
+        mode="markers",
+        marker={
+            "size": 6,
+            # Plotly has no star in three dimensions.
+            "symbol": "diamond" if marker.symbol == "star" else marker.symbol,
+            "color": "white",
+            "line": {"color": "black", "width": 2},
+        },
+        name=marker.name,
+        hovertemplate=marker.hover,
+    )
+
+
+def cross_lines(cells: Cells, cross: tuple[float, float]) -> go.Scatter3d:
+    """The row and the column of cells nearest to (a, b), as lines on the surface."""
+    column, row = abs(cells.a - cross[0]).argmin(), abs(cells.b - cross[1]).argmin()
+    along_a, along_b = np.full_like(cells.b, cells.a[column]), np.full_like(cells.a, cells.b[row])
+    gap = [np.nan]
+    return go.Scatter3d(
+        x=np.concatenate([cells.a, gap, along_a]),
+        y=np.concatenate([along_b, gap, cells.b]),
+        z=np.concatenate([cells.height[row], gap, cells.height[:, column]]),
+        mode="lines",
+        line={"color": "white", "width": 4},
+        hoverinfo="skip",
+        showlegend=False,
+        name="slices",
+    )
+
+
+def frame_scene(
+    figure: go.Figure, titles: tuple[str, str], cells: Cells, theme: Theme
+) -> go.Figure:
+    """Axes and camera of a 3-D picture."""
+    axis = {
+        "gridcolor": theme.faint,
+        "zeroline": False,
+        "showbackground": False,
+        "nticks": 5,
+        "tickfont": {"family": SCENE_FONT, "size": 12},
+    }
+    x, y, z = (
+        axis | {"title": {"text": text, "font": {"family": SCENE_FONT, "size": 14}}}
+        for text in (*titles, "loss")
+    )
+    scene = {"xaxis": x, "yaxis": y, "zaxis": z | cells.scale, "camera": CAMERA}
+    shape = {"aspectmode": "manual", "aspectratio": {"x": 1.1, "y": 1.1, "z": 0.8}}
+    return figure.update_layout(margin={"l": 0, "r": 8, "t": 30, "b": 0}, scene=scene | shape)

@@ -1,0 +1,111 @@
+"""The journeys of a reader of the Explore page."""
+
+import io
+
+import numpy as np
+import pytest
+
+from landscape.archive import reproduced
+
+LOSSES = "Array.from(plot._fullData[0].customdata, row => Array.from(row))"
+
+
+def losses(reader):
+    return np.array(reader.chart(LOSSES))
+
+
+def test_first_page_paints_without_a_word_in_the_console(reader):
+    reader.open()
+    assert losses(reader).shape == (101, 101)
+    assert reader.page.locator(".landscape-plot").count() == 3
+    box = reader.page.locator(".landscape-plot").first.bounding_box()
+    assert box["y"] + box["height"] < 900
+    assert "650 weights" in reader.page.inner_text("body")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_first_page_fits_a_phone(browser, server, scheme):
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, color_scheme=scheme, has_touch=True
+    )
+    page = context.new_page()
+    page.goto(server)
+    page.wait_for_selector(".landscape-plot[data-drawn]", timeout=60_000)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    box = page.locator(".landscape-plot").first.bounding_box()
+    assert box["y"] < 500
+    background = page.evaluate(
+        "getComputedStyle(document.querySelector('.landscape-plot .main-svg')).backgroundColor"
+    )
+    assert (background == "rgb(255, 255, 255)") == (scheme == "light")
+    context.close()
+
+
+def test_a_slider_changes_the_map(reader):
+    before = losses(reader.open())
+    drawn = reader.drawn()
+    reader.move_slider("Number of examples")
+    reader.wait_for_redraw(drawn)
+    assert not np.allclose(losses(reader), before)
+    assert "n=90" in reader.page.url
+
+
+def test_the_camera_survives_a_slider(reader):
+    reader.open("?view=3-D")
+    eye = "plot._fullLayout.scene._scene.getCamera().eye"
+    start = reader.chart(eye)
+    reader.drag_plane((0.5, 0.5), (0.75, 0.6))
+    turned = reader.chart(eye)
+    assert abs(turned["x"] - start["x"]) > 0.1
+    drawn = reader.drawn()
+    reader.move_slider("Number of examples")
+    reader.wait_for_redraw(drawn)
+    assert reader.chart(eye) == pytest.approx(turned, abs=1e-6)
+
+
+def test_a_click_moves_the_slices(reader):
+    reader.open()
+    before = reader.chart("Array.from(plot._fullData[0].y)", 1)
+    drawn = reader.drawn(1)
+    reader.click_plane(0.8, 0.25)
+    reader.wait_for_redraw(drawn, 1)
+    assert "slice_a=0.06" in reader.page.url
+    assert "slice_b=-0.05" in reader.page.url
+    after = reader.chart("Array.from(plot._fullData[0].y)", 1)
+    assert before != after
+
+
+def test_a_link_restores_the_picture_in_another_browser(reader, browser, server):
+    reader.open("?n=12&loss=Softmax&dir=downhill&colors=cividis&view=Contours&slice_a=0.02")
+    other = browser.new_context()
+    page = other.new_page()
+    page.goto(reader.page.url)
+    page.wait_for_selector(".landscape-plot[data-drawn]", timeout=60_000)
+    again = page.locator(".landscape-plot").first.evaluate(f"plot => {LOSSES}")
+    other.close()
+    np.testing.assert_array_equal(losses(reader), np.array(again))
+    assert "loss=Softmax" in reader.page.url
+    assert reader.chart("plot._fullData[0].type") == "contour"
+
+
+def test_downloads_hold_the_numbers_of_the_picture(reader):
+    reader.open("?n=7&res=51")
+    shown = losses(reader)
+    files = {}
+    for label in ("Grid (CSV)", "All of it (NPZ)", "Picture (HTML)"):
+        with reader.page.expect_download() as download:
+            reader.page.get_by_role("button", name=label).click()
+        files[label] = download.value.path().read_bytes()
+    table = np.loadtxt(io.BytesIO(files["Grid (CSV)"]), delimiter=",", skiprows=1)
+    np.testing.assert_allclose(table[:, 2].reshape(51, 51), shown, rtol=1e-6)
+    np.testing.assert_allclose(reproduced(files["All of it (NPZ)"]).loss, shown, rtol=1e-6)
+    page = files["Picture (HTML)"].decode()
+    assert "Plotly.newPlot" in page
+    assert '<script src="http' not in page
+
+
+@pytest.mark.cifar10
+def test_all_of_cifar10_appears(reader):
+    reader.open("?data=CIFAR-10&n=50000")
+    reader.page.get_by_text("450,000 hinge terms").wait_for()
+    assert np.isfinite(losses(reader)).all()
