@@ -128,17 +128,27 @@ class Dataset:
         rows = np.atleast_1d(rows)
         return self._with_examples(self.X[rows], self.y[rows])
 
+    def feature_name(self, feature: int) -> str:
+        """What a feature is: a pixel by row, column and colour, or a number."""
+        if self.image_shape is None:
+            return f"feature {feature}"
+        row, column, *color = (int(i) for i in np.unravel_index(feature, self.image_shape))
+        named = f", {('red', 'green', 'blue')[color[0]]}" if color else ""
+        return f"pixel at row {row}, column {column}{named}"
+
     def as_float64(self) -> "Dataset":
         """The same examples with features in float64, so that all products are float64 too."""
         return self._with_examples(self.X.astype(np.float64), self.y)
 
-    def with_preprocessing(self, name: str) -> "Dataset":
-        """The same examples, preprocessed as named, with the statistics of these examples.
+    def with_preprocessing(self, preprocessing: Preprocessing | str) -> "Dataset":
+        """The same examples, preprocessed as named with their own statistics, or as fitted.
 
         Raises:
             ValueError: the name is none of `raw`, `center`, `unit`.
         """
-        return self._copy(preprocessing=Preprocessing.fit(self.X, name))
+        if isinstance(preprocessing, str):
+            preprocessing = Preprocessing.fit(self.X, preprocessing)
+        return self._copy(preprocessing=preprocessing)
 
     def _with_examples(self, X: Array, y: NDArray[np.integer]) -> "Dataset":
         return self._copy(X=X, y=y)

@@ -1,0 +1,87 @@
+"""The engine's house rules: no Streamlit in it, and imports that go one way."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ENGINE = Path(__file__).parents[2] / "landscape"
+
+# A module imports only from modules that stand before it here.
+ORDER = (
+    "_validation",
+    "datasets",
+    "losses",
+    "objective",
+    "plane",
+    "directions",
+    "grid",
+    "window",
+    "archive",
+    "plane_objective",
+    "optimizers",
+    "descent",
+    "path_planes",
+    "training",
+    "gradients",
+    "figures",
+    "__init__",
+)
+FILES = sorted(ENGINE.rglob("*.py"))
+
+
+def module_of(path: Path) -> str:
+    """The module, or the folder of files, that a file belongs to."""
+    return path.relative_to(ENGINE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> set[str]:
+    """Full names of all that a file imports, wherever in the file it does."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.name} has a relative import"
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def engine_modules(path: Path) -> set[str]:
+    parts = [name.split(".") for name in imported(path)]
+    return {name[1] for name in parts if name[0] == "landscape" and len(name) > 1}
+
+
+def test_importing_the_engine_loads_no_streamlit() -> None:
+    code = "import sys, landscape; print([m for m in sys.modules if m.startswith('streamlit')])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ENGINE.parent, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ENGINE)))
+def test_imports_go_one_way(path: Path) -> None:
+    module = module_of(path)
+    assert module in ORDER, f"{module} needs a place in ORDER"
+    allowed = {*ORDER[: ORDER.index(module)], module}
+    assert engine_modules(path) <= allowed
+    assert not any(name.split(".")[0] in ("streamlit", "pages") for name in imported(path))
+
+
+@pytest.mark.parametrize(
+    ("module", "known"),
+    [
+        ("losses", {"_validation"}),
+        ("plane", {"_validation"}),
+        ("optimizers", {"_validation"}),
+        ("figures", {"_validation", "plane", "grid", "descent", "path_planes", "gradients"}),
+    ],
+)
+def test_a_module_knows_no_more_than_its_duty_needs(module: str, known: set[str]) -> None:
+    for path in FILES:
+        if module_of(path) == module:
+            assert engine_modules(path) <= known | {module}, path.name
