@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from landscape._validation import finite_array, one_of, positive
 from landscape.datasets import Dataset, Examples
-from landscape.losses import Hinge, Loss
+from landscape.losses import Hinge, Loss, values_and_score_gradient
 
 Floats = NDArray[np.floating]
 
@@ -52,7 +52,11 @@ class Objective:
         Raises:
             ValueError: W has the wrong number of columns, or is not finite.
         """
-        return np.concatenate([block for _, block in self.score_blocks(W)])
+        W = self._columns_checked(W)
+        scores = np.empty((len(self.dataset), len(W)))
+        for rows, block in self.score_blocks(W):
+            scores[rows] = block
+        return scores
 
     def score_blocks(
         self, W: ArrayLike, examples: Examples | None = None
@@ -73,11 +77,28 @@ class Objective:
         Raises:
             ValueError: W does not have the objective's shape, or is not finite.
         """
-        W, y = self._checked(W), self.dataset.y
+        W, X, y = self._checked(W), self.dataset.X, self.dataset.y
+        product = _Product(self, W)
         total = sum(
-            float(self.loss.values(scores, y[rows]).sum()) for rows, scores in self.score_blocks(W)
+            float(self.loss.values(product.by_class(product.expand(X[rows])), y[rows]).sum())
+            for rows in _blocks(*X.shape)
         )
         return total / len(y) + self.penalty(W)
+
+    def values(self, weights: ArrayLike) -> NDArray[np.float64]:
+        """L of each of K weight matrices, (K, C, D + 1) in and (K,) out, in one pass over the data.
+
+        Raises:
+            ValueError: the weights do not have the shape (K, *shape), or are not finite.
+        """
+        stack = finite_array(weights, "weights", 3).astype(np.float64, copy=False)
+        if stack.shape[1:] != self.shape:
+            raise ValueError(f"weights must have shape (K, {self.shape}); got {stack.shape}")
+        y, totals = self.dataset.y, np.zeros(len(stack))
+        for rows, scores in self.score_blocks(stack.reshape(-1, stack.shape[2])):
+            split = scores.reshape(len(scores), len(stack), -1)
+            totals += [self.loss.values(split[:, k], y[rows]).sum() for k in range(len(stack))]
+        return totals / len(y) + [self.penalty(W) for W in stack]
 
     def gradient(self, W: ArrayLike) -> NDArray[np.float64]:
         """∂L/∂W, in the shape of W; a subgradient where the loss has a kink.
@@ -98,16 +119,15 @@ class Objective:
         W = self._checked(W)
         X, y = self.dataset.X, self.dataset.y
         product = _Product(self, W)
-        total, gradient = 0.0, np.zeros(self.shape)
+        total, gradient = 0.0, _GradientSum(self)
         for rows in _blocks(*X.shape):
             expanded = product.expand(X[rows])
-            scores = product(expanded)
-            total += float(self.loss.values(scores, y[rows]).sum())
-            gradient += product.transposed(self.loss.score_gradient(scores, y[rows]), expanded)
-        return (
-            total / len(y) + self.penalty(W),
-            gradient / len(y) + 2 * self.l2 * self.regularised(W),
-        )
+            scores = product.by_class(expanded)
+            values, slopes = values_and_score_gradient(self.loss, scores, y[rows])
+            total += float(values.sum())
+            gradient.add(slopes, expanded)
+        penalty_gradient = 2 * self.l2 * self.regularised(W)
+        return total / len(y) + self.penalty(W), gradient.total() / len(y) + penalty_gradient
 
     def batch(self, rows: ArrayLike) -> "Objective":
         """The same objective over these examples only."""
@@ -181,12 +201,38 @@ class _Product:
         """Scores of expanded features, float64."""
         return (X @ self.weights).astype(np.float64, copy=False) + self.constant
 
-    def transposed(self, G: Floats, X: Floats) -> Floats:
-        """`Gᵀ x` for the features as the objective sees them, with the bias column."""
-        sums = G.sum(axis=0)
-        gradient = (G.astype(self.dtype, copy=False).T @ X) * self.view.scale
-        gradient = gradient - np.outer(sums, self.view.offset)
-        return np.column_stack([gradient, sums]) if self.bias else gradient
+    def by_class(self, X: Floats) -> Floats:
+        """The same scores, each class contiguous in memory.
+
+        Sums and maxima over the few classes of each example are then several times faster.
+        """
+        scores = (self.weights.T @ X.T).astype(np.float64, copy=False)
+        scores += self.constant[:, None]
+        return scores.T
+
+
+class _GradientSum:
+    """`Σ Gᵀ x` over blocks of examples, for the features as the objective sees them.
+
+    `Gᵀ (x·scale − offset) = (Gᵀ x)·scale − (Gᵀ 1)·offset`, so that the preprocessing is applied
+    once, to the sums.
+    """
+
+    def __init__(self, objective: Objective) -> None:
+        self.view, self.bias = objective.dataset.view, objective.bias
+        classes = objective.shape[0]
+        self.products = np.zeros((classes, objective.dataset.X.shape[1]))
+        self.slopes = np.zeros(classes)
+
+    def add(self, G: Floats, X: Floats) -> None:
+        """Add a block of score gradients (n, C) and expanded features (n, D)."""
+        self.products += G.astype(X.dtype, copy=False).T @ X
+        self.slopes += G.sum(axis=0)
+
+    def total(self) -> NDArray[np.float64]:
+        """The sum, in the shape of the weights."""
+        gradient = self.products * self.view.scale - np.outer(self.slopes, self.view.offset)
+        return np.column_stack([gradient, self.slopes]) if self.bias else gradient
 
 
 def _blocks(examples: int, features: int) -> Iterator[slice]:
