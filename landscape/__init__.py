@@ -12,6 +12,7 @@ ls.figures.plane_figure(grid, ls.figures.PlaneView()).show()
 
 from landscape import figures
 from landscape.datasets import Dataset, Examples, load_dataset
+from landscape.descent import Limits, Trajectory, learning_rate_sweep, optimize
 from landscape.directions import (
     gradient_plane,
     plane_towards,
@@ -25,33 +26,71 @@ from landscape.grid import (
     Line,
     PlaneGrid,
     centered_axis,
+    creases,
     evaluate_line,
     evaluate_plane,
+    plane_minimum,
 )
 from landscape.losses import Hinge, Softmax
 from landscape.objective import Objective
+from landscape.optimizers import (
+    LBFGS,
+    AdaGrad,
+    Adam,
+    AdamW,
+    GradientDescent,
+    Momentum,
+    Nesterov,
+    RandomLocalSearch,
+    RandomSearch,
+    RMSProp,
+)
+from landscape.path_planes import pca_plane, plane_through, shadow
 from landscape.plane import Plane, Projection
+from landscape.plane_objective import PlaneObjective
+from landscape.training import trained_weights
 
 __all__ = [
+    "LBFGS",
+    "AdaGrad",
+    "Adam",
+    "AdamW",
     "Dataset",
     "Examples",
+    "GradientDescent",
     "Hinge",
+    "Limits",
     "Line",
+    "Momentum",
+    "Nesterov",
     "Objective",
     "Plane",
     "PlaneGrid",
+    "PlaneObjective",
     "Projection",
+    "RMSProp",
+    "RandomLocalSearch",
+    "RandomSearch",
     "Softmax",
+    "Trajectory",
     "centered_axis",
+    "creases",
     "evaluate_line",
     "evaluate_plane",
     "figures",
     "gradient_plane",
+    "learning_rate_sweep",
     "load_dataset",
+    "optimize",
+    "pca_plane",
+    "plane_minimum",
+    "plane_through",
     "plane_towards",
     "random_directions",
     "random_plane",
     "random_weights",
+    "shadow",
+    "trained_weights",
     "weight_plane",
     "zero_weights",
 ]

@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,10 @@ from landscape.grid import PlaneGrid, evaluate_plane
 from landscape.losses import Hinge, Loss, Softmax
 from landscape.objective import Objective
 from landscape.plane import Plane
+from landscape.race import Racer
+
+# Above this many weights a file of trajectories holds them in single precision.
+MOST_DOUBLES = 2**25
 
 _LOSSES: dict[str, type[Hinge] | type[Softmax]] = {"hinge": Hinge, "softmax": Softmax}
 
@@ -60,3 +64,21 @@ def objective_from(settings: Mapping[str, Any]) -> Objective:
     loss: Loss = _LOSSES[parameters.pop("name")](**parameters)
     dataset = load_dataset(**settings["dataset"])
     return Objective(dataset, loss, settings["l2"], settings["bias"])
+
+
+def race_npz(racers: Sequence[Racer], settings: Mapping[str, Any]) -> bytes:
+    """An NPZ file with `NAME_weights`, `NAME_steps`, `NAME_work` and `NAME_loss` of each racer.
+
+    Also the settings, as JSON text. Very large trajectories are stored in single precision.
+    """
+    total = sum(racer.trajectory.weights.size for racer in racers)
+    dtype = np.float32 if total > MOST_DOUBLES else np.float64
+    arrays: dict[str, Any] = {"settings": np.array(json.dumps(settings))}
+    for racer in racers:
+        path = racer.trajectory
+        arrays[f"{racer.name}_weights"] = path.weights.astype(dtype)
+        for name in ("steps", "work", "loss"):
+            arrays[f"{racer.name}_{name}"] = getattr(path, name)
+    file = io.BytesIO()
+    np.savez_compressed(file, **arrays)
+    return file.getvalue()

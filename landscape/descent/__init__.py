@@ -1,0 +1,18 @@
+"""Descent: objective, optimiser and start in, `Trajectory` out."""
+
+from landscape.descent._limits import Limits
+from landscape.descent._optimize import optimize
+from landscape.descent._run import LossFunction
+from landscape.descent._sweep import LearningRateSweep, learning_rate_sweep, logarithmic_rates
+from landscape.descent._trajectory import Status, Trajectory
+
+__all__ = [
+    "LearningRateSweep",
+    "Limits",
+    "LossFunction",
+    "Status",
+    "Trajectory",
+    "learning_rate_sweep",
+    "logarithmic_rates",
+    "optimize",
+]

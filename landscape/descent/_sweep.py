@@ -1,0 +1,107 @@
+"""The learning-rate sweep: one run for each rate, all from one start and within one budget."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from landscape._validation import positive
+from landscape.descent._limits import Limits, as_limits
+from landscape.descent._optimize import optimize
+from landscape.descent._run import LossFunction
+from landscape.descent._trajectory import Status
+from landscape.optimizers import Method
+
+# A sweep looks at the ends of runs: no need to keep their paths.
+SNAPSHOTS = 16
+
+
+@dataclass(frozen=True, eq=False)
+class LearningRateSweep:
+    """The loss that each of R learning rates led to.
+
+    Attributes:
+        rates: (R,), as given.
+        final: (R,): loss at the end; infinite where the run diverged.
+        best: (R,): lowest recorded loss, which a diverged run has too.
+        status: R statuses.
+        chosen: the rate with the lowest final loss, the smallest such; None when all diverged.
+    """
+
+    rates: NDArray[np.float64]
+    final: NDArray[np.float64]
+    best: NDArray[np.float64]
+    status: tuple[Status, ...]
+
+    @property
+    def chosen(self) -> float | None:
+        """The rate with the lowest final loss."""
+        if not np.isfinite(self.final).any():
+            return None
+        return float(self.rates[self.final == self.final.min()].min())
+
+
+def logarithmic_rates(low: float, high: float, per_decade: int = 2) -> list[float]:
+    """Evenly spaced in the logarithm, from low up to high.
+
+    Raises:
+        ValueError: low is not above 0, high is below low, or `per_decade` is below 1.
+    """
+    positive(low, "low")
+    if high < low or per_decade < 1:
+        raise ValueError(
+            "high must be at least low, and per_decade at least 1; "
+            f"got {low} … {high} and {per_decade}"
+        )
+    decades = np.log10(high / low)
+    count = int(np.floor(decades * per_decade + 1e-9)) + 1
+    return [float(f"{low * 10 ** (k / per_decade):.3g}") for k in range(count)]
+
+
+def learning_rate_sweep(
+    objective: LossFunction,
+    family: Callable[[float], Method],
+    rates: Iterable[float],
+    start: ArrayLike,
+    steps: int | Limits,
+    **options: Any,
+) -> LearningRateSweep:
+    """Run `family(rate)` for each rate at an equal budget.
+
+    Args:
+        objective: as for `optimize`.
+        family: makes an optimiser of a learning rate: a class such as `Adam`, or
+            `lambda lr: Momentum(lr, 0.99)`.
+        rates: the learning rates.
+        start: the first weights of every run.
+        steps: the limits of each run. When their `stop` ends the sweep, it holds the rates that
+            were run before; the share that it is told is that of the whole sweep.
+        options: of `optimize`: batch_size and seed.
+
+    Raises:
+        ValueError: no rates, or as `optimize` says.
+    """
+    rates, limits = list(rates), as_limits(steps)
+    if not rates:
+        raise ValueError("rates must hold at least one learning rate; got none")
+    runs = []
+    for k, rate in enumerate(rates):
+        bounded = replace(limits, snapshots=SNAPSHOTS, stop=_stop_of_part(limits, k, len(rates)))
+        run = optimize(objective, family(rate), start, bounded, **options)
+        if run.status == "stopped" and limits.stop is not None:
+            break
+        runs.append(run)
+    return LearningRateSweep(
+        rates=np.array(rates[: len(runs)], dtype=np.float64),
+        final=np.array([run.final_loss for run in runs]),
+        best=np.array([run.best_loss for run in runs]),
+        status=tuple(run.status for run in runs),
+    )
+
+
+def _stop_of_part(limits: Limits, part: int, parts: int) -> Callable[[float], object] | None:
+    """The caller's `stop`, told the share of the whole that this part's share amounts to."""
+    stop = limits.stop
+    return None if stop is None else lambda share: stop((part + share) / parts)

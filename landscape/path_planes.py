@@ -1,0 +1,208 @@
+"""Planes made from paths, and what becomes of a path that is drawn on a plane."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from landscape._validation import one_of
+from landscape.descent import Trajectory
+from landscape.objective import Objective
+from landscape.plane import Plane
+from landscape.plane_objective import PlaneObjective
+
+Floats = NDArray[np.float64]
+
+# Weights of all snapshots expanded at a time: 32 MiB.
+BLOCK_ELEMENTS = 2**22
+
+
+@dataclass(frozen=True, eq=False)
+class PathPlane:
+    """The plane that shows some paths best, and how much that says.
+
+    Attributes:
+        plane: its W is the centre; W1 and W2 are orthogonal, of length 1, so that a and b are
+            distances in weight space.
+        explained: (2,): share of the snapshots' squared distance from the centre along W1 and W2.
+        random_walk: (2,): the same shares for random walks of the same lengths. A high share that
+            is no higher than this says nothing about the loss.
+    """
+
+    plane: Plane
+    explained: Floats
+    random_walk: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Shadow:
+    """A path of T recorded steps as a plane shows it.
+
+    Attributes:
+        coordinates: (T, 2): a and b of the nearest point of the plane.
+        distance: (T,): how far off the plane the weights are.
+        loss: (T,): true loss of the weights.
+        plane_loss: (T,): loss of the plane at the coordinates, where the picture puts the step.
+    """
+
+    coordinates: Floats
+    distance: Floats
+    loss: Floats
+    plane_loss: Floats
+
+    @property
+    def gap(self) -> Floats:
+        """(T,): by how much the plane's loss under the step differs from the true one."""
+        return np.abs(self.plane_loss - self.loss)
+
+
+def plane_through(start: ArrayLike, first_end: ArrayLike, second_end: ArrayLike) -> Plane:
+    """The plane through three points: `W + 1·W1` is the first end, `W + 1·W2` the second.
+
+    Raises:
+        ValueError: the shapes differ, a value is not finite, or the points lie on one line.
+    """
+    W = np.asarray(start, dtype=np.float64)
+    ends = [np.asarray(end, dtype=np.float64) for end in (first_end, second_end)]
+    for name, end in zip(("first_end", "second_end"), ends, strict=True):
+        if end.shape != W.shape:
+            raise ValueError(f"{name} must have the shape {W.shape} of start; got {end.shape}")
+    return Plane(W, ends[0] - W, ends[1] - W)
+
+
+def pca_plane(trajectories: Sequence[Trajectory], center: str = "start") -> PathPlane:
+    """The plane through the centre that is nearest, in squared distance, to all the snapshots.
+
+    Principal components of the displacements from the centre, by way of their Gram matrix (T × T
+    for T snapshots in all). With `center="mean"` this is the usual PCA; with "start" the plane,
+    and a grid on it, is centred where the paths begin. Where the snapshots span a line only, the
+    second direction is a Gaussian one and explains nothing.
+
+    Args:
+        trajectories: with one common start.
+        center: "start" or "mean" of all the snapshots.
+
+    Raises:
+        ValueError: no trajectories, of different starts or shapes, an unknown centre, or paths
+            that never left their start.
+    """
+    one_of(center, "center", ("start", "mean"))
+    if not trajectories:
+        raise ValueError("trajectories must hold at least one; got none")
+    start = trajectories[0].weights[0]
+    for path in trajectories:
+        if not np.array_equal(path.weights[0], start):
+            raise ValueError("trajectories must have one common start; got different ones")
+    displacements = _Displacements(trajectories)
+    gram = _centered(displacements.gram(), center)
+    shares, vectors = _two_components(gram)
+    if shares[0] == 0:
+        raise ValueError("trajectories must leave their start; got only the start itself")
+    origin = start
+    if center == "mean":
+        counts = sum(len(path.weights) for path in trajectories)
+        origin = start + displacements.combine(np.full((1, counts), 1 / counts))[0]
+    directions = displacements.combine(_centered_rows(vectors, center))
+    W1, W2 = _orthonormal(directions, trajectories[0].weights[-1] - start)
+    walk = _two_components(_centered(walk_gram([path.steps for path in trajectories]), center))[0]
+    return PathPlane(Plane(origin, W1, W2), shares, walk)
+
+
+def walk_gram(steps: Sequence[ArrayLike]) -> Floats:
+    """Gram matrix (T, T) of independent random walks from one start, seen at these steps.
+
+    In a space of many dimensions, displacements x_s, x_t of one walk with steps of unit length have
+    `x_s · x_t = min(s, t)`, and those of different walks are orthogonal. Centred at its mean, one
+    walk of T snapshots has the eigenvalues `1 / (2·(1 − cos(πk/T)))`, k = 1 … T − 1: shares of
+    6/π² = 61 %, 15 %, 7 % … for long walks. About its start, the shares tend to 8/π² = 81 %, 9 % …
+
+    Source: Antognini and Sohl-Dickstein, "PCA of high dimensional random walks with comparison to
+    neural network training", NeurIPS 2018.
+    """
+    lengths = [np.asarray(each, dtype=np.float64) for each in steps]
+    gram = np.zeros((sum(map(len, lengths)),) * 2)
+    end = 0
+    for each in lengths:
+        block = slice(end, end + len(each))
+        gram[block, block] = np.minimum.outer(each, each)
+        end = block.stop
+    return gram
+
+
+def shadow(objective: Objective | PlaneObjective, plane: Plane, trajectory: Trajectory) -> Shadow:
+    """The path as the plane shows it, beside what is true.
+
+    Args:
+        objective: of the trajectory; or a `PlaneObjective` on the plane, which spares the pass over
+            the data when several paths are drawn.
+        plane: where it is drawn.
+        trajectory: of all the weights.
+
+    Raises:
+        ValueError: the shapes differ, or the plane objective is on another plane.
+    """
+    if not isinstance(objective, PlaneObjective):
+        objective = PlaneObjective(objective, plane)
+    elif objective.plane is not plane:
+        raise ValueError("objective must be on the plane; got one on another plane")
+    projection = plane.project(trajectory.weights)
+    with np.errstate(all="ignore"):
+        plane_loss = objective.values(projection.coordinates[:, None, :])
+    return Shadow(projection.coordinates, projection.distance, trajectory.loss, plane_loss)
+
+
+class _Displacements:
+    """All snapshots of some trajectories as displacements (T, P) from the start, block by block."""
+
+    def __init__(self, trajectories: Sequence[Trajectory]) -> None:
+        self.paths = [path.weights.reshape(len(path.weights), -1) for path in trajectories]
+        self.shape = trajectories[0].weights.shape[1:]
+        size = max(1, BLOCK_ELEMENTS // sum(map(len, self.paths)))
+        weights = self.paths[0].shape[1]
+        self.blocks = [slice(first, first + size) for first in range(0, weights, size)]
+
+    def _block(self, columns: slice) -> Floats:
+        return np.concatenate([path[:, columns] - path[0, columns] for path in self.paths])
+
+    def gram(self) -> Floats:
+        """Inner products (T, T) of all displacements."""
+        return np.sum([block @ block.T for block in map(self._block, self.blocks)], axis=0)
+
+    def combine(self, coefficients: Floats) -> Floats:
+        """Linear combinations of the displacements: (K, T) gives (K, C, D + 1)."""
+        blocks = [coefficients @ self._block(columns) for columns in self.blocks]
+        return np.concatenate(blocks, axis=1).reshape(len(coefficients), *self.shape)
+
+
+def _centered(gram: Floats, center: str) -> Floats:
+    """The Gram matrix of displacements from the centre, of those from the start."""
+    return _centered_rows(_centered_rows(gram, center).T, center) if center == "mean" else gram
+
+
+def _centered_rows(rows: Floats, center: str) -> Floats:
+    return rows - rows.mean(axis=1, keepdims=True) if center == "mean" else rows
+
+
+def _two_components(gram: Floats) -> tuple[Floats, Floats]:
+    """Shares (2,) of the two largest eigenvalues, and their eigenvectors as rows (2, T)."""
+    from scipy.linalg import eigh
+
+    total, size = np.trace(gram), len(gram)
+    if size < 2 or total == 0:
+        return np.zeros(2), np.zeros((2, size))
+    values, vectors = eigh(gram, subset_by_index=(size - 2, size - 1))
+    return np.maximum(values[::-1], 0) / total, vectors.T[::-1]
+
+
+def _orthonormal(directions: Floats, forwards: Floats) -> tuple[Floats, Floats]:
+    """Two orthogonal directions of length 1; the first points the way that `forwards` does."""
+    first = directions[0] / np.linalg.norm(directions[0])
+    first = -first if (first * forwards).sum() < 0 else first
+    second = directions[1]
+    if np.linalg.norm(second) < 1e-6 * np.linalg.norm(directions[0]):
+        second = np.random.default_rng(0).standard_normal(first.shape)
+    for _ in range(2):  # once more, for what rounding left
+        second = second - (second * first).sum() * first
+        second = second / np.linalg.norm(second)
+    return first, second
