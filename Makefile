@@ -3,6 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8501
 
+# Small products are slower with several BLAS threads, and tests run in parallel.
+export OPENBLAS_NUM_THREADS ?= 1
+
 .PHONY: run test lint types unit browser benchmark clean
 
 run: .venv/.app
@@ -24,7 +27,7 @@ browser: .venv/.dev
 	$(BIN)/pytest -m browser
 
 benchmark: .venv/.app
-	$(BIN)/python -m benchmarks.grid
+	OPENBLAS_NUM_THREADS= $(BIN)/python -m benchmarks.grid
 
 clean:
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis

@@ -85,7 +85,7 @@ def find_cifar10() -> Path | None:
     return next((path for path in candidates if path.exists()), None)
 
 
-def download_cifar10(progress: Callable[[int, int], None] | None = None) -> Path:
+def download_cifar10(progress: Callable[[int, int], object] | None = None) -> Path:
     """Download the archive into the user's cache; an intact one that is there already is kept.
 
     The bytes go to a temporary file that takes the archive's name only when its checksum is right,
@@ -124,7 +124,7 @@ class _ProgressBar:
 
     total = 0
 
-    def __init__(self, progress: Callable[[int, int], None]) -> None:
+    def __init__(self, progress: Callable[[int, int], object]) -> None:
         self.progress, self.arrived = progress, 0
 
     def update(self, count: int) -> None:

@@ -67,7 +67,7 @@ def color_bar(cells: Cells) -> dict:
         "xpad": 4,
         "ticks": "outside",
         "nticks": 7,
-    } | cells.scale
+    } | cells.scale.axis
 
 
 def marked(marker: Marker) -> go.Scatter:

@@ -83,6 +83,6 @@ def frame_scene(
         axis | {"title": {"text": text, "font": {"family": SCENE_FONT, "size": 14}}}
         for text in (*titles, "loss")
     )
-    scene = {"xaxis": x, "yaxis": y, "zaxis": z | cells.scale, "camera": CAMERA}
+    scene = {"xaxis": x, "yaxis": y, "zaxis": z | cells.scale.axis, "camera": CAMERA}
     shape = {"aspectmode": "manual", "aspectratio": {"x": 1.1, "y": 1.1, "z": 0.8}}
     return figure.update_layout(margin={"l": 0, "r": 8, "t": 30, "b": 0}, scene=scene | shape)

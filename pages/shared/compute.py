@@ -7,7 +7,15 @@ import streamlit as st
 
 import landscape as ls
 from landscape.datasets import balanced_order
-from landscape.grid import Creases, PlaneMinimum, PlaneScores, creases, plane_minimum
+from landscape.grid import (
+    Creases,
+    LowestCell,
+    PlaneScores,
+    creases,
+    lowest_point,
+    plane_minimum,
+    slice_line,
+)
 from landscape.training import TrainedWeights, trained_weights
 from landscape.window import natural_extent
 from pages.shared.progress import Progress
@@ -17,6 +25,7 @@ from pages.shared.specs import DataSpec, LandscapeSpec, LossSpec, PlaneSpec
 SAMPLE = 100
 # With more hinge terms than this the lines where they bend would cover the picture.
 MOST_CREASES = 60
+SLICE_CELLS = 201
 # A plane towards a target is seen from W to somewhat beyond it.
 BEYOND_TARGET = 1.5
 
@@ -26,7 +35,7 @@ class Landscape:
     """A grid with what the page says about it."""
 
     grid: ls.PlaneGrid
-    minimum: PlaneMinimum
+    lowest: LowestCell  # the exact minimum in the window, or amid the cells that have it too
     creases: Creases | None
     train_accuracy: float
     test_accuracy: float | None
@@ -127,9 +136,10 @@ def landscape(spec: LandscapeSpec, _progress: Progress) -> Landscape:
     axis = ls.centered_axis(edge, spec.window.resolution)
     few = spec.loss.name == "hinge" and scores.terms.shape[1] <= MOST_CREASES
     has_test = target.dataset.test is not None
+    grid = ls.evaluate_plane(scores, chosen, axis, axis, _progress)
     return Landscape(
-        ls.evaluate_plane(scores, chosen, axis, axis, _progress),
-        plane_minimum(scores, chosen, *window),
+        grid,
+        lowest_point(grid, plane_minimum(scores, chosen, *window)),
         creases(scores, chosen, *window) if few else None,
         target.accuracy(chosen.W),
         target.accuracy(chosen.W, "test") if has_test else None,
@@ -139,16 +149,12 @@ def landscape(spec: LandscapeSpec, _progress: Progress) -> Landscape:
 @st.cache_resource(max_entries=256, show_spinner=False)
 def slices(spec: LandscapeSpec, a: float, b: float) -> tuple[ls.Line, ls.Line]:
     """The loss along W1 at this b, and along W2 at this a."""
-    target = objective(spec.data, spec.loss)
-    chosen = plane(spec.data, spec.loss, spec.plane)
-    axis = ls.centered_axis(extent(spec), 201)
-    along_a = ls.evaluate_line(target, chosen.at(0, b), chosen.W1, axis)
-    along_b = ls.evaluate_line(target, chosen.at(a, 0), chosen.W2, axis)
-    return along_a, along_b
+    scores = plane_scores(spec.data, spec.loss, spec.plane)
+    axis = ls.centered_axis(extent(spec), SLICE_CELLS)
+    return slice_line(scores, "a", b, axis), slice_line(scores, "b", a, axis)
 
 
 def losses_along(spec: LandscapeSpec, b: float, shares: tuple[float, ...]) -> ls.Line:
     """The loss along W1 at this b, at these shares of the window's half-width."""
-    chosen = plane(spec.data, spec.loss, spec.plane)
-    positions = np.array(shares) * extent(spec)
-    return ls.evaluate_line(objective(spec.data, spec.loss), chosen.at(0, b), chosen.W1, positions)
+    scores = plane_scores(spec.data, spec.loss, spec.plane)
+    return slice_line(scores, "a", b, np.array(shares) * extent(spec))

@@ -1,48 +1,63 @@
 """The picture and its numbers as files."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 
 import plotly.graph_objects as go
 import streamlit as st
 
 from landscape.archive import grid_csv, grid_npz
 from pages.shared.compute import Landscape
-from pages.shared.specs import LandscapeSpec
+from pages.shared.specs import LandscapeSpec, RaceSpec
+
+
+def button(
+    label: str, name: str, content: Callable[[], str | bytes], help_text: str | None = None
+) -> None:
+    """A button for a file that is made when the button is pressed."""
+    st.download_button(
+        label,
+        content,
+        name,
+        help=help_text,
+        on_click="ignore",
+        icon=":material/download:",
+        key=name,
+    )
 
 
 def show(spec: LandscapeSpec, result: Landscape, figure: go.Figure) -> None:
-    """Three buttons; a file is made when its button is pressed."""
-    files: list[tuple[str, str, str, Callable[[], str | bytes]]] = [
-        (
+    """The picture and the numbers of a landscape."""
+    with st.container(horizontal=True, key="downloads"):
+        button(
             "Picture (HTML)",
             "landscape.html",
-            "A page that holds the picture and works without a network.",
             lambda: figure.to_html(include_plotlyjs=True),
-        ),
-        (
+            "A page that holds the picture and works without a network.",
+        )
+        button(
             "Grid (CSV)",
             "landscape.csv",
-            "One line a, b, loss for each cell.",
             lambda: grid_csv(result.grid),
-        ),
-        (
+            "One line a, b, loss for each cell.",
+        )
+        button(
             "All of it (NPZ)",
             "landscape.npz",
-            "a, b, loss, W, W1, W2 and the settings, for NumPy.",
             lambda: grid_npz(result.grid, settings(spec)),
-        ),
+            "a, b, loss, W, W1, W2 and the settings, for NumPy.",
+        )
+
+
+def race_settings(spec: RaceSpec) -> dict:
+    """What each run of a race was set to."""
+    scape = spec.common.landscape
+    shared = settings(scape) | {"plane": asdict(scape.plane), "window": asdict(scape.window)}
+    racers = [
+        {name: value for name, value in asdict(racer).items() if name != "landscape"}
+        for racer in spec.racers
     ]
-    with st.container(horizontal=True, key="downloads"):
-        for label, name, help_text, content in files:
-            st.download_button(
-                label,
-                content,
-                name,
-                help=help_text,
-                on_click="ignore",
-                icon=":material/download:",
-                key=name,
-            )
+    return shared | {"racers": racers}
 
 
 def settings(spec: LandscapeSpec) -> dict:

@@ -30,9 +30,8 @@ def sentence(objective: ls.Objective, spec: LandscapeSpec) -> str:
 
 def line(objective: ls.Objective, result: Landscape, spec: LandscapeSpec) -> str:
     """Numbers of the picture."""
-    grid, lowest = result.grid, result.minimum
+    grid, lowest = result.grid, result.lowest
     examples, classes = len(objective.dataset), objective.shape[0]
-    low, low_a, low_b = grid.minimum
     facts = [f"**{np.prod(objective.shape):,}** weights", f"**{examples:,}** examples"]
     if spec.loss.name == "hinge":
         facts.append(f"**{examples * (classes - 1):,}** hinge terms")
@@ -40,8 +39,7 @@ def line(objective: ls.Objective, result: Landscape, spec: LandscapeSpec) -> str
     if result.test_accuracy is not None:
         accuracy += f", **{result.test_accuracy:.1%}** (test)"
     facts += [
-        f"lowest cell **{low:.4g}** at a = {low_a:.3g}, b = {low_b:.3g}",
-        f"lowest point **{lowest.loss:.6g}** at a = {lowest.a:.4g}, b = {lowest.b:.4g}",
+        f"smallest loss in view **{lowest.loss:.4g}**, at a = {lowest.a:.3g}, b = {lowest.b:.3g}",
         accuracy,
         f"lengths |W| = {np.linalg.norm(grid.plane.W):.3g}, "
         f"|W1| = {np.linalg.norm(grid.plane.W1):.3g}, "

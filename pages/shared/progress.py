@@ -1,9 +1,9 @@
-"""Long work beside the page: it shows how far it is, and stops when the reader moves on."""
+"""Long work beside the page: it shows how far it is, can be stopped, and ends when nobody waits."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from concurrent.futures import Future
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 from threadpoolctl import threadpool_limits
@@ -11,10 +11,14 @@ from threadpoolctl import threadpool_limits
 Result = TypeVar("Result")
 PATIENCE = 0.3  # seconds without a word before a bar appears
 BEAT = 0.1  # seconds between two looks at the bar
+JOBS = "jobs"  # where a session keeps them
+
+# Many readers share the machine: one BLAS thread for each of them, never several.
+threadpool_limits(1, user_api="blas")
 
 
-class Stopped(Exception):
-    """The reader has moved on; raised inside the work that nobody waits for any more."""
+class Abandoned(Exception):
+    """Nobody waits for this work any more; raised inside it."""
 
 
 class Progress:
@@ -22,46 +26,89 @@ class Progress:
 
     def __init__(self) -> None:
         self.fraction = 0.0
+        self.abandoned = threading.Event()
         self.stopped = threading.Event()
 
-    def __call__(self, fraction: float) -> None:
-        if self.stopped.is_set():
-            raise Stopped
+    def __call__(self, fraction: float) -> bool:
+        """Note the fraction done; the answer is whether to stop and keep what there is.
+
+        Raises:
+            Abandoned: nobody waits for the result.
+        """
+        if self.abandoned.is_set():
+            raise Abandoned
         self.fraction = min(max(fraction, 0.0), 1.0)
+        return self.stopped.is_set()
+
+    def part(self, number: int, of: int) -> Callable[[float], bool]:
+        """The progress of one of several equal parts."""
+        return lambda fraction: self((number + fraction) / of)
 
 
-def computed(label: str, work: Callable[[Progress], Result]) -> Result:
-    """The result of the work, with a bar over the page when it takes more than a blink.
+class Job:
+    """Work in a thread of its own, so that the page's thread can draw the bar."""
 
-    The work runs in a thread of its own, so that the page's thread can draw the bar, and notices
-    when the reader changes a control: then the work is told to stop. Each piece of work gets one
-    BLAS thread: many readers share the machine.
-    """
-    progress = Progress()
-    future: Future[Result] = Future()
-    threading.Thread(target=_run, args=(work, progress, future), daemon=True).start()
-    if not _ready(future, PATIENCE):
-        slot = st.empty()
+    def __init__(self, key: Hashable, work: Callable[[Progress], Any]) -> None:
+        self.key, self.progress = key, Progress()
+        self.future: Future[Any] = Future()
+        threading.Thread(target=self._run, args=(work,), daemon=True).start()
+
+    def _run(self, work: Callable[[Progress], Any]) -> None:
         try:
-            while not _ready(future, BEAT):
-                slot.progress(progress.fraction, label)
-        finally:
-            progress.stopped.set()
-        slot.empty()
-    return future.result()
+            self.future.set_result(work(self.progress))
+        except BaseException as error:  # handed to the page's thread, which raises it again
+            self.future.set_exception(error)
+
+    def ready(self, seconds: float) -> bool:
+        """Wait a moment; whether the work has ended."""
+        try:
+            self.future.exception(timeout=seconds)
+        except TimeoutError:
+            return False
+        return True
 
 
-def _run(work: Callable[[Progress], Result], progress: Progress, future: Future[Result]) -> None:
-    try:
-        with threadpool_limits(1, user_api="blas"):
-            future.set_result(work(progress))
-    except BaseException as error:  # handed to the page's thread, which raises it again
-        future.set_exception(error)
+def computed(
+    label: str, work: Callable[[Progress], Result], key: Hashable = None, slot: str = "work"
+) -> Result:
+    """The result of the work, with a bar on the page when it takes more than a blink.
+
+    A slot holds one job of a session: another key abandons the job before. With a key the work can
+    be stopped, and its result is kept until the key changes.
+
+    Args:
+        label: what the bar says.
+        work: called with a `Progress`.
+        key: the spec of the work; without one the work is started anew in each run.
+        slot: what the work is for.
+    """
+    jobs: dict[str, Job] = st.session_state.setdefault(JOBS, {})
+    job = jobs.get(slot)
+    if job is None or key is None or job.key != key or _failed(job):
+        if job is not None:
+            job.progress.abandoned.set()
+        job = jobs[slot] = Job(key, work)
+    if not job.ready(PATIENCE):
+        _wait(job, label, stoppable=key is not None, slot=slot)
+    return job.future.result()
 
 
-def _ready(future: Future[Result], seconds: float) -> bool:
-    try:
-        future.exception(timeout=seconds)
-    except TimeoutError:
-        return False
-    return True
+def _failed(job: Job) -> bool:
+    return job.future.done() and job.future.exception() is not None
+
+
+def _wait(job: Job, label: str, *, stoppable: bool, slot: str) -> None:
+    """Draw the bar until the work has ended."""
+    place = st.empty()
+    with place.container():
+        bar = st.progress(0.0, label)
+        if stoppable:
+            st.button(
+                "Stop, and keep what has been run",
+                key=f"stop_{slot}",
+                on_click=job.progress.stopped.set,
+                icon=":material/stop_circle:",
+            )
+    while not job.ready(BEAT):
+        bar.progress(job.progress.fraction, label)
+    place.empty()

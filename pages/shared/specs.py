@@ -62,3 +62,31 @@ class ViewSpec:
     kind: str = "heatmap"
     colors: str = "viridis"
     logarithmic: bool = False
+
+
+@dataclass(frozen=True)
+class RacerSpec:
+    """Everything that one optimiser's run depends on."""
+
+    landscape: LandscapeSpec
+    name: str
+    size: float | None = None  # None: tuned, or the method's own
+    on_plane: bool = True
+    start: tuple[float, float] | None = None  # None: a corner of the window
+    epochs: int = 100
+    batch_size: int | None = None
+    schedule: str = "constant"
+    momentum: float = 0.9
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class RaceSpec:
+    """A race: runs that differ in the optimiser alone."""
+
+    racers: tuple[RacerSpec, ...]
+
+    @property
+    def common(self) -> RacerSpec:
+        """What all runs share."""
+        return self.racers[0]

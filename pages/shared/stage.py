@@ -14,7 +14,7 @@ def show(result: Landscape, view: ViewSpec) -> go.Figure:
     """Draw the plane with W, the lowest point and the cross of the slices."""
     grid = result.grid
     at_W = grid.loss[abs(grid.b).argmin(), abs(grid.a).argmin()]
-    lowest = result.minimum
+    lowest = result.lowest
     figure = plane_figure(
         grid,
         PlaneView(view.kind, view.colors, view.logarithmic, theme()),

@@ -75,7 +75,7 @@ def test_a_click_moves_the_slices(reader):
     assert before != after
 
 
-def test_a_link_restores_the_picture_in_another_browser(reader, browser, server):
+def test_a_link_restores_the_picture_in_another_browser(reader, browser):
     reader.open("?n=12&loss=Softmax&dir=downhill&colors=cividis&view=Contours&slice_a=0.02")
     other = browser.new_context()
     page = other.new_page()
