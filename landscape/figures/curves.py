@@ -1,0 +1,87 @@
+"""Pictures of curves: loss against work, steps or learning rate, one curve for each optimiser."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from landscape.figures.scale import loss_scale
+from landscape.figures.style import framed, theme_named
+
+# So many markers on a curve tell it from others without colour, and leave the line to be seen.
+MARKS = 8
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """A named curve with its own colour, dash and marker."""
+
+    name: str
+    x: NDArray[np.floating]
+    y: NDArray[np.floating]
+    color: str
+    symbol: str = "circle"
+    dash: str = "solid"
+    marked: int | None = None  # the point to ring, such as the best learning rate
+
+
+@dataclass(frozen=True)
+class CurvesView:
+    """Axes, theme and size. `logarithmic_y` survives exact zeros."""
+
+    x_title: str
+    y_title: str = "loss"
+    logarithmic_x: bool = False
+    logarithmic_y: bool = False
+    theme: str = "light"
+    height: int = 360
+    legend: bool = True
+
+
+def curves_figure(curves: Sequence[Curve], view: CurvesView) -> go.Figure:
+    """All curves over one pair of axes; a value that is not finite is a gap."""
+    theme = theme_named(view.theme)
+    every = np.concatenate([np.asarray(curve.y, dtype=np.float64) for curve in curves])
+    scale = loss_scale(every, logarithmic=view.logarithmic_y)
+    figure = framed(go.Figure(), theme, view.height, uirevision=f"{view.x_title}{view.y_title}")
+    for curve in curves:
+        heights = scale.height_of(curve.y)
+        figure.add_trace(_line(curve, heights, view))
+        if curve.marked is not None:
+            figure.add_trace(_ring(curve, heights, theme.ink))
+    figure.update_xaxes(title_text=view.x_title, type="log" if view.logarithmic_x else "linear")
+    figure.update_yaxes(title_text=view.y_title, **scale.axis)
+    if not view.logarithmic_y:
+        figure.update_yaxes(rangemode="tozero")
+    return figure.update_layout(margin={"t": 12 if not view.legend else 64}, showlegend=view.legend)
+
+
+def _line(curve: Curve, heights: NDArray[np.float64], view: CurvesView) -> go.Scatter:
+    marks = {"symbol": curve.symbol, "size": 8, "maxdisplayed": MARKS}
+    return go.Scatter(
+        x=np.asarray(curve.x),
+        y=heights,
+        customdata=np.asarray(curve.y, dtype=np.float64),
+        mode="lines+markers",
+        line={"color": curve.color, "dash": curve.dash, "width": 2},
+        marker=marks,
+        name=curve.name,
+        hovertemplate=(
+            f"{curve.name}<br>{view.x_title}: %{{x:.6~g}}<br>{view.y_title}: "
+            "%{customdata:.6g}<extra></extra>"
+        ),
+    )
+
+
+def _ring(curve: Curve, heights: NDArray[np.float64], ink: str) -> go.Scatter:
+    return go.Scatter(
+        x=[curve.x[curve.marked]],
+        y=[heights[curve.marked]],
+        mode="markers",
+        marker={"size": 14, "symbol": "circle-open", "color": ink, "line": {"width": 2}},
+        showlegend=False,
+        hoverinfo="skip",
+        name=f"{curve.name}, chosen",
+    )
