@@ -8,6 +8,9 @@ ICON = Path(__file__).parent / "static" / "icon.png"
 
 st.set_page_config("Loss-landscape explorer", str(ICON), layout="wide", initial_sidebar_state=330)
 st.navigation(
-    [st.Page("pages/explore.py", title="Explore", icon=":material/landscape:", default=True)],
+    [
+        st.Page("pages/explore.py", title="Explore", icon=":material/landscape:", default=True),
+        st.Page("pages/race.py", title="Race", icon=":material/flag:"),
+    ],
     position="top",
 ).run()

@@ -3,19 +3,26 @@
 from landscape.figures.curves import Curve, CurvesView, curves_figure
 from landscape.figures.line import LinePoint, LineView, line_figure
 from landscape.figures.marker import Marker
-from landscape.figures.plane import PlaneView, plane_figure
+from landscape.figures.paths import STYLES, TracedPath
+from landscape.figures.plane import Overlay, PlaneView, plane_figure, plane_playback
+from landscape.figures.standalone import standalone_html
 from landscape.figures.style import COLOR_SCALES, THEMES
 
 __all__ = [
     "COLOR_SCALES",
+    "STYLES",
     "THEMES",
     "Curve",
     "CurvesView",
     "LinePoint",
     "LineView",
     "Marker",
+    "Overlay",
     "PlaneView",
+    "TracedPath",
     "curves_figure",
     "line_figure",
     "plane_figure",
+    "plane_playback",
+    "standalone_html",
 ]

@@ -19,7 +19,7 @@ class Curve:
     """A named curve with its own colour, dash and marker."""
 
     name: str
-    x: NDArray[np.floating]
+    x: NDArray[np.number]
     y: NDArray[np.floating]
     color: str
     symbol: str = "circle"

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from landscape._validation import one_of
 from landscape.figures import flat, surface
-from landscape.figures.cells import drawn_cells
+from landscape.figures.cells import Cells, drawn_cells
 from landscape.figures.marker import Marker
+from landscape.figures.paths import TracedPath, flat_traces, playback, surface_traces
 from landscape.figures.style import COLOR_SCALES, framed, theme_named
 from landscape.grid import PlaneGrid
 
@@ -37,39 +38,60 @@ class PlaneView:
         theme_named(self.theme)
 
 
-def plane_figure(
-    grid: PlaneGrid,
-    view: PlaneView,
-    markers: Sequence[Marker] = (),
-    creases: NDArray[np.floating] | None = None,
-    cross: tuple[float, float] | None = None,
-    titles: tuple[str, str] = ("a, along W1", "b, along W2"),
-) -> go.Figure:
-    """The loss on a plane.
+@dataclass(frozen=True, eq=False)
+class Overlay:
+    """What lies on the landscape.
 
     Args:
-        grid: the evaluated grid; `grid.loss[i, j]` is drawn at (a[j], b[i]).
-        view: kind of picture, colours, theme.
         markers: points to mark, W among them.
         creases: line segments (M, 2, 2) along which single hinge terms bend; on flat pictures.
         cross: (a, b) through which a horizontal and a vertical line show the 1-D slices.
+        paths: of optimisers.
         titles: of the axes.
     """
+
+    markers: Sequence[Marker] = ()
+    creases: NDArray[np.floating] | None = None
+    cross: tuple[float, float] | None = None
+    paths: Sequence[TracedPath] = ()
+    titles: tuple[str, str] = ("a, along W1", "b, along W2")
+
+
+def plane_figure(grid: PlaneGrid, view: PlaneView, overlay: Overlay | None = None) -> go.Figure:
+    """The loss on a plane; `grid.loss[i, j]` is drawn at (a[j], b[i])."""
+    overlay = overlay or Overlay()
     cells = drawn_cells(grid, logarithmic=view.logarithmic)
-    colors, theme = COLOR_SCALES[view.colors], theme_named(view.theme)
-    figure = framed(go.Figure(), theme, view.height, uirevision=view.kind)
+    figure = framed(go.Figure(), theme_named(view.theme), view.height, uirevision=view.kind)
     if view.kind == "surface":
-        figure.add_trace(surface.landscape(cells, colors))
-        if cross is not None:
-            figure.add_trace(surface.cross_lines(cells, cross))
-        figure.add_traces([surface.marked(marker, cells) for marker in markers])
-        return surface.frame_scene(figure, titles, cells, theme)
+        return _surface(figure, cells, view, overlay)
+    return _flat(figure, cells, view, overlay)
+
+
+def plane_playback(grid: PlaneGrid, view: PlaneView, overlay: Overlay, group: str = "") -> dict:
+    """What a player needs to play the overlay's paths on `plane_figure` of the same arguments."""
+    cells = drawn_cells(grid, logarithmic=view.logarithmic)
+    return playback(overlay.paths, cells, surface=view.kind == "surface", group=group)
+
+
+def _flat(figure: go.Figure, cells: Cells, view: PlaneView, overlay: Overlay) -> go.Figure:
+    colors = COLOR_SCALES[view.colors]
     figure.add_traces(flat.landscape(cells, colors, filled=view.kind == "contours"))
-    if creases is not None and len(creases):
-        figure.add_trace(flat.crease_lines(creases))
-    if cross is not None:
-        figure.add_trace(flat.cross_lines(cells, cross))
-    figure.add_traces([flat.marked(marker) for marker in markers])
-    figure.update_xaxes(title_text=titles[0], range=flat.ends(cells.a))
-    figure.update_yaxes(title_text=titles[1], range=flat.ends(cells.b))
+    if overlay.creases is not None and len(overlay.creases):
+        figure.add_trace(flat.crease_lines(overlay.creases))
+    if overlay.cross is not None:
+        figure.add_trace(flat.cross_lines(cells, overlay.cross))
+    figure.add_traces([flat.marked(marker) for marker in overlay.markers])
+    figure.add_traces(flat_traces(overlay.paths))
+    figure.update_xaxes(title_text=overlay.titles[0], range=flat.ends(cells.a))
+    figure.update_yaxes(title_text=overlay.titles[1], range=flat.ends(cells.b))
     return figure
+
+
+def _surface(figure: go.Figure, cells: Cells, view: PlaneView, overlay: Overlay) -> go.Figure:
+    figure.add_trace(surface.landscape(cells, COLOR_SCALES[view.colors]))
+    if overlay.cross is not None:
+        figure.add_trace(surface.cross_lines(cells, overlay.cross))
+    figure.add_traces([surface.marked(marker, cells) for marker in overlay.markers])
+    if overlay.paths:
+        figure.add_traces(surface_traces(overlay.paths, cells))
+    return surface.frame_scene(figure, overlay.titles, cells, theme_named(view.theme))

@@ -1,5 +1,6 @@
 // Holds one Plotly figure and redraws it in place, so that zoom and camera survive a new figure.
-// The payload is UTF-8 JSON: { plotly: address of the library, figure: { data, layout } }.
+// The payload is UTF-8 JSON: { plotly: address of the library, figure: { data, layout }, race }.
+// Player, of the engine's player.js, stands before this text.
 
 let library = null;
 
@@ -30,7 +31,7 @@ const charts = new WeakMap();
 
 // Drawings follow one another: a redraw that starts before the last one has ended leaves a torn plot.
 async function draw(chart, payload) {
-  const { plotly, figure } = JSON.parse(new TextDecoder().decode(payload));
+  const { plotly, figure, race } = JSON.parse(new TextDecoder().decode(payload));
   const Plotly = await loadLibrary(plotly);
   chart.failure.hidden = true;
   // On a phone a tall picture would be a distorted one: keep it about square.
@@ -42,6 +43,14 @@ async function draw(chart, payload) {
     const { x, y } = points[0];
     chart.report({ x: Number(x), y: Number(y) });
   });
+  if (race) {
+    chart.player ??= new Player(chart.plot, chart.controls);
+    chart.player.load(race);
+    chart.plot.player = chart.player;
+  } else if (chart.player) {
+    chart.player.remove();
+    chart.player = null;
+  }
   chart.plot.dataset.drawn = String(Number(chart.plot.dataset.drawn ?? 0) + 1);
 }
 
@@ -50,6 +59,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   if (!chart) {
     chart = {
       plot: parentElement.querySelector(".landscape-plot"),
+      controls: parentElement.querySelector(".landscape-controls"),
       failure: parentElement.querySelector(".landscape-failure"),
       drawing: Promise.resolve(),
       shown: null,
@@ -68,6 +78,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   }
   return () => {
     charts.delete(parentElement);
+    chart.player?.remove();
     if (window.Plotly) window.Plotly.purge(chart.plot);
   };
 }

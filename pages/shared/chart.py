@@ -12,14 +12,16 @@ import streamlit as st
 from plotly.utils import PlotlyJSONEncoder
 from streamlit.components.v2 import component
 
+from landscape.figures.standalone import PLAYER_CSS, PLAYER_JS
+
 HERE = Path(__file__).parent
 LIBRARY = Path("static") / "plotly.min.js"
 
 HTML = """
-<div class="landscape-plot"></div>
+<div class="landscape-stage"><div class="landscape-plot"></div></div>
+<div class="landscape-controls"></div>
 <p class="landscape-failure" role="alert" hidden></p>
 """
-CSS = ".landscape-plot { width: 100%; }"
 
 
 class Click(NamedTuple):
@@ -45,20 +47,32 @@ def _served_library() -> str:
 _component = component(
     "landscape_chart",
     html=HTML,
-    css=CSS,
-    js=(HERE / "chart.js").read_text(encoding="utf-8"),
+    css=PLAYER_CSS,
+    js=PLAYER_JS + (HERE / "chart.js").read_text(encoding="utf-8"),
     isolate_styles=False,
 )
 
 
-def show(figure: go.Figure, key: str, on_click: Callable[[Click], None] | None = None) -> None:
-    """Draw the figure; `on_click` runs before the rerun that a click on the picture causes."""
+def show(
+    figure: go.Figure,
+    key: str,
+    on_click: Callable[[Click], None] | None = None,
+    race: dict | None = None,
+) -> None:
+    """Draw the figure, and controls that play a race on it.
+
+    Args:
+        figure: what to draw.
+        key: of the chart; the same key keeps zoom, camera and the time of the race.
+        on_click: runs before the rerun that a click on the picture causes.
+        race: of `landscape.figures.plane_playback`.
+    """
 
     def clicked() -> None:
         point = st.session_state[key].get("clicked")
         if on_click is not None and point:
             on_click(Click(float(point["x"]), float(point["y"])))
 
-    payload = {"plotly": _served_library(), "figure": figure.to_dict()}
+    payload = {"plotly": _served_library(), "figure": figure.to_dict(), "race": race}
     encoded = json.dumps(payload, cls=PlotlyJSONEncoder).encode()
     _component(data=encoded, key=key, on_clicked_change=clicked)

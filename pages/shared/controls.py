@@ -48,7 +48,8 @@ DIRECTIONS = {
 }
 ZOOMS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 RESOLUTIONS = (51, 101, 151, 201, 301, 401)
-KINDS = {"Map": "heatmap", "Contours": "contours", "3-D": "surface", "Slice": "slice"}
+PLANE_KINDS = {"Map": "heatmap", "Contours": "contours", "3-D": "surface"}
+KINDS = {**PLANE_KINDS, "Slice": "slice"}
 
 
 def data() -> DataSpec:
@@ -178,10 +179,10 @@ def window() -> WindowSpec:
     return WindowSpec(zoom, resolution)
 
 
-def view() -> ViewSpec:
+def view(kinds: dict[str, str] = KINDS) -> ViewSpec:
     """What kind of picture, in which colours."""
     with st.sidebar.expander("View", expanded=True):
-        kind = buttons("Picture", KINDS, "view")
+        kind = buttons("Picture", kinds, "view")
         colors = choice("Colours", {name: name for name in COLOR_SCALES}, "colors")
         logarithmic = st.toggle("Logarithmic loss scale", key="log", bind=LINK)
     return ViewSpec(kind, colors, logarithmic)

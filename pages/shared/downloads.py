@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from landscape.archive import grid_csv, grid_npz
+from landscape.figures import standalone_html
 from pages.shared.compute import Landscape
 from pages.shared.specs import LandscapeSpec, RaceSpec
 
@@ -32,7 +33,7 @@ def show(spec: LandscapeSpec, result: Landscape, figure: go.Figure) -> None:
         button(
             "Picture (HTML)",
             "landscape.html",
-            lambda: figure.to_html(include_plotlyjs=True),
+            lambda: standalone_html(figure, "Loss landscape"),
             "A page that holds the picture and works without a network.",
         )
         button(

@@ -1,6 +1,7 @@
 """The frame around every page: its title, its sentence of purpose, and less empty space on top."""
 
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 
 STYLE = """
 <style>
@@ -17,8 +18,20 @@ STYLE = """
 
 def page(title: str) -> None:
     """Begin a page."""
+    _hand_over_to_app()
     st.html(STYLE)
     st.title(title)
+
+
+def _hand_over_to_app() -> None:
+    """Start again through app.py when a fresh server has opened this page by its file.
+
+    Until app.py has run once, Streamlit takes the folder `pages/` for the whole app and opens a
+    linked page without the app's layout and navigation. No public setting turns that off.
+    """
+    if PagesManager.uses_pages_directory:
+        PagesManager.uses_pages_directory = False
+        st.rerun()
 
 
 def theme() -> str:

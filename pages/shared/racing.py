@@ -35,7 +35,17 @@ class Stage:
 
     grid: ls.PlaneGrid
     shadows: tuple[Shadow, ...]
-    path_plane: PathPlane | None = None  # of a plane made from the paths
+    made_of_paths: str = ""  # "paths" (PCA) or "ends"; empty for the plane of the controls
+    path_plane: PathPlane | None = None
+
+    @property
+    def titles(self) -> tuple[str, str]:
+        """What the axes are, and in what they are counted."""
+        return {
+            "": ("a, along W1", "b, along W2"),
+            "paths": ("distance along the first component", "distance along the second"),
+            "ends": ("from the start (0) to the first end (1)", "to the second end (1)"),
+        }[self.made_of_paths]
 
 
 def start_point(spec: RacerSpec) -> tuple[float, float]:
@@ -131,7 +141,7 @@ def stage(
         window = ()
     shadows = tuple(shadow(on_plane, on_plane.plane, run.trajectory) for run in runs)
     grid = _grid(on_plane, window or _window(shadows), scape.window.resolution)
-    return Stage(grid, shadows, path_plane)
+    return Stage(grid, shadows, "" if shown == "random" else shown, path_plane)
 
 
 def _own_shadow(run: Racer) -> Shadow:

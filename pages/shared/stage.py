@@ -3,7 +3,7 @@
 import plotly.graph_objects as go
 import streamlit as st
 
-from landscape.figures import Marker, PlaneView, plane_figure
+from landscape.figures import Marker, Overlay, PlaneView, plane_figure
 from pages.shared import chart
 from pages.shared.compute import Landscape
 from pages.shared.frame import theme
@@ -18,12 +18,14 @@ def show(result: Landscape, view: ViewSpec) -> go.Figure:
     figure = plane_figure(
         grid,
         PlaneView(view.kind, view.colors, view.logarithmic, theme()),
-        [
-            Marker("W", 0.0, 0.0, float(at_W)),
-            Marker("lowest point", lowest.a, lowest.b, lowest.loss, "star"),
-        ],
-        creases=None if result.creases is None else result.creases.segments,
-        cross=slice_point(),
+        Overlay(
+            [
+                Marker("W", 0.0, 0.0, float(at_W)),
+                Marker("lowest point", lowest.a, lowest.b, lowest.loss, "star"),
+            ],
+            creases=None if result.creases is None else result.creases.segments,
+            cross=slice_point(),
+        ),
     )
     chart.show(figure, "plane", on_click=move_slices)
     return figure

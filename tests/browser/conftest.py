@@ -133,8 +133,12 @@ class Reader:
         ]
         self.page.mouse.move(*points[0])
         self.page.mouse.down()
-        self.page.mouse.move(*points[1], steps=8)
+        for share in (0.25, 0.5, 0.75, 1.0):
+            x, y = (a + share * (b - a) for a, b in zip(*points, strict=True))
+            self.page.mouse.move(x, y)
+            self.page.wait_for_timeout(100)
         self.page.mouse.up()
+        self.page.wait_for_timeout(300)
 
     def click_plane(self, right: float, up: float) -> None:
         """Click the first chart at shares of its plotting area."""

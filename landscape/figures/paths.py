@@ -1,0 +1,169 @@
+"""Paths of optimisers on a picture: how they look, where they lie, and what plays them."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from landscape.figures.cells import Cells
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class PathStyle:
+    """Colour, marker and dash: each alone tells paths apart as far as it can."""
+
+    color: str
+    symbol: str
+    dash: str
+
+
+# Okabe and Ito's colours ("Color universal design", 2008) first, then lighter ones; all are seen on
+# dark and light parts of a map, as every line has a dark rim.
+STYLES = {
+    "gradient-descent": PathStyle("#E69F00", "circle", "solid"),
+    "momentum": PathStyle("#56B4E9", "square", "dash"),
+    "nesterov": PathStyle("#009E73", "diamond", "dashdot"),
+    "adagrad": PathStyle("#F0E442", "triangle-up", "longdash"),
+    "rmsprop": PathStyle("#CC79A7", "triangle-down", "dot"),
+    "adam": PathStyle("#D55E00", "star", "solid"),
+    "adamw": PathStyle("#FFB6A0", "pentagon", "dash"),
+    "lbfgs": PathStyle("#FFFFFF", "x", "solid"),
+    "random-search": PathStyle("#B0B0B0", "hexagon", "dot"),
+    "local-search": PathStyle("#7FE0C0", "cross", "dashdot"),
+}
+# Plotly draws fewer symbols in three dimensions.
+SYMBOLS_3D = {"circle", "square", "diamond", "cross", "x"}
+
+
+@dataclass(frozen=True, eq=False)
+class TracedPath:
+    """A path of T recorded steps as a plane shows it.
+
+    `plane_loss` is the loss of the plane under each step; `distance` how far off the plane it is.
+    """
+
+    name: str
+    style: PathStyle
+    coordinates: Floats  # (T, 2)
+    loss: Floats  # (T,)
+    plane_loss: Floats  # (T,)
+    distance: Floats  # (T,)
+    work: NDArray[np.integer]  # (T,)
+    steps: NDArray[np.integer]  # (T,)
+    status: str = "finished"
+
+
+def flat_traces(paths: Sequence[TracedPath]) -> list[go.Scatter]:
+    """The whole paths, faint, with a hover for each recorded step."""
+    return [
+        go.Scatter(
+            x=path.coordinates[:, 0],
+            y=path.coordinates[:, 1],
+            customdata=_facts(path),
+            mode="lines+markers",
+            line={"color": path.style.color, "width": 1, "dash": path.style.dash},
+            marker={"size": 5, "color": path.style.color, "symbol": path.style.symbol},
+            opacity=0.35,
+            showlegend=False,
+            name=path.name,
+            hovertemplate=_hover(path),
+        )
+        for path in paths
+    ]
+
+
+def surface_traces(paths: Sequence[TracedPath], cells: Cells) -> list[go.Scatter3d]:
+    """Shadows on the surface, then what the player moves: a line for each path, and all heads."""
+    shadows = [
+        _line_3d(path, cells.height_of(path.plane_loss), f"{path.name}, on the map")
+        for path in paths
+    ]
+    for shadow in shadows:
+        shadow.update(line={"width": 3}, opacity=0.5, hoverinfo="skip")
+    lines = [_line_3d(path, cells.height_of(path.loss), path.name) for path in paths]
+    heads = go.Scatter3d(
+        x=[path.coordinates[-1, 0] for path in paths],
+        y=[path.coordinates[-1, 1] for path in paths],
+        z=[float(cells.height_of(path.loss[-1])) for path in paths],
+        mode="markers",
+        marker={
+            "size": 6,
+            "color": [path.style.color for path in paths],
+            "symbol": [
+                path.style.symbol if path.style.symbol in SYMBOLS_3D else "circle" for path in paths
+            ],
+            "line": {"color": "black", "width": 1},
+        },
+        showlegend=False,
+        hoverinfo="skip",
+        name="where they are",
+    )
+    return [*shadows, *lines, heads]
+
+
+def playback(paths: Sequence[TracedPath], cells: Cells, *, surface: bool, group: str) -> dict:
+    """What the player in the browser is sent.
+
+    Args:
+        paths: on the picture.
+        cells: of the picture, for heights.
+        surface: the picture is a surface, whose last traces the player moves.
+        group: players of one group keep the same time.
+    """
+    sent = [
+        {
+            "name": path.name,
+            "color": path.style.color,
+            "symbol": path.style.symbol,
+            "dash": path.style.dash,
+            "x": _short(path.coordinates[:, 0]),
+            "y": _short(path.coordinates[:, 1]),
+            "z": _short(cells.height_of(path.loss)),
+            "loss": _short(path.loss),
+            "labels": [f"{loss:.4g}" for loss in path.loss],
+            "work": path.work.tolist(),
+            "steps": path.steps.tolist(),
+            "status": path.status,
+        }
+        for path in paths
+    ]
+    end = max((int(path.work[-1]) for path in paths), default=0)
+    digest = hashlib.sha256(repr((group, sent)).encode()).hexdigest()
+    return {"id": digest, "end": end, "paths": sent, "surface": surface, "group": group}
+
+
+def _short(values: Floats) -> list[float | None]:
+    """Single precision in as few digits as that needs; JSON has no number for NaN."""
+    return [float(f"{value:.7g}") if np.isfinite(value) else None for value in values]
+
+
+def _line_3d(path: TracedPath, height: Floats, name: str) -> go.Scatter3d:
+    return go.Scatter3d(
+        x=path.coordinates[:, 0],
+        y=path.coordinates[:, 1],
+        z=height,
+        mode="lines",
+        line={"color": path.style.color, "width": 6},
+        showlegend=False,
+        name=name,
+        customdata=_facts(path),
+        hovertemplate=_hover(path),
+    )
+
+
+def _facts(path: TracedPath) -> NDArray[np.float32]:
+    columns = (path.steps, path.work, path.loss, path.plane_loss, path.distance)
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+def _hover(path: TracedPath) -> str:
+    rows = f"<b>{path.name}</b><br>step %{{customdata[0]:d}}, %{{customdata[1]:,d}} examples<br>"
+    rows += "true loss %{customdata[2]:.5g}<br>loss of the map here %{customdata[3]:.5g}"
+    if path.distance.any():
+        rows += "<br>%{customdata[4]:.3g} off this plane"
+    return rows + "<extra></extra>"

@@ -1,0 +1,322 @@
+// Plays the paths of optimisers over a Plotly picture. The clock counts work, in examples touched,
+// and is common to all paths: at any moment each has spent the same.
+
+const SPEEDS = [0.25, 0.5, 1, 2, 4];
+const SECONDS = 8; // for the whole race at speed 1
+const WORDS_EVERY = 100; // milliseconds between two changes of the words
+const DASHES = { solid: [], dot: [2, 4], dash: [8, 5], dashdot: [9, 4, 2, 4], longdash: [14, 6] };
+
+// Outlines of the markers in a circle of radius 1, named as Plotly names them.
+const polygon = (corners, turn) =>
+  Array.from({ length: corners }, (_, k) => {
+    const angle = (2 * Math.PI * k) / corners + turn;
+    return [Math.cos(angle), Math.sin(angle)];
+  });
+const UP = -Math.PI / 2;
+const PLUS = [[-1, -3], [1, -3], [1, -1], [3, -1], [3, 1], [1, 1], [1, 3], [-1, 3], [-1, 1], [-3, 1],
+  [-3, -1], [-1, -1]].map(([x, y]) => [x / 3, y / 3]);
+const MARKERS = {
+  circle: polygon(24, 0),
+  square: polygon(4, Math.PI / 4),
+  diamond: polygon(4, 0),
+  "triangle-up": polygon(3, UP),
+  "triangle-down": polygon(3, -UP),
+  pentagon: polygon(5, UP),
+  hexagon: polygon(6, UP),
+  star: polygon(10, UP).map(([x, y], k) => (k % 2 ? [x * 0.45, y * 0.45] : [x, y])),
+  cross: PLUS,
+  x: PLUS.map(([x, y]) => [(x - y) * Math.SQRT1_2, (x + y) * Math.SQRT1_2]),
+};
+
+// Where a path is when it has spent `work`: between two recorded steps, on the straight line.
+function along(path, work) {
+  const last = path.work.length - 1;
+  let low = 0;
+  let high = last;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (path.work[middle] <= work) low = middle;
+    else high = middle - 1;
+  }
+  const k = low;
+  const ended = k === last;
+  const share = ended ? 0 : (work - path.work[k]) / (path.work[k + 1] - path.work[k]);
+  const between = (values) => (ended ? values[k] : values[k] + share * (values[k + 1] - values[k]));
+  return {
+    k,
+    ended,
+    x: between(path.x),
+    y: between(path.y),
+    z: between(path.z),
+    loss: path.loss[k],
+    step: path.steps[k],
+  };
+}
+
+function element(tag, attributes = {}, text = "") {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.textContent = text;
+  return made;
+}
+
+class Player {
+  // `plot` is a drawn Plotly element, `controls` an empty one; the canvas lies over the plot.
+  constructor(plot, controls) {
+    this.plot = plot;
+    this.controls = controls;
+    this.canvas = element("canvas", { class: "player-canvas", "aria-hidden": "true" });
+    plot.parentElement.append(this.canvas);
+    this.follow = this.follow.bind(this);
+    window.addEventListener("race-clock", this.follow);
+  }
+
+  // Show a race; the same race again, on a new picture, goes on where it was.
+  load(race) {
+    const known = this.race?.id === race.id;
+    this.race = race;
+    if (!known) {
+      this.stop();
+      this.work = race.end;
+      this.speed = 1;
+      this.hidden = new Set();
+      this.build();
+    }
+    for (const event of ["plotly_relayout", "plotly_relayouting", "plotly_afterplot"]) {
+      this.plot.on(event, () => this.flat && this.draw());
+    }
+    this.show();
+  }
+
+  get flat() {
+    return this.race && !this.race.surface;
+  }
+
+  build() {
+    const { controls } = this;
+    this.button = element("button", { type: "button", class: "player-play" });
+    this.button.onclick = () => (this.playing ? this.stop() : this.play());
+    this.slider = element("input", {
+      type: "range", min: 0, max: 1000, step: 1, "aria-label": "Position in the race",
+    });
+    this.slider.oninput = () => {
+      this.stop();
+      this.seek((this.slider.value / 1000) * this.race.end);
+    };
+    const speed = element("select", { "aria-label": "Speed" });
+    for (const value of SPEEDS) speed.append(element("option", { value }, `${value}×`));
+    speed.value = "1";
+    speed.onchange = () => (this.speed = Number(speed.value));
+    this.count = element("span", { class: "player-count" });
+    const bar = element("div", { class: "player-bar" });
+    bar.append(this.button, this.slider, speed, this.count);
+    this.legend = element("ul", { class: "player-legend" });
+    this.entries = this.race.paths.map((path, number) => this.entry(path, number));
+    this.legend.append(...this.entries.map((entry) => entry.item));
+    controls.replaceChildren(bar, this.legend);
+    this.label();
+  }
+
+  entry(path, number) {
+    const item = element("li");
+    const toggle = element("button", { type: "button", "aria-pressed": "true" });
+    toggle.title = "Show or hide this path";
+    const swatch = element("canvas", { width: 60, height: 28, "aria-hidden": "true" });
+    const context = swatch.getContext("2d");
+    context.scale(2, 2);
+    this.stroke(context, path, [[1, 7], [29, 7]]);
+    this.mark(context, path, 15, 7, 5);
+    const loss = element("span", { class: "player-loss" });
+    toggle.append(swatch, element("span", {}, path.name), loss);
+    toggle.onclick = () => {
+      const visible = this.hidden.delete(number);
+      if (!visible) this.hidden.add(number);
+      toggle.setAttribute("aria-pressed", String(visible));
+      this.show();
+    };
+    item.append(toggle);
+    return { item, loss };
+  }
+
+  label() {
+    this.button.textContent = this.playing ? "❚❚ Pause" : "▶ Play";
+    this.button.setAttribute("aria-label", this.playing ? "Pause" : "Play");
+  }
+
+  play() {
+    if (this.work >= this.race.end) this.work = 0;
+    this.playing = true;
+    this.label();
+    this.frames = { since: performance.now(), drawn: 0, last: performance.now() };
+    this.request = requestAnimationFrame((now) => this.tick(now));
+  }
+
+  stop() {
+    if (this.playing) cancelAnimationFrame(this.request);
+    this.playing = false;
+    if (this.button) this.label();
+  }
+
+  tick(now) {
+    const { frames, race } = this;
+    if (!this.plot.isConnected) return this.stop();
+    const passed = Math.max(0, now - frames.last) / 1000;
+    frames.last = now;
+    frames.drawn += 1;
+    if (now - frames.since >= 1000) {
+      this.plot.dataset.fps = ((frames.drawn * 1000) / (now - frames.since)).toFixed(1);
+      Object.assign(frames, { since: now, drawn: 0 });
+    }
+    this.seek(Math.min(race.end, this.work + (passed * this.speed * race.end) / SECONDS));
+    if (this.work >= race.end) this.stop();
+    else this.request = requestAnimationFrame((next) => this.tick(next));
+  }
+
+  seek(work) {
+    this.work = work;
+    this.show();
+    const detail = { from: this, group: this.race.group, work };
+    window.dispatchEvent(new CustomEvent("race-clock", { detail }));
+  }
+
+  // The same race on another plane beside this one keeps the same time.
+  follow({ detail }) {
+    if (detail.from === this || !this.race || detail.group !== this.race.group) return;
+    this.stop();
+    this.work = detail.work;
+    this.show();
+  }
+
+  // Picture and words at the present moment.
+  show() {
+    this.heads = this.race.paths.map((path) => along(path, this.work));
+    if (this.flat) this.draw();
+    else this.drawSurface();
+    const now = performance.now();
+    const resting = !this.playing || this.work >= this.race.end;
+    if (resting || !(now - this.worded < WORDS_EVERY)) {
+      this.worded = now;
+      this.words();
+    }
+  }
+
+  words() {
+    const { race, work } = this;
+    this.slider.value = race.end ? Math.round((1000 * work) / race.end) : 1000;
+    this.count.textContent =
+      `${Math.round(work).toLocaleString("en")} of ${race.end.toLocaleString("en")} examples touched`;
+    this.heads.forEach((head, number) => {
+      const path = race.paths[number];
+      const status = head.ended && path.status !== "finished" ? `, ${path.status}` : "";
+      this.entries[number].loss.textContent = ` ${path.labels[head.k]} (step ${head.step}${status})`;
+    });
+  }
+
+  draw() {
+    const { plot, canvas } = this;
+    const layout = plot._fullLayout;
+    if (!layout?.xaxis?._length) return;
+    const ratio = window.devicePixelRatio || 1;
+    const [width, height] = [layout.width, layout.height];
+    if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
+      canvas.width = Math.round(width * ratio);
+      canvas.height = Math.round(height * ratio);
+      canvas.style.width = `${width}px`;
+      canvas.style.height = `${height}px`;
+    }
+    canvas.hidden = false;
+    const context = canvas.getContext("2d");
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, width, height);
+    const { xaxis, yaxis } = layout;
+    const toPixels = (x, y) => [xaxis._offset + xaxis.l2p(x), yaxis._offset + yaxis.l2p(y)];
+    context.save();
+    context.beginPath();
+    context.rect(xaxis._offset, yaxis._offset, xaxis._length, yaxis._length);
+    context.clip();
+    this.visible((path, head) => {
+      const points = [];
+      for (let k = 0; k <= head.k; k += 1) points.push(toPixels(path.x[k], path.y[k]));
+      points.push(toPixels(head.x, head.y));
+      this.stroke(context, path, points);
+    });
+    this.visible((path, head) => this.mark(context, path, ...toPixels(head.x, head.y), 7));
+    context.restore();
+  }
+
+  visible(action) {
+    this.race.paths.forEach((path, number) => {
+      if (!this.hidden.has(number)) action(path, this.heads[number], number);
+    });
+  }
+
+  stroke(context, path, points) {
+    context.beginPath();
+    for (const [x, y] of points) context.lineTo(x, y);
+    context.lineJoin = "round";
+    context.setLineDash([]);
+    context.strokeStyle = "rgba(0,0,0,0.55)";
+    context.lineWidth = 4.5;
+    context.stroke();
+    context.setLineDash(DASHES[path.dash] ?? []);
+    context.strokeStyle = path.color;
+    context.lineWidth = 2.5;
+    context.stroke();
+    context.setLineDash([]);
+  }
+
+  mark(context, path, x, y, size) {
+    context.beginPath();
+    for (const [right, down] of MARKERS[path.symbol] ?? MARKERS.circle) {
+      context.lineTo(x + size * right, y + size * down);
+    }
+    context.closePath();
+    context.fillStyle = path.color;
+    context.strokeStyle = "white";
+    context.lineWidth = 1.5;
+    context.fill();
+    context.stroke();
+  }
+
+  // On a surface the moving lines are traces of the figure; the picture itself stays as it is.
+  drawSurface() {
+    this.canvas.hidden = true;
+    if (this.busy) return void (this.late = true);
+    const { paths } = this.race;
+    const first = this.plot.data.length - paths.length - 1; // the lines and the heads come last
+    const columns = { x: [], y: [], z: [] };
+    for (const axis of ["x", "y", "z"]) {
+      paths.forEach((path, number) => {
+        const head = this.heads[number];
+        const hidden = this.hidden.has(number);
+        columns[axis].push(hidden ? [] : [...path[axis].slice(0, head.k + 1), head[axis]]);
+      });
+      columns[axis].push(
+        this.heads.map((head, number) => (this.hidden.has(number) ? NaN : head[axis])),
+      );
+    }
+    this.busy = true;
+    const traces = columns.x.map((_, number) => first + number);
+    window.Plotly.restyle(this.plot, columns, traces).finally(() => {
+      this.busy = false;
+      if (this.late) {
+        this.late = false;
+        this.drawSurface();
+      }
+    });
+  }
+
+  // What is on the screen, for tests.
+  state() {
+    const { work, playing, heads } = this;
+    return { work, playing: Boolean(playing), heads };
+  }
+
+  remove() {
+    this.stop();
+    window.removeEventListener("race-clock", this.follow);
+    this.canvas.remove();
+    this.controls.replaceChildren();
+    this.race = null;
+  }
+}
