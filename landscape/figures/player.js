@@ -67,6 +67,9 @@ class Player {
     this.controls = controls;
     this.canvas = element("canvas", { class: "player-canvas", "aria-hidden": "true" });
     plot.parentElement.append(this.canvas);
+    for (const event of ["plotly_relayout", "plotly_relayouting", "plotly_afterplot"]) {
+      plot.on(event, () => this.flat && this.draw());
+    }
     this.follow = this.follow.bind(this);
     window.addEventListener("race-clock", this.follow);
   }
@@ -81,9 +84,6 @@ class Player {
       this.speed = 1;
       this.hidden = new Set();
       this.build();
-    }
-    for (const event of ["plotly_relayout", "plotly_relayouting", "plotly_afterplot"]) {
-      this.plot.on(event, () => this.flat && this.draw());
     }
     this.show();
   }

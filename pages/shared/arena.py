@@ -139,8 +139,8 @@ def _explained(stage: Stage) -> None:
 
 def _start_here(click: chart.Click) -> None:
     """Start the race at the clicked point."""
-    st.session_state["start_a"] = float(f"{click.x:.4g}")
-    st.session_state["start_b"] = float(f"{click.y:.4g}")
+    a, b = (float(f"{number:.4g}") for number in click)
+    st.session_state.update(start_a=a, start_b=b)
 
 
 def _show_paths() -> None:

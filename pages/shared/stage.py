@@ -38,5 +38,5 @@ def slice_point() -> tuple[float, float]:
 
 def move_slices(click: chart.Click) -> None:
     """Let both slices run through the clicked point."""
-    st.session_state["slice_a"] = float(f"{click.x:.4g}")
-    st.session_state["slice_b"] = float(f"{click.y:.4g}")
+    a, b = (float(f"{number:.4g}") for number in click)
+    st.session_state.update(slice_a=a, slice_b=b)

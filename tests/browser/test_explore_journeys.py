@@ -92,6 +92,14 @@ def test_a_link_restores_the_picture_in_another_browser(reader, browser):
     assert reader.chart("plot._fullData[0].type") == "contour"
 
 
+def test_buttons_write_into_the_link(reader):
+    reader.open("?scale=0.1&draw=3&delta=2&zoom=5&seed=9")
+    drawn = reader.drawn()
+    reader.page.get_by_role("button", name="One image, a plane").click()
+    reader.wait_for_redraw(drawn)
+    reader.page.wait_for_url("**/?n=1")
+
+
 def test_downloads_hold_the_numbers_of_the_picture(reader):
     reader.open("?n=7&res=51")
     shown = losses(reader)
