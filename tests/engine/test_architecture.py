@@ -27,6 +27,10 @@ ORDER = (
     "race",
     "archive",
     "gradients",
+    "ray",
+    "strategies",
+    "notes",
+    "batches",
     "figures",
     "__init__",
 )
@@ -79,7 +83,7 @@ def test_imports_go_one_way(path: Path) -> None:
         ("losses", {"_validation"}),
         ("plane", {"_validation"}),
         ("optimizers", {"_validation"}),
-        ("figures", {"_validation", "plane", "grid", "descent", "path_planes", "gradients"}),
+        ("figures", {"_validation", "plane", "grid", "descent", "path_planes", "gradients", "ray"}),
     ],
 )
 def test_a_module_knows_no_more_than_its_duty_needs(module: str, known: set[str]) -> None:

@@ -1,0 +1,114 @@
+"""How smoothly a race plays in the browser, and how much the browser is sent for it.
+
+    python -m benchmarks.playback
+
+Plays 8 paths of 200 steps over a map and a surface of 201 × 201 cells in headless Chromium, from a
+stand-alone page. There surfaces are drawn in software, without a graphics card.
+"""
+
+import json
+import shutil
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import plotly.graph_objects as go
+
+from landscape.figures import (
+    STYLES,
+    Overlay,
+    PlaneView,
+    TracedPath,
+    plane_figure,
+    plane_playback,
+    standalone_html,
+)
+from landscape.grid import PlaneGrid
+from landscape.plane import Plane
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+PATHS, STEPS, CELLS = 8, 200, 201
+EXAMPLES = 100  # touched by each step
+SECONDS = 3.0
+
+
+def valley(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """A loss with a known value everywhere."""
+    return 1.0 + (a - 0.5) ** 2 + 3.0 * (b + 0.3) ** 2
+
+
+def valley_grid(cells: int = CELLS) -> PlaneGrid:
+    """The valley on a square of half-width 2."""
+    axis = np.linspace(-2.0, 2.0, cells)
+    plane = Plane(np.zeros((2, 3)), np.ones((2, 3)), np.eye(2, 3))
+    return PlaneGrid(axis, axis, valley(axis, axis[:, None]), plane, seconds=0.0)
+
+
+def spirals(count: int = PATHS, steps: int = STEPS) -> list[TracedPath]:
+    """Paths that wind down to the bottom; from step to step they leave the plane more."""
+    time = np.linspace(0.0, 1.0, steps)
+    paths = []
+    for number, (name, style) in enumerate(list(STYLES.items())[:count]):
+        turn = (2 + number) * time
+        a = 0.5 + (1 - time) * (0.4 * np.sin(3 * turn) - 1.9)
+        b = -0.3 + (1 - time) * 1.7 * np.cos(turn)
+        under, off = valley(a, b), 0.1 * time
+        work, step = EXAMPLES * np.arange(steps), np.arange(steps)
+        at = np.stack([a, b], axis=1)
+        paths.append(TracedPath(name, style, at, under + off, under, off, work, step))
+    return paths
+
+
+def diverged(path: TracedPath, steps: int) -> TracedPath:
+    """The path cut off after so many steps, the last one at an infinite loss."""
+    names = ("coordinates", "loss", "plane_loss", "distance", "work", "steps")
+    cut = {name: getattr(path, name)[:steps].copy() for name in names}
+    cut["loss"][-1] = np.inf
+    return replace(path, **cut, status="diverged")
+
+
+def picture(
+    paths: list[TracedPath], kind: str = "heatmap", cells: int = CELLS
+) -> tuple[go.Figure, dict]:
+    """The figure of the valley with these paths, and what the player is sent."""
+    grid, view, overlay = valley_grid(cells), PlaneView(kind), Overlay(paths=paths)
+    return plane_figure(grid, view, overlay), plane_playback(grid, view, overlay, "benchmark")
+
+
+def frames_per_second(browser: "Browser", page: str) -> float:
+    """Frames that were drawn in each second of playing a stand-alone page."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "race.html"
+        file.write_text(page, encoding="utf-8")
+        tab = browser.new_page(viewport={"width": 1440, "height": 900})
+        tab.goto(file.as_uri())
+        tab.wait_for_selector(".landscape-plot[data-drawn]", timeout=60_000)
+        tab.get_by_role("button", name="Play").click()
+        tab.wait_for_timeout(1000 * SECONDS)
+        tab.wait_for_selector(".landscape-plot[data-fps]")
+        rate = float(tab.evaluate("plot.dataset.fps"))
+        tab.close()
+    return rate
+
+
+def main() -> None:
+    from playwright.sync_api import sync_playwright
+
+    found = shutil.which("chromium") or shutil.which("google-chrome")
+    print(f"{PATHS} paths of {STEPS} steps over {CELLS} x {CELLS} cells")
+    with sync_playwright() as playwright:
+        flags = ["--headless", "--no-sandbox", "--disable-gpu"]
+        browser = playwright.chromium.launch(executable_path=found, args=flags)
+        for kind in ("heatmap", "surface"):
+            figure, race = picture(spirals(), kind)
+            rate = frames_per_second(browser, standalone_html(figure, "Race", race))
+            print(f"{kind:8s} {rate:5.1f} frames/s, paths {len(json.dumps(race)) / 1024:.0f} KiB")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

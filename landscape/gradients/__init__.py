@@ -1,0 +1,37 @@
+"""Gradients: by finite differences, by the formula, and one checked against the other."""
+
+from landscape.gradients._broken import BROKEN_GRADIENTS, BrokenGradient
+from landscape.gradients._check import BANDS, Band, GradientCheck, check_gradient, relative_error
+from landscape.gradients._directional import DirectionalSlopes, directional_slopes
+from landscape.gradients._numerical import (
+    METHODS,
+    SlopeEntry,
+    evaluation_count,
+    numerical_gradient,
+    slope_entries,
+)
+from landscape.gradients._parts import AnalyticParts, analytic_parts
+from landscape.gradients._step_size import STEPS, ErrorCurve, StepSizeStudy, error_against_h
+
+__all__ = [
+    "BANDS",
+    "BROKEN_GRADIENTS",
+    "METHODS",
+    "STEPS",
+    "AnalyticParts",
+    "Band",
+    "BrokenGradient",
+    "DirectionalSlopes",
+    "ErrorCurve",
+    "GradientCheck",
+    "SlopeEntry",
+    "StepSizeStudy",
+    "analytic_parts",
+    "check_gradient",
+    "directional_slopes",
+    "error_against_h",
+    "evaluation_count",
+    "numerical_gradient",
+    "relative_error",
+    "slope_entries",
+]

@@ -1,0 +1,236 @@
+"""The loss along a ray: the exact best step, where overshooting starts, and the sweep of rates."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from landscape._validation import finite_array, positive
+from landscape.grid.scores import SliceScores
+from landscape.losses import SumOfHinges
+from landscape.objective import Objective
+
+Floats = NDArray[np.float64]
+
+RATES = tuple(float(f"1e{k}") for k in range(-10, 0))
+# A search without an end of its own stops where a score has changed by this much.
+LARGEST_CHANGE = 1e6
+# Losses at the kinks of a flat stretch are equal up to this share.
+ROUNDING = 1e-13
+# The finest relative tolerance that SciPy's root finder takes.
+FINEST = 4 * np.finfo(np.float64).eps
+
+
+@dataclass(frozen=True)
+class RaySearch:
+    """The loss along `W + t·direction`, t from 0 to an end.
+
+    Attributes:
+        best: the smallest step t with the lowest loss.
+        best_loss: its loss.
+        start_loss: L(W).
+        overshoot: the largest step whose loss is not above L(W): from there on a step makes the
+            loss worse. 0 where the loss rises at once; None where no step up to the end does.
+        longest: the end of the search; infinite where the whole ray was searched.
+    """
+
+    best: float
+    best_loss: float
+    start_loss: float
+    overshoot: float | None
+    longest: float
+
+
+@dataclass(frozen=True, eq=False)
+class StepSweep:
+    """The loss after one step of gradient descent.
+
+    Attributes:
+        rates: (R,): step sizes.
+        losses: (R,): `L(W − rate·∇L(W))`.
+        start_loss: L(W).
+    """
+
+    rates: Floats
+    losses: Floats
+    start_loss: float
+
+    @property
+    def best(self) -> int:
+        """Position of the lowest loss."""
+        return int(np.where(np.isnan(self.losses), np.inf, self.losses).argmin())
+
+
+def line_search(
+    objective: Objective, W: ArrayLike, direction: ArrayLike, longest: float | None = None
+) -> RaySearch:
+    """The lowest point of a convex loss on the ray `W + t·direction`, t ≥ 0, from its scores alone.
+
+    A sum of hinges is straight between its kinks, plus the regulariser's parabola: the slope is
+    followed from kink to kink to its change of sign, on the whole ray, without a tolerance. For any
+    other loss the zero of the slope is found by Brent's method.
+
+    Source: Brent, "Algorithms for minimization without derivatives", 1973, chapter 4.
+
+    Args:
+        objective: with a loss that is convex in the scores.
+        W: the start of the ray.
+        direction: of any length; a zero direction gives a flat line.
+        longest: the end of the search. Without it the whole ray, for a loss that is no sum of
+            hinges up to where a score has changed by a million.
+
+    Raises:
+        ValueError: shapes that do not fit, values that are not finite, or longest is not above 0.
+    """
+    W, direction = (
+        finite_array(V, name, 2).astype(np.float64)
+        for V, name in ((W, "W"), (direction, "direction"))
+    )
+    if direction.shape != W.shape:
+        raise ValueError(f"direction must have the shape {W.shape} of W; got {direction.shape}")
+    end = np.inf if longest is None else positive(longest, "longest")
+    scores = _ray(objective, W, direction)
+    if isinstance(objective.loss, SumOfHinges):
+        best, overshoot = _Pieces(scores, _penalty(objective, W, direction)).search(end)
+    else:
+        end = min(end, _largest_step(scores)) if longest is None else end
+        best, overshoot = _search_smooth(scores, end)
+    return RaySearch(best, scores.value(best, 0), scores.value(0, 0), overshoot, end)
+
+
+def step_sweep(objective: Objective, W: ArrayLike, rates: ArrayLike = RATES) -> StepSweep:
+    """The losses `L(W − rate·∇L(W))` for all rates, from one product: scores are `S0 + rate·S1`.
+
+    Raises:
+        ValueError: no rates, rates that are not finite, or W does not fit.
+    """
+    rates = finite_array(rates, "rates", 1).astype(np.float64)
+    if len(rates) == 0:
+        raise ValueError("rates must hold at least one step size; got none")
+    W = finite_array(W, "W", 2).astype(np.float64)
+    scores = _ray(objective, W, -objective.gradient(W))
+    with np.errstate(all="ignore"):
+        losses = scores.grid(rates, np.zeros(1))[0]
+    return StepSweep(rates, losses, scores.value(0, 0))
+
+
+def _ray(objective: Objective, W: Floats, direction: Floats) -> SliceScores:
+    return SliceScores(objective, np.stack([W, direction, np.zeros_like(W)]))
+
+
+def _penalty(objective: Objective, W: Floats, direction: Floats) -> Floats:
+    """The coefficients (3,) of `l2 · R(W + t·direction)` as a polynomial in t."""
+    start, way = objective.regularised(W), objective.regularised(direction)
+    squares = [(start**2).sum(), 2 * (start * way).sum(), (way**2).sum()]
+    return objective.l2 * np.array(squares)
+
+
+class _Pieces:
+    """A sum of hinges along a ray as pieces `intercept + slope·t + curvature·t²`.
+
+    Piece k reaches from knot k to knot k + 1; the first knot is 0, the others are the kinks
+    beyond it, and the last piece has no end.
+    """
+
+    def __init__(self, scores: SliceScores, penalty: Floats) -> None:
+        p, q, _ = scores.terms
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            kinks = -p / q
+        kinked = (q != 0) & (kinks > 0) & np.isfinite(kinks)
+        order = np.argsort(kinks[kinked])
+        p_kinked, q_kinked = p[kinked][order], q[kinked][order]
+        # A term that rises turns on at its kink, one that falls turns off: the slope grows by |q|.
+        turned = np.sign(q_kinked)
+        on_at_end = np.where(kinked, q > 0, (p > 0) | ((p == 0) & (q > 0)))
+        N = len(scores.y)
+        self.knots = np.concatenate([[0.0], kinks[kinked][order]])
+        self.intercept = _running(turned * p_kinked, p[on_at_end].sum()) / N + penalty[0]
+        self.slope = _running(turned * q_kinked, q[on_at_end].sum()) / N + penalty[1]
+        self.curvature = float(penalty[2])
+
+    def search(self, end: float) -> tuple[float, float | None]:
+        """The best step and where overshooting starts, up to the end."""
+        slope_at_stop = self.slope
+        if self.curvature > 0:
+            slope_at_stop = self.slope + 2 * self.curvature * np.append(self.knots[1:], np.inf)
+        piece = int((slope_at_stop >= 0).argmax())
+        best = self.knots[piece]
+        if self.slope[piece] + 2 * self.curvature * best < 0 and self.curvature > 0:
+            best = -self.slope[piece] / (2 * self.curvature)
+        return float(min(best, end)), self._overshoot(end)
+
+    def _overshoot(self, end: float) -> float | None:
+        """The last t whose loss is not above that at 0."""
+        limit = self.intercept[0]
+        rounding = ROUNDING * abs(limit)
+        with np.errstate(over="ignore", invalid="ignore"):
+            losses = self.intercept + self.knots * (self.slope + self.curvature * self.knots)
+        below = np.flatnonzero(losses <= limit + rounding)
+        piece = int(below[-1])
+        t = _last_crossing(
+            self.intercept[piece] - limit, self.slope[piece], self.curvature, self.knots[piece]
+        )
+        return float(t) if t < end else None
+
+
+def _running(changes: Floats, last: float) -> Floats:
+    """Sums that change at each kink and end at `last`.
+
+    They are taken from the end, so that a loss that ends at 0 ends with a slope of exactly 0.
+    """
+    return last - np.append(changes[::-1].cumsum()[::-1], 0.0)
+
+
+def _last_crossing(constant: float, slope: float, curvature: float, start: float) -> float:
+    """Where `constant + slope·t + curvature·t²`, not above 0 at the start, rises through 0."""
+    if curvature == 0:
+        return max(start, -constant / slope) if slope > 0 else np.inf
+    root = np.sqrt(max(0.0, slope**2 - 4 * curvature * constant))
+    # Of the two forms of the larger root, the one that subtracts no near equals.
+    larger = -2 * constant / (slope + root) if slope > 0 else (root - slope) / (2 * curvature)
+    return max(start, larger)
+
+
+def _largest_step(scores: SliceScores) -> float:
+    change = float(np.abs(scores.S[1]).max())
+    return LARGEST_CHANGE / change if change > 0 else np.inf
+
+
+def _search_smooth(scores: SliceScores, end: float) -> tuple[float, float | None]:
+    """The best step and where overshooting starts, of a convex loss with a slope everywhere."""
+
+    def slope(t: float) -> float:
+        return float(scores.value_and_gradient(t, 0)[1][0])
+
+    def climb(t: float) -> float:
+        return scores.value(t, 0) - start_loss
+
+    start_loss = scores.value(0, 0)
+    if slope(0.0) == 0 and not scores.S[1].any() and climb(1.0) == 0:
+        return 0.0, None
+    best = 0.0 if slope(0.0) >= 0 else _zero(slope, 0.0, end)
+    if best is None:
+        return end, None
+    if best == 0:
+        return 0.0, 0.0
+    return best, _zero(climb, best, end)
+
+
+def _zero(f: Callable[[float], float], low: float, end: float) -> float | None:
+    """Where f, negative at low and then rising, is zero; None where that is beyond the end."""
+    from scipy.optimize import brentq
+
+    if f(low) >= 0:
+        return low
+    with np.errstate(all="ignore"):
+        # From far below any sensible step, so that the bracket is a factor of two wide.
+        high = max(2 * low, min(end, 1.0) * 2.0**-60)
+        while high < end and f(high) < 0:
+            low, high = high, 2 * high
+        high = min(high, end)
+        if not np.isfinite(high) or f(high) < 0:
+            return None
+        root: Any = brentq(f, low, high, xtol=1e-300, rtol=FINEST, maxiter=200)
+    return float(root)
