@@ -11,6 +11,8 @@ st.navigation(
     [
         st.Page("pages/explore.py", title="Explore", icon=":material/landscape:", default=True),
         st.Page("pages/race.py", title="Race", icon=":material/flag:"),
+        st.Page("pages/gradient.py", title="Gradient", icon=":material/trending_down:"),
+        st.Page("pages/step_size.py", title="Step size", icon=":material/straighten:"),
     ],
     position="top",
 ).run()

@@ -22,6 +22,7 @@ from landscape.directions import (
     weight_plane,
     zero_weights,
 )
+from landscape.gradients import check_gradient, numerical_gradient
 from landscape.grid import (
     Line,
     PlaneGrid,
@@ -31,7 +32,7 @@ from landscape.grid import (
     evaluate_plane,
     plane_minimum,
 )
-from landscape.losses import Hinge, Softmax
+from landscape.losses import CrammerSinger, Hinge, OneVsAll, Softmax
 from landscape.objective import Objective
 from landscape.optimizers import (
     LBFGS,
@@ -48,6 +49,7 @@ from landscape.optimizers import (
 from landscape.path_planes import pca_plane, plane_through, shadow
 from landscape.plane import Plane, Projection
 from landscape.plane_objective import PlaneObjective
+from landscape.ray import line_search, step_sweep
 from landscape.training import trained_weights
 
 __all__ = [
@@ -55,6 +57,7 @@ __all__ = [
     "AdaGrad",
     "Adam",
     "AdamW",
+    "CrammerSinger",
     "Dataset",
     "Examples",
     "GradientDescent",
@@ -64,6 +67,7 @@ __all__ = [
     "Momentum",
     "Nesterov",
     "Objective",
+    "OneVsAll",
     "Plane",
     "PlaneGrid",
     "PlaneObjective",
@@ -74,13 +78,16 @@ __all__ = [
     "Softmax",
     "Trajectory",
     "centered_axis",
+    "check_gradient",
     "creases",
     "evaluate_line",
     "evaluate_plane",
     "figures",
     "gradient_plane",
     "learning_rate_sweep",
+    "line_search",
     "load_dataset",
+    "numerical_gradient",
     "optimize",
     "pca_plane",
     "plane_minimum",
@@ -90,6 +97,7 @@ __all__ = [
     "random_plane",
     "random_weights",
     "shadow",
+    "step_sweep",
     "trained_weights",
     "weight_plane",
     "zero_weights",

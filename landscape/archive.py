@@ -9,7 +9,7 @@ import numpy as np
 
 from landscape.datasets import load_dataset
 from landscape.grid import PlaneGrid, evaluate_plane
-from landscape.losses import Hinge, Loss, Softmax
+from landscape.losses import CrammerSinger, Hinge, Loss, OneVsAll, Softmax
 from landscape.objective import Objective
 from landscape.plane import Plane
 from landscape.race import Racer
@@ -17,7 +17,12 @@ from landscape.race import Racer
 # Above this many weights a file of trajectories holds them in single precision.
 MOST_DOUBLES = 2**25
 
-_LOSSES: dict[str, type[Hinge] | type[Softmax]] = {"hinge": Hinge, "softmax": Softmax}
+_LOSSES: dict[str, type[Loss]] = {
+    "hinge": Hinge,
+    "softmax": Softmax,
+    "one-vs-all": OneVsAll,
+    "structured": CrammerSinger,
+}
 
 
 def grid_csv(grid: PlaneGrid) -> str:

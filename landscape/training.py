@@ -7,8 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landscape.datasets import Preprocessing
-from landscape.losses import Floats as AnyFloats
-from landscape.losses import Hinge, Ints
+from landscape.losses import has_kinks, rounded
 from landscape.objective import Objective
 
 Floats = NDArray[np.float64]
@@ -78,41 +77,11 @@ def trained_weights(objective: Objective, max_iterations: int = 500) -> TrainedW
     return TrainedWeights(weights, objective.value(weights), iterations, converged, message)
 
 
-@dataclass(frozen=True)
-class _RoundedHinge:
-    """The hinge loss with each kink rounded by a parabola over `0 < margin < width`.
-
-    A term is `m² / (2·width)` there and `m − width/2` beyond, so it lies below `max(0, m)` by at
-    most width/2.
-    """
-
-    delta: float
-    width: float
-
-    def values(self, scores: AnyFloats, y: Ints) -> AnyFloats:
-        """L_i of each example, shape (N,)."""
-        margins = np.maximum(self._margins(scores, y), 0)
-        rounded = np.minimum(margins, self.width)
-        return (rounded * (margins - rounded / 2)).sum(axis=1) / self.width
-
-    def score_gradient(self, scores: AnyFloats, y: Ints) -> AnyFloats:
-        """∂L_i/∂s_ij, shape (N, C)."""
-        slopes = np.clip(self._margins(scores, y) / self.width, 0, 1)
-        np.put_along_axis(slopes, y[:, None], -slopes.sum(axis=1, keepdims=True), axis=1)
-        return slopes
-
-    def _margins(self, scores: AnyFloats, y: Ints) -> AnyFloats:
-        """Margins of all classes, shape (N, C), 0 for the example's own."""
-        own = np.take_along_axis(scores, y[:, None], axis=1)
-        margins = scores - own + self.delta
-        np.put_along_axis(margins, y[:, None], 0, axis=1)
-        return margins
-
-
 def _stages(objective: Objective) -> list[Objective]:
-    if not isinstance(objective.loss, Hinge):
+    """The objectives to descend one after another, the last one nearest to this one."""
+    if not has_kinks(objective.loss):
         return [objective]
-    return [replace(objective, loss=_RoundedHinge(objective.loss.delta, w)) for w in WIDTHS]
+    return [replace(objective, loss=rounded(objective.loss, width)) for width in WIDTHS]
 
 
 def _centered(objective: Objective) -> tuple[Objective, Callable[[Floats], Floats]]:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landscape.descent._run import Floats, Halt, LossFunction, Run, diverged
-from landscape.losses import SumOfHinges
+from landscape.losses import has_kinks
 from landscape.optimizers import LBFGS, Method, Optimizer, SearchStrategy
 
 # Scores of candidates held at a time: 64 MiB in float64.
@@ -127,7 +127,7 @@ def _follow_curvature(run: Run, method: LBFGS) -> None:
     result = minimize(
         evaluate, run.W.ravel(), jac=True, method="L-BFGS-B", callback=visit, options=method.options
     )
-    smooth = not isinstance(run.objective.loss, SumOfHinges)
+    smooth = not has_kinks(run.objective.loss)
     if result.success and (smooth or np.abs(result.jac).max() <= method.gradient_tolerance):
         raise Halt("converged", f"converged after {run.step} steps")
     raise Halt(

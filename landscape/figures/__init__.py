@@ -1,11 +1,14 @@
 """Results in, Plotly figures out. Figures draw and compute nothing."""
 
 from landscape.figures.curves import Curve, CurvesView, curves_figure
+from landscape.figures.errors import check_figure, step_size_figure
+from landscape.figures.images import class_images
 from landscape.figures.line import LinePoint, LineView, line_figure
 from landscape.figures.marker import Marker
 from landscape.figures.paths import STYLES, TracedPath
 from landscape.figures.plane import Overlay, PlaneView, plane_figure, plane_playback
 from landscape.figures.standalone import standalone_html
+from landscape.figures.steps import step_sweep_figure
 from landscape.figures.style import COLOR_SCALES, THEMES
 
 __all__ = [
@@ -20,9 +23,13 @@ __all__ = [
     "Overlay",
     "PlaneView",
     "TracedPath",
+    "check_figure",
+    "class_images",
     "curves_figure",
     "line_figure",
     "plane_figure",
     "plane_playback",
     "standalone_html",
+    "step_size_figure",
+    "step_sweep_figure",
 ]

@@ -118,6 +118,39 @@ def cross_lines(cells: Cells, cross: tuple[float, float]) -> go.Scatter:
     )
 
 
+def add_arrow(figure: go.Figure, arrow: tuple[float, float, float, float]) -> None:
+    """An arrow along the first direction, and a dashed ray beyond its tip."""
+    a, b, tip, end = arrow
+    figure.add_trace(
+        go.Scatter(
+            x=[a, end],
+            y=[b, b],
+            mode="lines",
+            line={"color": "white", "width": 2, "dash": "dash"},
+            hoverinfo="skip",
+            showlegend=False,
+            name="ray",
+        )
+    )
+    figure.add_annotation(
+        x=tip,
+        y=b,
+        ax=a,
+        ay=b,
+        xref="x",
+        yref="y",
+        axref="x",
+        ayref="y",
+        text="",
+        showarrow=True,
+        arrowhead=2,
+        arrowsize=1.4,
+        arrowwidth=3,
+        arrowcolor="white",
+        standoff=8,
+    )
+
+
 def ends(axis: NDArray[np.floating]) -> tuple[float, float]:
     """Ends of an axis that is wide enough to draw, even for a single number."""
     low, high = float(axis[0]), float(axis[-1])

@@ -47,6 +47,8 @@ class Overlay:
         creases: line segments (M, 2, 2) along which single hinge terms bend; on flat pictures.
         cross: (a, b) through which a horizontal and a vertical line show the 1-D slices.
         paths: of optimisers.
+        arrow: (a, b, tip, end): an arrow along the first direction from (a, b) to a = tip, and a
+            dashed ray on to a = end; on flat pictures.
         titles: of the axes.
     """
 
@@ -54,6 +56,7 @@ class Overlay:
     creases: NDArray[np.floating] | None = None
     cross: tuple[float, float] | None = None
     paths: Sequence[TracedPath] = ()
+    arrow: tuple[float, float, float, float] | None = None
     titles: tuple[str, str] = ("a, along W1", "b, along W2")
 
 
@@ -80,6 +83,8 @@ def _flat(figure: go.Figure, cells: Cells, view: PlaneView, overlay: Overlay) ->
         figure.add_trace(flat.crease_lines(overlay.creases))
     if overlay.cross is not None:
         figure.add_trace(flat.cross_lines(cells, overlay.cross))
+    if overlay.arrow is not None:
+        flat.add_arrow(figure, overlay.arrow)
     figure.add_traces([flat.marked(marker) for marker in overlay.markers])
     figure.add_traces(flat_traces(overlay.paths))
     figure.update_xaxes(title_text=overlay.titles[0], range=flat.ends(cells.a))

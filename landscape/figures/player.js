@@ -1,9 +1,12 @@
 // Plays the paths of optimisers over a Plotly picture. The clock counts work, in examples touched,
 // and is common to all paths: at any moment each has spent the same.
 
-const SPEEDS = [0.25, 0.5, 1, 2, 4];
+const SPEEDS = { "¼×": 0.25, "½×": 0.5, "1×": 1, "2×": 2, "4×": 4 };
 const SECONDS = 8; // for the whole race at speed 1
 const WORDS_EVERY = 100; // milliseconds between two changes of the words
+const SURFACE_REST = 30; // milliseconds, at least, between two redraws of a surface
+const LONGEST_STEP = 1; // seconds that the clock goes on at most from one frame to the next
+const FOLLOWED = ["plotly_relayout", "plotly_relayouting", "plotly_afterplot"];
 const DASHES = { solid: [], dot: [2, 4], dash: [8, 5], dashdot: [9, 4, 2, 4], longdash: [14, 6] };
 
 // Outlines of the markers in a circle of radius 1, named as Plotly names them.
@@ -41,7 +44,9 @@ function along(path, work) {
   const k = low;
   const ended = k === last;
   const share = ended ? 0 : (work - path.work[k]) / (path.work[k + 1] - path.work[k]);
-  const between = (values) => (ended ? values[k] : values[k] + share * (values[k + 1] - values[k]));
+  // A path stands still before a step to a place that is not finite.
+  const between = (values) =>
+    ended || Number.isNaN(values[k + 1]) ? values[k] : values[k] + share * (values[k + 1] - values[k]);
   return {
     k,
     ended,
@@ -51,6 +56,20 @@ function along(path, work) {
     loss: path.loss[k],
     step: path.steps[k],
   };
+}
+
+// JSON has no number for what is not finite: it comes as null, which JavaScript would take for 0.
+const received = (path) => {
+  const numbers = (values) => values.map((value) => value ?? NaN);
+  return { ...path, x: numbers(path.x), y: numbers(path.y), z: numbers(path.z) };
+};
+
+// Where the head of a path can be drawn on a surface: at the last loss that was finite.
+function standing(path, head) {
+  let { k } = head;
+  if (!Number.isNaN(head.z)) return head;
+  while (k > 0 && Number.isNaN(path.z[k])) k -= 1;
+  return { x: path.x[k], y: path.y[k], z: path.z[k] };
 }
 
 function element(tag, attributes = {}, text = "") {
@@ -66,25 +85,30 @@ class Player {
     this.plot = plot;
     this.controls = controls;
     this.canvas = element("canvas", { class: "player-canvas", "aria-hidden": "true" });
-    plot.parentElement.append(this.canvas);
-    for (const event of ["plotly_relayout", "plotly_relayouting", "plotly_afterplot"]) {
-      plot.on(event, () => this.flat && this.draw());
-    }
+    this.speed = 1;
     this.follow = this.follow.bind(this);
+    this.redraw = () => this.flat && !this.waiting && this.draw();
     window.addEventListener("race-clock", this.follow);
+    for (const event of FOLLOWED) plot.on(event, this.redraw);
+  }
+
+  // Between the start of a new picture and `load` there is nothing that could be drawn on.
+  wait() {
+    this.waiting = true;
   }
 
   // Show a race; the same race again, on a new picture, goes on where it was.
   load(race) {
     const known = this.race?.id === race.id;
-    this.race = race;
+    this.race = { ...race, paths: race.paths.map(received) };
+    this.waiting = false;
     if (!known) {
       this.stop();
       this.work = race.end;
-      this.speed = 1;
       this.hidden = new Set();
       this.build();
     }
+    if (this.hidden.size) this.hideTraces();
     this.show();
   }
 
@@ -96,6 +120,12 @@ class Player {
     const { controls } = this;
     this.button = element("button", { type: "button", class: "player-play" });
     this.button.onclick = () => (this.playing ? this.stop() : this.play());
+    const restart = element("button", { type: "button", "aria-label": "Restart" }, "↺");
+    restart.title = "Play from the start";
+    restart.onclick = () => {
+      this.seek(0);
+      if (!this.playing) this.play();
+    };
     this.slider = element("input", {
       type: "range", min: 0, max: 1000, step: 1, "aria-label": "Position in the race",
     });
@@ -104,12 +134,12 @@ class Player {
       this.seek((this.slider.value / 1000) * this.race.end);
     };
     const speed = element("select", { "aria-label": "Speed" });
-    for (const value of SPEEDS) speed.append(element("option", { value }, `${value}×`));
-    speed.value = "1";
+    for (const [label, value] of Object.entries(SPEEDS)) speed.append(element("option", { value }, label));
+    speed.value = String(this.speed);
     speed.onchange = () => (this.speed = Number(speed.value));
     this.count = element("span", { class: "player-count" });
     const bar = element("div", { class: "player-bar" });
-    bar.append(this.button, this.slider, speed, this.count);
+    bar.append(this.button, restart, this.slider, speed, this.count);
     this.legend = element("ul", { class: "player-legend" });
     this.entries = this.race.paths.map((path, number) => this.entry(path, number));
     this.legend.append(...this.entries.map((entry) => entry.item));
@@ -121,17 +151,18 @@ class Player {
     const item = element("li");
     const toggle = element("button", { type: "button", "aria-pressed": "true" });
     toggle.title = "Show or hide this path";
-    const swatch = element("canvas", { width: 60, height: 28, "aria-hidden": "true" });
+    const swatch = element("canvas", { width: 108, height: 48, "aria-hidden": "true" });
     const context = swatch.getContext("2d");
-    context.scale(2, 2);
-    this.stroke(context, path, [[1, 7], [29, 7]]);
-    this.mark(context, path, 15, 7, 5);
+    context.scale(3, 3);
+    this.stroke(context, path, [[2, 8], [34, 8]]);
+    this.mark(context, path, 18, 8, 5);
     const loss = element("span", { class: "player-loss" });
-    toggle.append(swatch, element("span", {}, path.name), loss);
+    toggle.append(swatch, element("span", { class: "player-name" }, path.name), loss);
     toggle.onclick = () => {
       const visible = this.hidden.delete(number);
       if (!visible) this.hidden.add(number);
       toggle.setAttribute("aria-pressed", String(visible));
+      this.hideTraces();
       this.show();
     };
     item.append(toggle);
@@ -147,6 +178,7 @@ class Player {
     if (this.work >= this.race.end) this.work = 0;
     this.playing = true;
     this.label();
+    delete this.plot.dataset.fps;
     this.frames = { since: performance.now(), drawn: 0, last: performance.now() };
     this.request = requestAnimationFrame((now) => this.tick(now));
   }
@@ -160,9 +192,8 @@ class Player {
   tick(now) {
     const { frames, race } = this;
     if (!this.plot.isConnected) return this.stop();
-    const passed = Math.max(0, now - frames.last) / 1000;
+    const passed = Math.min(LONGEST_STEP, Math.max(0, now - frames.last) / 1000);
     frames.last = now;
-    frames.drawn += 1;
     if (now - frames.since >= 1000) {
       this.plot.dataset.fps = ((frames.drawn * 1000) / (now - frames.since)).toFixed(1);
       Object.assign(frames, { since: now, drawn: 0 });
@@ -189,6 +220,7 @@ class Player {
 
   // Picture and words at the present moment.
   show() {
+    if (this.waiting) return;
     this.heads = this.race.paths.map((path) => along(path, this.work));
     if (this.flat) this.draw();
     else this.drawSurface();
@@ -205,6 +237,7 @@ class Player {
     this.slider.value = race.end ? Math.round((1000 * work) / race.end) : 1000;
     this.count.textContent =
       `${Math.round(work).toLocaleString("en")} of ${race.end.toLocaleString("en")} examples touched`;
+    this.slider.setAttribute("aria-valuetext", this.count.textContent);
     this.heads.forEach((head, number) => {
       const path = race.paths[number];
       const status = head.ended && path.status !== "finished" ? `, ${path.status}` : "";
@@ -214,22 +247,17 @@ class Player {
 
   draw() {
     const { plot, canvas } = this;
-    const layout = plot._fullLayout;
-    if (!layout?.xaxis?._length) return;
-    const ratio = window.devicePixelRatio || 1;
-    const [width, height] = [layout.width, layout.height];
-    if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
-      canvas.width = Math.round(width * ratio);
-      canvas.height = Math.round(height * ratio);
-      canvas.style.width = `${width}px`;
-      canvas.style.height = `${height}px`;
-    }
-    canvas.hidden = false;
+    const { width, height, xaxis, yaxis } = plot._fullLayout ?? {};
+    if (!xaxis?._length) return;
+    this.place(width, height);
     const context = canvas.getContext("2d");
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, width, height);
-    const { xaxis, yaxis } = layout;
-    const toPixels = (x, y) => [xaxis._offset + xaxis.l2p(x), yaxis._offset + yaxis.l2p(y)];
+    // From the range, not by the axis's own scale, which stands still while the reader drags.
+    const scaled = ({ range: [low, high] }, value) => (value - low) / (high - low);
+    const toPixels = (x, y) => [
+      xaxis._offset + scaled(xaxis, x) * xaxis._length,
+      yaxis._offset + (1 - scaled(yaxis, y)) * yaxis._length,
+    ];
     context.save();
     context.beginPath();
     context.rect(xaxis._offset, yaxis._offset, xaxis._length, yaxis._length);
@@ -240,8 +268,29 @@ class Player {
       points.push(toPixels(head.x, head.y));
       this.stroke(context, path, points);
     });
-    this.visible((path, head) => this.mark(context, path, ...toPixels(head.x, head.y), 7));
+    this.marked = this.heads.map((head) => toPixels(head.x, head.y));
+    this.visible((path, head, number) => {
+      this.mark(context, path, ...this.marked[number], 7);
+      if (head.ended && path.status === "diverged") this.crossOut(context, ...this.marked[number]);
+    });
     context.restore();
+    if (this.playing) this.frames.drawn += 1;
+  }
+
+  // Over the picture, at the screen's own resolution, but under Plotly's hover labels and buttons.
+  place(width, height) {
+    const { canvas, plot } = this;
+    const labels = plot.querySelector(".hoverlayer").closest("svg");
+    if (canvas.nextSibling !== labels) labels.before(canvas);
+    canvas.hidden = false;
+    const ratio = window.devicePixelRatio || 1;
+    if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
+      canvas.width = Math.round(width * ratio);
+      canvas.height = Math.round(height * ratio);
+      canvas.style.width = `${width}px`;
+      canvas.style.height = `${height}px`;
+    }
+    canvas.getContext("2d").setTransform(ratio, 0, 0, ratio, 0, 0);
   }
 
   visible(action) {
@@ -271,50 +320,82 @@ class Player {
       context.lineTo(x + size * right, y + size * down);
     }
     context.closePath();
+    context.lineJoin = "round";
+    for (const [color, width] of [["black", 4], ["white", 2]]) {
+      context.strokeStyle = color;
+      context.lineWidth = width;
+      context.stroke();
+    }
     context.fillStyle = path.color;
-    context.strokeStyle = "white";
-    context.lineWidth = 1.5;
     context.fill();
-    context.stroke();
+  }
+
+  // The end of a path that diverged.
+  crossOut(context, x, y) {
+    context.beginPath();
+    for (const turn of [1, -1]) {
+      context.moveTo(x - 11, y - 11 * turn);
+      context.lineTo(x + 11, y + 11 * turn);
+    }
+    for (const [color, width] of [["white", 5], ["#C00000", 2.5]]) {
+      context.strokeStyle = color;
+      context.lineWidth = width;
+      context.stroke();
+    }
   }
 
   // On a surface the moving lines are traces of the figure; the picture itself stays as it is.
   drawSurface() {
     this.canvas.hidden = true;
     if (this.busy) return void (this.late = true);
-    const { paths } = this.race;
-    const first = this.plot.data.length - paths.length - 1; // the lines and the heads come last
+    this.busy = true;
+    const began = performance.now();
     const columns = { x: [], y: [], z: [] };
+    const { paths } = this.race;
+    const ends = this.heads.map((head, number) => standing(paths[number], head));
+    const shown = (number, value, none) => (this.hidden.has(number) ? none : value);
     for (const axis of ["x", "y", "z"]) {
       paths.forEach((path, number) => {
         const head = this.heads[number];
-        const hidden = this.hidden.has(number);
-        columns[axis].push(hidden ? [] : [...path[axis].slice(0, head.k + 1), head[axis]]);
+        columns[axis].push(shown(number, [...path[axis].slice(0, head.k + 1), head[axis]], []));
       });
-      columns[axis].push(
-        this.heads.map((head, number) => (this.hidden.has(number) ? NaN : head[axis])),
-      );
+      columns[axis].push(ends.map((end, number) => shown(number, end[axis], NaN)));
     }
-    this.busy = true;
+    const first = this.plot.data.length - paths.length - 1; // the lines and the heads come last
     const traces = columns.x.map((_, number) => first + number);
+    if (this.playing) this.frames.drawn += 1;
     window.Plotly.restyle(this.plot, columns, traces).finally(() => {
-      this.busy = false;
-      if (this.late) {
-        this.late = false;
-        this.drawSurface();
-      }
+      // A surface drawn without a graphics card is slow: half the time is left for the reader.
+      setTimeout(() => this.rested(), Math.max(SURFACE_REST, performance.now() - began));
     });
+  }
+
+  rested() {
+    this.busy = false;
+    if (!this.late) return;
+    this.late = false;
+    if (this.race) this.show();
+  }
+
+  // What the figure itself draws of hidden paths: faint lines on a map, shadows on a surface.
+  hideTraces() {
+    const { paths, surface } = this.race;
+    const first = this.plot.data.length - paths.length * (surface ? 2 : 1) - (surface ? 1 : 0);
+    const visible = paths.map((_, number) => !this.hidden.has(number));
+    const traces = paths.map((_, number) => first + number);
+    window.Plotly.restyle(this.plot, { visible }, traces);
   }
 
   // What is on the screen, for tests.
   state() {
-    const { work, playing, heads } = this;
-    return { work, playing: Boolean(playing), heads };
+    const { work, speed, heads, marked } = this;
+    return { work, speed, playing: Boolean(this.playing), heads, marked, hidden: [...this.hidden] };
   }
 
   remove() {
     this.stop();
     window.removeEventListener("race-clock", this.follow);
+    for (const event of FOLLOWED) this.plot.removeListener?.(event, this.redraw);
     this.canvas.remove();
     this.controls.replaceChildren();
     this.race = null;

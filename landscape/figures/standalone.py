@@ -34,6 +34,9 @@ body {{ margin: 1rem auto; max-width: 1100px; padding: 0 0.8rem;
 {player}
 const sent = {payload};
 const plot = document.getElementById("plot");
+// On a phone a tall picture would be a distorted one: keep it about square.
+const layout = sent.figure.layout;
+if (plot.clientWidth < 480) layout.height = Math.min(layout.height ?? 520, plot.clientWidth);
 const config = {{ responsive: true, displaylogo: false }};
 Plotly.newPlot(plot, sent.figure.data, sent.figure.layout, config)
   .then(() => {{
@@ -65,6 +68,6 @@ def standalone_html(figure: go.Figure, title: str, race: dict | None = None) -> 
         css=PLAYER_CSS,
         plotly=get_plotlyjs(),
         player=PLAYER_JS,
-        # Inside a script "</" could end it, whatever the names in the figure are.
-        payload=payload.replace("</", "<\\/"),
+        # Inside a script "</script" would end it and "<!--<script" would hide its end.
+        payload=payload.replace("<", "\\u003c"),
     )

@@ -68,8 +68,10 @@ def _clipped(constant: Floats, normal: Floats) -> tuple[Floats, NDArray[np.intp]
 
 
 def _raising_classes(scores: PlaneScores, y: Ints) -> NDArray[np.intp]:
-    """The class (n, M) whose score has the largest coefficient in each margin of the examples."""
+    """The class (n, M) whose score raises each margin of the examples most."""
     loss, classes = scores.loss, scores.S.shape[2]
     assert isinstance(loss, SumOfHinges)
     units = [np.broadcast_to(row, (len(y), classes)) for row in np.eye(classes)]
-    return np.argmax([loss.margins(unit, y, constant=False) for unit in units], axis=0)
+    slopes = np.stack([loss.margins(unit, y, constant=False) for unit in units])
+    # A margin without a rising score, such as Δ − s_y, goes to the class whose score lowers it.
+    return np.argmax(np.abs(slopes) + slopes / 2, axis=0)

@@ -37,6 +37,7 @@ async function draw(chart, payload) {
   // On a phone a tall picture would be a distorted one: keep it about square.
   const width = chart.plot.clientWidth;
   if (width > 0 && width < 480) figure.layout.height = Math.min(figure.layout.height, width);
+  chart.player?.wait();
   await Plotly.react(chart.plot, figure.data, figure.layout, CONFIG);
   chart.plot.removeAllListeners?.("plotly_click");
   chart.plot.on("plotly_click", ({ points }) => {

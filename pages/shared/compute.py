@@ -16,6 +16,7 @@ from landscape.grid import (
     plane_minimum,
     slice_line,
 )
+from landscape.losses import Loss, SumOfHinges
 from landscape.training import TrainedWeights, trained_weights
 from landscape.window import natural_extent
 from pages.shared.progress import Progress
@@ -26,6 +27,7 @@ SAMPLE = 100
 # With more hinge terms than this the lines where they bend would cover the picture.
 MOST_CREASES = 60
 SLICE_CELLS = 201
+MARGIN_LOSSES = {"hinge": ls.Hinge, "one-vs-all": ls.OneVsAll, "structured": ls.CrammerSinger}
 # A plane towards a target is seen from W to somewhat beyond it.
 BEYOND_TARGET = 1.5
 
@@ -69,8 +71,12 @@ def dataset(spec: DataSpec) -> ls.Dataset:
 
 def objective(data: DataSpec, loss: LossSpec) -> ls.Objective:
     """The loss function of a spec."""
-    chosen = ls.Hinge(loss.delta) if loss.name == "hinge" else ls.Softmax()
-    return ls.Objective(dataset(data), chosen, loss.l2, loss.bias)
+    return ls.Objective(dataset(data), loss_function(loss), loss.l2, loss.bias)
+
+
+def loss_function(spec: LossSpec) -> Loss:
+    """The loss of a spec, as a function of scores."""
+    return ls.Softmax() if spec.name == "softmax" else MARGIN_LOSSES[spec.name](spec.delta)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -87,7 +93,7 @@ def plane(data: DataSpec, loss: LossSpec, spec: PlaneSpec) -> ls.Plane:
         ValueError: the directions cannot be had at this origin.
     """
     target = objective(data, loss)
-    W = _origin(data, loss, spec)
+    W = origin(data, loss, spec)
     if spec.directions == "towards trained":
         return ls.plane_towards(W, trained(data, loss).weights, spec.seed)
     if spec.directions == "downhill":
@@ -98,7 +104,8 @@ def plane(data: DataSpec, loss: LossSpec, spec: PlaneSpec) -> ls.Plane:
     return ls.random_plane(W, spec.seed, normalize)
 
 
-def _origin(data: DataSpec, loss: LossSpec, spec: PlaneSpec) -> np.ndarray:
+def origin(data: DataSpec, loss: LossSpec, spec: PlaneSpec) -> np.ndarray:
+    """The point W of a plane."""
     shape = objective(data, loss).shape
     if spec.origin == "zero":
         return ls.zero_weights(shape)
@@ -134,7 +141,7 @@ def landscape(spec: LandscapeSpec, _progress: Progress) -> Landscape:
     edge = extent(spec)
     window = (-edge, edge), (-edge, edge)
     axis = ls.centered_axis(edge, spec.window.resolution)
-    few = spec.loss.name == "hinge" and scores.terms.shape[1] <= MOST_CREASES
+    few = isinstance(scores.loss, SumOfHinges) and scores.terms.shape[1] <= MOST_CREASES
     has_test = target.dataset.test is not None
     grid = ls.evaluate_plane(scores, chosen, axis, axis, _progress)
     return Landscape(

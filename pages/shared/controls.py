@@ -35,7 +35,12 @@ COUNTS = (
     *(300, 500, 700, 1000, 1437, 2000, 5000, 10_000, 20_000, 50_000),
 )
 PREPROCESSINGS = {"centred": "center", "raw": "raw", "unit": "unit"}
-LOSSES = {"SVM": "hinge", "Softmax": "softmax"}
+LOSSES = {
+    "SVM": "hinge",
+    "Softmax": "softmax",
+    "One-vs-all": "one-vs-all",
+    "Structured": "structured",
+}
 STRENGTHS = (0.0, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1.0, 10.0)
 ORIGINS = {"random": "random", "zero": "zero", "trained": "trained"}
 SCALES = (1e-4, 1e-3, 1e-2, 0.1, 1.0)
@@ -102,7 +107,7 @@ def loss(data_name: str) -> LossSpec:
     with st.sidebar.expander("Loss"):
         name = buttons("Loss function", LOSSES, "loss")
         delta = 1.0
-        if name == "hinge":
+        if name != "softmax":
             delta = st.number_input(
                 "Margin Δ",
                 0.0,
@@ -128,22 +133,7 @@ def loss(data_name: str) -> LossSpec:
 def plane(dataset: Dataset) -> PlaneSpec:
     """Where the plane starts and which way it lies."""
     with st.sidebar.expander("Plane"):
-        origin = choice(
-            "W, the point in the middle",
-            ORIGINS,
-            "origin",
-            "Trained: the weights of least loss on these examples.",
-        )
-        scale = 0.01
-        if origin == "random":
-            scale = st.select_slider(
-                "Size of the random weights",
-                SCALES,
-                0.01,
-                key="scale",
-                bind=LINK,
-                format_func=short,
-            )
+        origin, scale = _origin("W, the point in the middle")
         directions = choice(
             "W1 and W2, the directions",
             DIRECTIONS,
@@ -158,6 +148,14 @@ def plane(dataset: Dataset) -> PlaneSpec:
         seed = st.number_input("Seed of the directions", 0, 9999, 1, key="seed", bind=LINK)
         st.button("New directions", on_click=_next_seed, width="stretch", key="new_directions")
     return replace(spec, seed=seed)
+
+
+def point() -> PlaneSpec:
+    """A point W alone, without directions."""
+    with st.sidebar.expander("Weights"):
+        origin, scale = _origin("W, where the slopes are taken")
+        seed = st.number_input("Seed of random weights", 0, 9999, 1, key="seed", bind=LINK)
+    return PlaneSpec(origin, scale, seed=seed)
 
 
 def window() -> WindowSpec:
@@ -207,11 +205,30 @@ def short(value: float) -> str:
     return f"{value:g}"
 
 
+def keep_below(key: str, most: int) -> None:
+    """Lower a kept number that is now above the largest one allowed."""
+    if (st.session_state.get(key) or 0) > most:
+        st.session_state[key] = most
+
+
 def keep_within(key: str, options: list[int]) -> None:
     """Move a kept setting that is no longer offered to the nearest one that is."""
     kept = st.session_state.get(key)
     if kept is not None and kept not in options:
         st.session_state[key] = min(options, key=lambda option: abs(option - kept))
+
+
+def _origin(label: str) -> tuple[str, float]:
+    """Which point of weight space, and the size of its weights when they are random."""
+    origin = choice(
+        label, ORIGINS, "origin", "Trained: the weights of least loss on these examples."
+    )
+    scale = 0.01
+    if origin == "random":
+        scale = st.select_slider(
+            "Size of the random weights", SCALES, 0.01, key="scale", bind=LINK, format_func=short
+        )
+    return origin, scale
 
 
 def _weight(letter: str, dataset: Dataset, default_class: int) -> tuple[int, int]:
@@ -222,6 +239,7 @@ def _weight(letter: str, dataset: Dataset, default_class: int) -> tuple[int, int
     name = row.selectbox(
         "Class", dataset.class_names, default_class, key=f"{letter}_class", bind=LINK
     )
+    keep_below(f"{letter}_feature", features - 1)
     feature = column.number_input(
         "Feature", 0, features - 1, features // 2, key=f"{letter}_feature", bind=LINK
     )

@@ -88,8 +88,12 @@ def computed(
         if job is not None:
             job.progress.abandoned.set()
         job = jobs[slot] = Job(key, work)
+    # Always there: a bar that comes and goes would move what follows, and charts would start anew.
+    place = st.empty()
     if not job.ready(PATIENCE):
-        _wait(job, label, stoppable=key is not None, slot=slot)
+        with place.container():
+            _wait(job, label, stoppable=key is not None, slot=slot)
+        place.empty()
     return job.future.result()
 
 
@@ -99,16 +103,13 @@ def _failed(job: Job) -> bool:
 
 def _wait(job: Job, label: str, *, stoppable: bool, slot: str) -> None:
     """Draw the bar until the work has ended."""
-    place = st.empty()
-    with place.container():
-        bar = st.progress(0.0, label)
-        if stoppable:
-            st.button(
-                "Stop, and keep what has been run",
-                key=f"stop_{slot}",
-                on_click=job.progress.stopped.set,
-                icon=":material/stop_circle:",
-            )
+    bar = st.progress(0.0, label)
+    if stoppable:
+        st.button(
+            "Stop, and keep what has been run",
+            key=f"stop_{slot}",
+            on_click=job.progress.stopped.set,
+            icon=":material/stop_circle:",
+        )
     while not job.ready(BEAT):
         bar.progress(job.progress.fraction, label)
-    place.empty()

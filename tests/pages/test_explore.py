@@ -159,6 +159,13 @@ def test_two_weights_are_named_by_class_and_pixel(page):
     assert "class 3, pixel at row 2, column 4" in explore.text
 
 
+def test_a_weight_that_other_data_lack_is_replaced_by_one_they_have(page):
+    explore = page("explore", {"dir": "two weights", "a_feature": 60})
+    explore.app.selectbox(key="data").set_value("Planar")
+    assert explore.run().app.number_input(key="a_feature").value == 1
+    assert np.isfinite(losses(explore)).all()
+
+
 def test_logarithmic_scale_survives_exact_zeros(page):
     explore = page("explore", {"n": 1, "log": "true"})
     trace = explore.trace("loss")

@@ -1,0 +1,86 @@
+"""Pictures of how far numerical and analytic gradients are apart."""
+
+import numpy as np
+import plotly.graph_objects as go
+
+from landscape.figures.style import framed, theme_named
+from landscape.gradients import BANDS, GradientCheck, StepSizeStudy
+
+# Exact agreement has no logarithm: it is drawn at this error.
+SMALLEST = 1e-16
+GROUPS = (
+    ("checked", "circle", "#0072B2"),
+    ("up to rounding equal", "circle-open", "#009E73"),
+    ("kink within ±h", "x", "#E69F00"),
+)
+
+
+def check_figure(check: GradientCheck, theme: str = "light", height: int = 380) -> go.Figure:
+    """The relative error of each weight, sorted, over the bands of the rule of thumb."""
+    look = theme_named(theme)
+    figure = framed(go.Figure(), look, height, uirevision="check")
+    errors = np.maximum(check.errors, SMALLEST)
+    order = np.argsort(errors, kind="stable")
+    group = np.where(check.kinks, 2, np.where(check.unresolved, 1, 0))[order]
+    for number, (name, symbol, color) in enumerate(GROUPS):
+        chosen = np.flatnonzero(group == number)
+        if len(chosen):
+            figure.add_trace(
+                go.Scatter(
+                    x=chosen + 1,
+                    y=errors[order][chosen],
+                    mode="markers",
+                    marker={"symbol": symbol, "color": color, "size": 7},
+                    name=f"{name} ({len(chosen):,})",
+                    customdata=check.entries[order][chosen],
+                    hovertemplate="class %{customdata[0]}, feature %{customdata[1]}<br>"
+                    "relative error %{y:.3g}<extra></extra>",
+                )
+            )
+    for band in BANDS:
+        if band.above > 0:
+            figure.add_hline(band.above, line={"color": look.ink, "dash": "dot", "width": 1})
+            figure.add_annotation(
+                x=0.005,
+                xref="paper",
+                xanchor="left",
+                y=np.log10(band.above),
+                yanchor="bottom",
+                text=f"above: {band.name}",
+                showarrow=False,
+                font={"size": 12},
+            )
+    figure.update_xaxes(title_text="weights, from the smallest error to the largest")
+    figure.update_yaxes(
+        title_text="relative error", type="log", exponentformat="power", range=[-16.5, 1]
+    )
+    return figure.update_layout(showlegend=True)
+
+
+def step_size_figure(study: StepSizeStudy, theme: str = "light", height: int = 420) -> go.Figure:
+    """The error of each method against h, both axes logarithmic, with the fitted slopes."""
+    look = theme_named(theme)
+    figure = framed(go.Figure(), look, height, uirevision="steps")
+    styles = (("#E69F00", "circle", "dash"), ("#0072B2", "square", "solid"))
+    for curve, (color, symbol, dash) in zip(study.curves, styles, strict=False):
+        figure.add_trace(
+            go.Scatter(
+                x=study.steps,
+                y=np.maximum(curve.errors, SMALLEST),
+                mode="lines+markers",
+                line={"color": color, "width": 2, "dash": dash},
+                marker={"symbol": symbol, "size": 7},
+                name=f"{curve.method} difference",
+                hovertemplate="h = %{x:.2g}<br>relative error %{y:.3g}<extra></extra>",
+            )
+        )
+        figure.add_vline(curve.rule, line={"color": color, "dash": "dot", "width": 1})
+    if np.isfinite(study.first_kink) and study.first_kink <= study.steps[-1]:
+        figure.add_vline(
+            study.first_kink,
+            line={"color": look.ink, "dash": "longdash", "width": 1},
+            annotation={"text": "first kink crossed"},
+        )
+    figure.update_xaxes(title_text="h", type="log", exponentformat="power")
+    figure.update_yaxes(title_text="relative error", type="log", exponentformat="power")
+    return figure

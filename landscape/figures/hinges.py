@@ -1,0 +1,205 @@
+"""Pictures of hinge terms against one weight: each term, their sum, the mean with its slopes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from landscape.figures.formulas import CLAMPED, TERM_COLORS
+from landscape.figures.style import Theme, framed, theme_named
+
+# More kinks than this are a curve to the eye.
+MOST_MARKED_KINKS = 60
+
+
+@dataclass(frozen=True)
+class HingeView:
+    """The weight along the axis, as `w₀`; theme, height, and the top of the axis of the loss."""
+
+    weight: str
+    theme: str = "light"
+    height: int = 340
+    top: float | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class DrawnTerm:
+    """One term as a polyline, with its value at the weight that is set."""
+
+    name: str
+    x: NDArray[np.floating]
+    y: NDArray[np.floating]
+    value: float
+    independent: bool
+    active: bool
+
+
+@dataclass(frozen=True, eq=False)
+class DrawnCurve:
+    """A curve of losses, with its corners and the point at which the reader stands."""
+
+    x: NDArray[np.floating]
+    y: NDArray[np.floating]
+    kinks: NDArray[np.floating] | None = None  # (K, 2)
+    point: tuple[float, float] | None = None
+
+
+def terms_figure(
+    terms: Sequence[DrawnTerm], total: DrawnCurve, view: HingeView
+) -> go.Figure:
+    """Every term against one weight, bright where it is active and grey where it is clamped.
+
+    The sum is drawn above them. Terms that the weight is not in are dotted.
+    """
+    theme = theme_named(view.theme)
+    figure = _framed(view, theme, "terms")
+    for term, color in zip(terms, TERM_COLORS[theme.name], strict=False):
+        figure.add_trace(_clamped_part(term, theme))
+        figure.add_trace(_active_part(term, color, view))
+    figure.add_trace(_curve(total, theme.ink, "their sum", view))
+    assert total.point is not None
+    for term, color in zip(terms, TERM_COLORS[theme.name], strict=False):
+        shade = color if term.active else CLAMPED[theme.name]
+        figure.add_trace(_dot(total.point[0], term.value, shade, theme, f"{term.name}, now"))
+    figure.add_trace(_dot(*total.point, theme.ink, theme, "their sum, now"))
+    figure.add_vline(total.point[0], line={"color": theme.faint, "width": 1.5, "dash": "dash"})
+    figure.update_yaxes(title_text="terms and their sum")
+    return figure.update_layout(margin={"t": 66}, legend={"font": {"size": 13}})
+
+
+def mean_figure(mean: DrawnCurve, slopes: Sequence[float], view: HingeView) -> go.Figure:
+    """The mean of the terms, and a line of each of these slopes through its point.
+
+    At a kink the lines are the fan of subgradients: the first and last one are the slopes to the
+    left and to the right.
+    """
+    theme = theme_named(view.theme)
+    figure = _framed(view, theme, "mean")
+    assert mean.point is not None
+    at, loss = mean.point
+    ends = np.array([mean.x.min(), mean.x.max()])
+    for number, slope in enumerate(slopes):
+        outer = number in (0, len(slopes) - 1)
+        figure.add_trace(
+            go.Scatter(
+                x=ends,
+                y=loss + slope * (ends - at),
+                mode="lines",
+                line={
+                    "color": theme.second,
+                    "width": 2 if outer else 1,
+                    "dash": "solid" if outer else "dot",
+                },
+                showlegend=False,
+                name="supporting line",
+                hovertemplate=f"slope {slope:.4g}<extra></extra>",
+            )
+        )
+    figure.add_trace(_curve(mean, theme.accent, "loss", view))
+    figure.add_traces(_corners(mean, theme, view))
+    figure.add_trace(_dot(at, loss, theme.second, theme, "here"))
+    figure.update_yaxes(title_text="L, the mean")
+    return figure.update_layout(margin={"t": 66}, showlegend=False)
+
+
+def chord_figure(
+    curve: DrawnCurve, chords: Sequence[tuple[str, DrawnCurve]], view: HingeView
+) -> go.Figure:
+    """A curve with named chords laid on it."""
+    theme = theme_named(view.theme)
+    figure = _framed(view, theme, "chord")
+    figure.add_trace(_curve(curve, theme.accent, "loss", view))
+    figure.add_traces(_corners(curve, theme, view))
+    for (name, chord), dash in zip(chords, ("dash", "dot"), strict=False):
+        figure.add_trace(
+            go.Scatter(
+                x=chord.x,
+                y=chord.y,
+                mode="lines+markers",
+                line={"color": theme.second, "width": 2, "dash": dash},
+                marker={"size": 8, "symbol": "diamond"},
+                name=name,
+                hovertemplate=f"{name}<br>%{{y:.4g}}<extra></extra>",
+            )
+        )
+    figure.update_yaxes(title_text="L")
+    return figure.update_layout(margin={"t": 34})
+
+
+def _framed(view: HingeView, theme: Theme, uirevision: str) -> go.Figure:
+    figure = framed(go.Figure(), theme, view.height, uirevision=f"{uirevision}{view.weight}")
+    figure.update_xaxes(title_text=view.weight)
+    if view.top is not None:
+        figure.update_yaxes(range=[-0.04 * view.top, 1.04 * view.top])
+    return figure
+
+
+def _curve(curve: DrawnCurve, color: str, name: str, view: HingeView) -> go.Scatter:
+    return go.Scatter(
+        x=curve.x,
+        y=curve.y,
+        mode="lines",
+        line={"color": color, "width": 3},
+        name=name,
+        hovertemplate=f"{name}<br>{view.weight} = %{{x:.4g}}<br>%{{y:.4g}}<extra></extra>",
+    )
+
+
+def _clamped_part(term: DrawnTerm, theme: Theme) -> go.Scatter:
+    return go.Scatter(
+        x=term.x,
+        y=np.where(term.y > 0, np.nan, term.y),
+        mode="lines",
+        line={"color": CLAMPED[theme.name], "width": 3},
+        showlegend=False,
+        hoverinfo="skip",
+        name=f"{term.name}, clamped",
+    )
+
+
+def _active_part(term: DrawnTerm, color: str, view: HingeView) -> go.Scatter:
+    """The positive part and the corners it ends in."""
+    beside = np.convolve(term.y > 0, [1, 1, 1], mode="same") > 0
+    return go.Scatter(
+        x=term.x,
+        y=np.where(beside, term.y, np.nan),
+        mode="lines",
+        line={"color": color, "width": 2.5, "dash": "dot" if term.independent else "solid"},
+        name=term.name,
+        hovertemplate=f"{term.name}<br>{view.weight} = %{{x:.4g}}<br>%{{y:.4g}}<extra></extra>",
+    )
+
+
+def _corners(curve: DrawnCurve, theme: Theme, view: HingeView) -> list[go.Scatter]:
+    if curve.kinks is None or not 0 < len(curve.kinks) <= MOST_MARKED_KINKS:
+        return []
+    return [
+        go.Scatter(
+            x=curve.kinks[:, 0],
+            y=curve.kinks[:, 1],
+            mode="markers",
+            marker={
+                "size": 7,
+                "color": theme.background,
+                "line": {"color": theme.accent, "width": 2},
+            },
+            showlegend=False,
+            name="kinks",
+            hovertemplate=f"kink<br>{view.weight} = %{{x:.6g}}<br>%{{y:.4g}}<extra></extra>",
+        )
+    ]
+
+
+def _dot(x: float, y: float, color: str, theme: Theme, name: str) -> go.Scatter:
+    return go.Scatter(
+        x=[x],
+        y=[y],
+        mode="markers",
+        marker={"size": 11, "color": color, "line": {"color": theme.background, "width": 2}},
+        showlegend=False,
+        name=name,
+        hovertemplate=f"{name}<br>%{{y:.4g}}<extra></extra>",
+        cliponaxis=False,
+    )

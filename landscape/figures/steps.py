@@ -1,0 +1,48 @@
+"""The loss after one step of gradient descent, against the step size."""
+
+import numpy as np
+import plotly.graph_objects as go
+
+from landscape.figures.style import framed, theme_named
+from landscape.ray import RaySearch, StepSweep
+
+
+def step_sweep_figure(
+    sweep: StepSweep, search: RaySearch, theme: str = "light", height: int = 400
+) -> go.Figure:
+    """Both axes logarithmic; the best rate of the sweep is ringed, the exact best step dotted."""
+    look = theme_named(theme)
+    figure = framed(go.Figure(), look, height, uirevision="sweep")
+    shown = np.where(np.isfinite(sweep.losses) & (sweep.losses > 0), sweep.losses, np.nan)
+    figure.add_trace(
+        go.Scatter(
+            x=sweep.rates,
+            y=shown,
+            mode="lines+markers",
+            line={"color": look.accent, "width": 2},
+            marker={"size": 6},
+            name="loss after one step",
+            hovertemplate="step %{x:.2g}<br>loss %{y:.6g}<extra></extra>",
+        )
+    )
+    figure.add_trace(
+        go.Scatter(
+            x=[sweep.rates[sweep.best]],
+            y=[shown[sweep.best]],
+            mode="markers",
+            marker={
+                "size": 15,
+                "symbol": "circle-open",
+                "color": look.second,
+                "line": {"width": 3},
+            },
+            name="best of the sweep",
+            hoverinfo="skip",
+        )
+    )
+    figure.add_hline(sweep.start_loss, line={"color": look.ink, "dash": "dash", "width": 1})
+    if 0 < search.best < np.inf:
+        figure.add_vline(search.best, line={"color": look.second, "dash": "dot", "width": 1})
+    figure.update_xaxes(title_text="step size", type="log", exponentformat="power")
+    figure.update_yaxes(title_text="loss after one step", type="log")
+    return figure

@@ -1,0 +1,32 @@
+"""Losses of a score matrix. They know nothing of data or weights.
+
+A loss maps scores (N, C) and class numbers (N,) to one loss per example, and to the gradient of
+each example's loss with respect to its own scores.
+"""
+
+from landscape.losses._crammer_singer import CrammerSinger
+from landscape.losses._hinge import Hinge
+from landscape.losses._one_vs_all import OneVsAll
+from landscape.losses._protocols import (
+    Floats,
+    Ints,
+    Loss,
+    SumOfHinges,
+    values_and_score_gradient,
+)
+from landscape.losses._rounded import has_kinks, rounded
+from landscape.losses._softmax import Softmax
+
+__all__ = [
+    "CrammerSinger",
+    "Floats",
+    "Hinge",
+    "Ints",
+    "Loss",
+    "OneVsAll",
+    "Softmax",
+    "SumOfHinges",
+    "has_kinks",
+    "rounded",
+    "values_and_score_gradient",
+]

@@ -1,0 +1,54 @@
+"""`CrammerSinger`: the structured support vector machine loss, of the worst wrong class alone."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from landscape.losses._protocols import Floats, Ints
+from landscape.losses._scores import by_class, checked_delta, true_class
+
+
+@dataclass(frozen=True)
+class CrammerSinger:
+    """Structured support vector machine loss: only the largest violated margin counts.
+
+    `L_i = max(0, max_{j≠y_i} s_ij − s_i,y_i + Δ)`. At a kink the subgradient takes the indicator
+    `> 0`, and among wrong classes that tie the first one. A maximum over classes is no sum of
+    hinges, so the grid evaluates this loss from the combined scores.
+
+    Source: Crammer and Singer, "On the algorithmic implementation of multiclass kernel-based
+    vector machines", Journal of Machine Learning Research 2, 2001.
+
+    Raises:
+        ValueError: delta is negative or not finite.
+    """
+
+    delta: float = 1.0
+
+    def __post_init__(self) -> None:
+        checked_delta(self.delta)
+
+    def values(self, scores: Floats, y: Ints) -> Floats:
+        """L_i of each example, shape (N,)."""
+        return np.maximum(self._margins(scores, y).max(axis=1), 0)
+
+    def score_gradient(self, scores: Floats, y: Ints) -> Floats:
+        """1 at the worst wrong class and −1 at the true class where the loss is positive."""
+        return self.values_and_score_gradient(scores, y)[1]
+
+    def values_and_score_gradient(self, scores: Floats, y: Ints) -> tuple[Floats, Floats]:
+        """Both from the same margins."""
+        margins, rows = self._margins(scores, y), np.arange(len(y))
+        worst = margins.argmax(axis=1)
+        values = np.maximum(margins[rows, worst], 0)
+        gradient = np.zeros_like(margins)
+        gradient[rows, worst] = values > 0
+        gradient[rows, y] = -gradient[rows, worst]
+        return values, gradient
+
+    def _margins(self, scores: Floats, y: Ints) -> Floats:
+        """`s_ij − s_i,y_i + Δ`, and −∞ at the true class, shape (N, C)."""
+        scores = by_class(scores)
+        margins = scores - true_class(scores, y) + self.delta
+        np.put_along_axis(margins, y[:, None], -np.inf, axis=1)
+        return margins

@@ -1,0 +1,49 @@
+"""What a loss is, to the objective and to the grid."""
+
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.floating]
+Ints = NDArray[np.integer]
+
+
+class Loss(Protocol):
+    """What the objective and the grid need of a loss."""
+
+    def values(self, scores: Floats, y: Ints) -> Floats:
+        """L_i of each example, shape (N,)."""
+        ...
+
+    def score_gradient(self, scores: Floats, y: Ints) -> Floats:
+        """∂L_i/∂s_ij, shape (N, C)."""
+        ...
+
+
+@runtime_checkable
+class SumOfHinges(Protocol):
+    """A loss of the form `L_i = Σ_m max(0, margin_im)`, each margin affine in the scores.
+
+    The grid uses this form: on a plane such a loss is a sum of clamped affine functions of (a, b).
+    """
+
+    def margins(self, scores: Floats, y: Ints, *, constant: bool = True) -> Floats:
+        """The margins (N, M); without the constant, their linear part in the scores."""
+        ...
+
+
+@runtime_checkable
+class _EvaluatedAtOnce(Protocol):
+    """A loss whose values and gradient share work."""
+
+    def values_and_score_gradient(self, scores: Floats, y: Ints) -> tuple[Floats, Floats]:
+        """What `values` and `score_gradient` return."""
+        ...
+
+
+def values_and_score_gradient(loss: Loss, scores: Floats, y: Ints) -> tuple[Floats, Floats]:
+    """L_i (N,) and ∂L_i/∂s_ij (N, C), at once where the loss can."""
+    if isinstance(loss, _EvaluatedAtOnce):
+        return loss.values_and_score_gradient(scores, y)
+    return loss.values(scores, y), loss.score_gradient(scores, y)

@@ -1,0 +1,41 @@
+"""`Softmax`: the cross-entropy loss."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from landscape.losses._protocols import Floats, Ints
+from landscape.losses._scores import by_class, true_class
+
+
+@dataclass(frozen=True)
+class Softmax:
+    """Cross-entropy of the softmax, `L_i = −log(exp(s_i,y_i) / Σ_j exp(s_ij))`, computed stably.
+
+    Source: Bishop, "Pattern Recognition and Machine Learning", 2006, section 4.3.4.
+    """
+
+    def values(self, scores: Floats, y: Ints) -> Floats:
+        """L_i of each example, shape (N,)."""
+        scores = by_class(scores)
+        shifted = scores - scores.max(axis=1, keepdims=True)
+        return np.log(np.exp(shifted).sum(axis=1)) - true_class(shifted, y)[:, 0]
+
+    def score_gradient(self, scores: Floats, y: Ints) -> Floats:
+        """`softmax(s_i)`, minus 1 at the true class."""
+        scores = by_class(scores)
+        exponentials = np.exp(scores - scores.max(axis=1, keepdims=True))
+        gradient = exponentials / exponentials.sum(axis=1, keepdims=True)
+        gradient[np.arange(len(y)), y] -= 1
+        return gradient
+
+    def values_and_score_gradient(self, scores: Floats, y: Ints) -> tuple[Floats, Floats]:
+        """Both from the same exponentials."""
+        scores, own = by_class(scores), (np.arange(len(y)), y)
+        shifted = scores - scores.max(axis=1, keepdims=True)
+        true_class = shifted[own]
+        gradient = np.exp(shifted, out=shifted)
+        totals = gradient.sum(axis=1)
+        gradient /= totals[:, None]
+        gradient[own] -= 1
+        return np.log(totals) - true_class, gradient

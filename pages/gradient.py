@@ -1,0 +1,28 @@
+"""Gradient: the slope of the loss, measured and derived, and one checked against the other."""
+
+import streamlit as st
+
+from pages.shared import controls, fetch, frame, gradient_checks, gradient_views
+from pages.shared.gradient_compute import PointSpec
+from pages.shared.messages import remedied
+
+VIEWS = {
+    "Entry by entry": gradient_views.entry_by_entry,
+    "By the formula": gradient_checks.analytic,
+    "Gradient check": gradient_checks.check,
+    "Error against h": gradient_views.error_against_h,
+    "Any direction": gradient_views.any_direction,
+}
+
+frame.page("The gradient, measured and derived")
+view = controls.buttons("View", {label: label for label in VIEWS}, "part")
+data = controls.data()
+loss = controls.loss(data.name)
+point = controls.point()
+fetch.require(data)
+st.markdown(
+    "The gradient holds the slope of the loss along every single weight. It can be **measured**, "
+    "by moving one weight at a time, or **derived**, by a formula that gives all slopes at once."
+)
+with remedied():
+    VIEWS[view](PointSpec(data, loss, point))

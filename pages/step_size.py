@@ -1,0 +1,25 @@
+"""Step size: how far to walk downhill, seen on the landscape and along the ray."""
+
+import streamlit as st
+
+from pages.shared import controls, fetch, frame, step_views
+from pages.shared.messages import remedied
+from pages.shared.progress import computed
+
+frame.page("How far to step downhill")
+st.markdown(
+    r"Gradient descent steps from $W$ to $W - \eta\,\nabla L(W)$. The direction is the steepest "
+    r"way down; the **step size** $\eta$ is yours to choose."
+)
+data = controls.data()
+view = controls.view(controls.PLANE_KINDS)
+loss = controls.loss(data.name)
+point = controls.point()
+fetch.require(data)
+with remedied():
+    found = computed(
+        "Looking along the gradient …", lambda _: step_views.descent(data, loss, point)
+    )
+    step_views.landing(found, view)
+    st.markdown("#### One step, for every size")
+    step_views.sweep(found)
