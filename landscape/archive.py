@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from landscape.datasets import load_dataset
-from landscape.grid import PlaneGrid, evaluate_plane
+from landscape.grid import Line, PlaneGrid, evaluate_plane
 from landscape.losses import CrammerSinger, Hinge, Loss, OneVsAll, Softmax
 from landscape.objective import Objective
 from landscape.plane import Plane
@@ -31,6 +31,20 @@ def grid_csv(grid: PlaneGrid) -> str:
     cells = np.column_stack([a.ravel(), b.ravel(), grid.loss.ravel()])
     text = io.StringIO()
     np.savetxt(text, cells, delimiter=",", header="a,b,loss", comments="", fmt="%.17g")
+    return text.getvalue()
+
+
+def line_csv(line: Line) -> str:
+    """One line `a,loss` for each position and each kink, in rising order and full precision."""
+    text = io.StringIO()
+    np.savetxt(
+        text,
+        np.column_stack(line.polyline),
+        delimiter=",",
+        header="a,loss",
+        comments="",
+        fmt="%.17g",
+    )
     return text.getvalue()
 
 

@@ -1,5 +1,6 @@
 """`trained_weights`: the minimum of an objective, as a place to look around in the landscape."""
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -35,7 +36,11 @@ class TrainedWeights:
     message: str
 
 
-def trained_weights(objective: Objective, max_iterations: int = 500) -> TrainedWeights:
+def trained_weights(
+    objective: Objective,
+    max_iterations: int = 500,
+    progress: Callable[[float], object] | None = None,
+) -> TrainedWeights:
     """The minimum of the objective, found from zero weights by SciPy's L-BFGS-B.
 
     A smooth loss takes one run. At the kinks of the hinge loss L-BFGS stops far too early (on raw
@@ -52,6 +57,11 @@ def trained_weights(objective: Objective, max_iterations: int = 500) -> TrainedW
     optimization", SIAM Journal on Scientific Computing, 1995; Nesterov, "Smooth minimization of
     non-smooth functions", Mathematical Programming, 2005.
 
+    Args:
+        objective: what is to be minimised.
+        max_iterations: of L-BFGS, over all runs.
+        progress: told the share of the iterations that is done; it may raise to stop the work.
+
     Raises:
         ValueError: max_iterations is below 1.
     """
@@ -65,7 +75,9 @@ def trained_weights(objective: Objective, max_iterations: int = 500) -> TrainedW
         if share == 0:
             converged = False
             continue
-        W, used, ended = _lbfgs(stage, W, share)
+        begun = iterations / max_iterations
+        part = progress and (lambda done, begun=begun: progress(begun + done / max_iterations))
+        W, used, ended = _lbfgs(stage, W, share, part)
         iterations, converged = iterations + used, converged and ended
     weights = restored(W)
     message = f"converged after {iterations} iterations"
@@ -103,14 +115,27 @@ def _centered(objective: Objective) -> tuple[Objective, Callable[[Floats], Float
     return replace(objective, dataset=data.with_preprocessing(centered)), restored
 
 
-def _lbfgs(objective: Objective, start: Floats, iterations: int) -> tuple[Floats, int, bool]:
+def _lbfgs(
+    objective: Objective,
+    start: Floats,
+    iterations: int,
+    progress: Callable[[int], object] | None,
+) -> tuple[Floats, int, bool]:
     """Weights, iterations used, and whether the run ended by its own tolerance."""
     from scipy.optimize import minimize
+
+    done = itertools.count(1)
+
+    def tell(_: Floats) -> None:
+        if progress:
+            progress(next(done))
 
     def evaluate(x: Floats) -> tuple[float, Floats]:
         value, gradient = objective.value_and_gradient(x.reshape(objective.shape))
         return value, gradient.ravel()
 
     options = {"maxiter": iterations, "maxfun": 50 * iterations, "ftol": 1e-12, "gtol": 1e-8}
-    result = minimize(evaluate, start.ravel(), jac=True, method="L-BFGS-B", options=options)
+    result = minimize(
+        evaluate, start.ravel(), jac=True, method="L-BFGS-B", callback=tell, options=options
+    )
     return result.x.reshape(objective.shape), int(result.nit), bool(result.success)

@@ -2,27 +2,44 @@
 
 import numpy as np
 
+from landscape.grid import PlaneGrid, PlaneScores, centered_axis
 from landscape.objective import Objective
 from landscape.plane import Plane
 
 # In a window this wide, scores change by a few margins: enough to see the bowl, not only its walls.
-SCORE_CHANGE = 3.0
+MARGINS = 3.0
+# A window whose lowest point lies on its edge is widened this often, to see the bottom.
+WIDENINGS = 3
+PROBE = 21  # cells along each side
 
 
 def natural_extent(objective: Objective, plane: Plane) -> float:
     """The e for which the window −e ≤ a, b ≤ e shows the bottom of the bowl and its walls.
 
-    `e = max(3, 2·σ0) / max(σ1, σ2)`, where σk is the root mean square of the scores at W, W1 and W2
-    over the objective's examples, rounded to one digit of 1, 2 or 5. It is 1 where neither
+    `e = max(3·Δ, 2·σ0) / max(σ1, σ2)`, where σk is the root mean square of the scores at W, W1 and
+    W2 over the objective's examples, and Δ the margin (1 for a loss that has none, or 0), rounded
+    to one digit of 1, 2 or 5. It is doubled, up to three times, while the loss is lowest on the
+    window's edge; where even that shows no bottom, it stays as it was. It is 1 where neither
     direction changes any score.
     """
-    classes = len(plane.W)
-    scores = objective.scores(np.concatenate([plane.W, plane.W1, plane.W2]))
-    at_W, along1, along2 = (
-        float(np.sqrt((scores[:, k * classes : (k + 1) * classes] ** 2).mean())) for k in range(3)
-    )
-    steepest = max(along1, along2)
-    return rounded(max(SCORE_CHANGE, 2 * at_W) / steepest) if steepest else 1.0
+    scores = PlaneScores(objective, plane)
+    at_W, along1, along2 = np.sqrt((scores.S**2).mean(axis=(1, 2)))
+    steepest = float(max(along1, along2))
+    if steepest == 0:
+        return 1.0
+    margin = getattr(objective.loss, "delta", 1.0) or 1.0
+    extent = rounded(max(MARGINS * margin, 2 * float(at_W)) / steepest)
+    for k in range(WIDENINGS + 1):
+        if _has_bottom(scores, extent * 2**k):
+            return rounded(extent * 2**k)
+    return extent
+
+
+def _has_bottom(scores: PlaneScores, extent: float) -> bool:
+    """Whether the lowest of a few cells lies inside the window."""
+    axis = centered_axis(extent, PROBE)
+    lowest = PlaneGrid(axis, axis, scores.grid(axis, axis), scores.plane, 0.0).minimum
+    return max(abs(lowest.a), abs(lowest.b)) < 0.95 * extent
 
 
 def rounded(value: float) -> float:

@@ -28,18 +28,20 @@ with remedied():
     objective = compute.objective(data, loss)
     plane = controls.plane(objective.dataset)
     spec = LandscapeSpec(data, loss, plane, controls.window())
+    fetch.require_training(data, loss, plane)
     result = computed(
         f"Evaluating the loss over {len(objective.dataset):,} examples …",
         lambda progress: compute.landscape(spec, progress),
     )
-    st.markdown(facts.sentence(objective, spec))
+    st.markdown(facts.sentence(objective, spec, view))
+    line = None
     if view.kind == "slice":
-        figure = slices.show(spec, view, large=True)
+        figure, line = slices.alone(spec, view)
     else:
         wide, narrow = st.columns([3, 2], gap="medium")
         with wide:
-            figure = stage.show(result, view)
+            figure = stage.show(spec, result, view)
         with narrow:
-            slices.show(spec, view)
-    st.markdown(facts.line(objective, result, spec))
-    downloads.show(spec, result, figure)
+            slices.beside(spec, view)
+    facts.show(objective, result, spec, line)
+    downloads.show(spec, result, figure, line)

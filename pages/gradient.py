@@ -25,4 +25,5 @@ st.markdown(
     "by moving one weight at a time, or **derived**, by a formula that gives all slopes at once."
 )
 with remedied():
+    fetch.require_training(data, loss, point)
     VIEWS[view](PointSpec(data, loss, point))

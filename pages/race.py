@@ -18,6 +18,7 @@ fetch.require(data)
 with remedied():
     plane = controls.plane(compute.dataset(data))
     scape = LandscapeSpec(data, loss, plane, controls.window())
+    fetch.require_training(data, loss, plane)
     with chooser:
         spec = race_controls.race(scape, on_plane=on_plane)
     if not spec.racers:

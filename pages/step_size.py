@@ -17,6 +17,7 @@ loss = controls.loss(data.name)
 point = controls.point()
 fetch.require(data)
 with remedied():
+    fetch.require_training(data, loss, point)
     found = computed(
         "Looking along the gradient …", lambda _: step_views.descent(data, loss, point)
     )

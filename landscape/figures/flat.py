@@ -23,6 +23,8 @@ def landscape(cells: Cells, colors: Any, *, filled: bool) -> list[go.Heatmap | g
         "colorbar": color_bar(cells),
         "name": "loss",
     }
+    if cells.limits is not None:
+        shown |= {"zmin": cells.limits[0], "zmax": cells.limits[1]}
     if filled:
         return [
             go.Contour(
@@ -152,6 +154,10 @@ def add_arrow(figure: go.Figure, arrow: tuple[float, float, float, float]) -> No
 
 
 def ends(axis: NDArray[np.floating]) -> tuple[float, float]:
-    """Ends of an axis that is wide enough to draw, even for a single number."""
+    """Ends of an axis that is wide enough to draw, even for a single number.
+
+    A hair wider than its numbers, so that rounding puts no marker on an edge outside.
+    """
     low, high = float(axis[0]), float(axis[-1])
-    return (low, high) if high > low else (low - 0.5, high + 0.5)
+    hair = 1e-6 * (high - low)
+    return (low - hair, high + hair) if high > low else (low - 0.5, high + 0.5)

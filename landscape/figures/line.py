@@ -5,20 +5,26 @@ from dataclasses import dataclass
 
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 
+from landscape.figures.scale import LossScale, loss_scale
 from landscape.figures.style import Theme, framed, theme_named
 from landscape.grid import Line
 
+Floats = NDArray[np.float64]
+
 # More corners than this are a curve to the eye, and marks on each of them would hide it.
 MOST_MARKED_KINKS = 60
+# A chord is straight in the loss, so on a logarithmic scale it is a curve.
+CHORD_POINTS = 101
 
 
 @dataclass(frozen=True)
 class LineView:
-    """How to draw a line: along which axis it runs, colours and size."""
+    """How to draw a line: the title of its axis, the letter of its numbers, scale and size."""
 
-    axis: str = "a"
-    unit: str = "W1"
+    title: str = "a, along W1"
+    letter: str = "a"
     logarithmic: bool = False
     theme: str = "light"
     height: int = 250
@@ -44,81 +50,68 @@ def line_figure(
 
     Args:
         line: the evaluated line.
-        view: axis name, unit, scale, theme.
+        view: axis, scale, theme.
         points: points to mark.
         chord: two points of the curve to join by a straight segment.
     """
     theme = theme_named(view.theme)
     position, loss = line.polyline
-    shown = np.where(loss > 0, loss, np.nan) if view.logarithmic else loss
-    hover = f"{view.axis} = %{{x:.4g}}<br>loss = %{{y:.6g}}<extra></extra>"
-    figure = go.Figure(
-        go.Scatter(
-            x=position,
-            y=shown,
-            mode="lines",
-            line={"color": theme.accent, "width": 2.5},
-            name="loss",
-            showlegend=False,
-            hovertemplate=hover,
-        )
-    )
-    if line.kinks is not None and 0 < len(line.kinks) <= MOST_MARKED_KINKS:
-        figure.add_trace(_kink_marks(line, theme, hover))
+    pen = _Pen(loss_scale(loss, logarithmic=view.logarithmic), view.letter)
+    figure = framed(go.Figure(), theme, view.height, uirevision=view.letter)
+    stroke = {"color": theme.accent, "width": 2.5}
+    figure.add_trace(pen.draw(position, loss, "loss", mode="lines", line=stroke))
+    if 0 < len(line.kinks) <= MOST_MARKED_KINKS:
+        ring = _ring(7, theme.background, theme.accent)
+        figure.add_trace(pen.draw(line.kinks, line.kink_loss, "corners", **ring))
     if chord is not None:
-        figure.add_trace(_chord(chord, theme))
+        figure.add_traces(_chord(chord, pen, theme))
     for point in points:
-        figure.add_trace(_point(point, theme, hover))
-    figure.update_xaxes(
-        title_text=f"{view.axis}, along {view.unit}",
-        range=[float(position.min()), float(position.max())] if len(position) > 1 else None,
-    )
-    figure.update_yaxes(title_text="loss", type="log" if view.logarithmic else "linear")
-    if not view.logarithmic:
-        figure.update_yaxes(
-            rangemode="tozero" if np.nanmin(loss) < np.nanmax(loss) / 3 else "normal"
-        )
-    framed(figure, theme, view.height, uirevision=view.axis)
+        ring = _ring(11, theme.background, theme.ink, point.symbol)
+        figure.add_trace(pen.draw([point.position], [point.loss], point.name, **ring))
+    ends = [float(position[0]), float(position[-1])] if len(position) > 1 else None
+    figure.update_xaxes(title_text=view.title, range=ends)
+    figure.update_yaxes(title_text="loss", **pen.scale.axis)
+    if pen.scale.floor is None and np.nanmin(loss) < np.nanmax(loss) / 3:
+        figure.update_yaxes(rangemode="tozero")
     return figure.update_layout(margin={"t": 12, "b": 40})
 
 
-def _kink_marks(line: Line, theme: Theme, hover: str) -> go.Scatter:
-    return go.Scatter(
-        x=line.kinks,
-        y=line.kink_loss,
-        mode="markers",
-        marker={"size": 7, "color": theme.background, "line": {"color": theme.accent, "width": 2}},
-        name="corners",
-        showlegend=False,
-        hovertemplate="corner<br>" + hover,
-    )
+@dataclass(frozen=True)
+class _Pen:
+    """Draws losses at their heights, with a hover that tells the losses themselves."""
+
+    scale: LossScale
+    letter: str
+
+    def draw(
+        self, x: Floats | list[float], loss: Floats | list[float], name: str, **look: object
+    ) -> go.Scatter:
+        return go.Scatter(
+            x=x,
+            y=self.scale.height_of(loss),
+            customdata=np.asarray(loss, dtype=np.float64),
+            name=name,
+            showlegend=False,
+            hovertemplate=f"{name}<br>{self.letter} = %{{x:.4g}}<br>"
+            "loss = %{customdata:.6g}<extra></extra>",
+            **look,
+        )
 
 
-def _chord(chord: tuple[LinePoint, LinePoint], theme: Theme) -> go.Scatter:
-    return go.Scatter(
-        x=[point.position for point in chord],
-        y=[point.loss for point in chord],
-        mode="lines+markers",
-        line={"color": theme.second, "width": 2, "dash": "dash"},
-        marker={"size": 8, "symbol": "diamond"},
-        name="chord",
-        showlegend=False,
-        hovertemplate="chord<br>loss = %{y:.6g}<extra></extra>",
-    )
+def _ring(size: int, fill: str, rim: str, symbol: str = "circle") -> dict[str, object]:
+    marker = {"size": size, "symbol": symbol, "color": fill, "line": {"color": rim, "width": 2}}
+    return {"mode": "markers", "marker": marker}
 
 
-def _point(point: LinePoint, theme: Theme, hover: str) -> go.Scatter:
-    return go.Scatter(
-        x=[point.position],
-        y=[point.loss],
-        mode="markers",
-        marker={
-            "size": 11,
-            "symbol": point.symbol,
-            "color": theme.background,
-            "line": {"color": theme.ink, "width": 2},
-        },
-        name=point.name,
-        showlegend=False,
-        hovertemplate=f"{point.name}<br>{hover}",
-    )
+def _chord(chord: tuple[LinePoint, LinePoint], pen: _Pen, theme: Theme) -> list[go.Scatter]:
+    """The segment between two points, and its ends."""
+    first, last = chord
+    x = np.linspace(first.position, last.position, CHORD_POINTS)
+    y = np.linspace(first.loss, last.loss, CHORD_POINTS)
+    stroke = {"color": theme.second, "width": 2, "dash": "dash"}
+    marker = {"size": 9, "symbol": "diamond", "color": theme.second}
+    ends = [first.position, last.position], [first.loss, last.loss]
+    return [
+        pen.draw(x, y, "chord", mode="lines", line=stroke),
+        pen.draw(*ends, "end of the chord", mode="markers", marker=marker),
+    ]

@@ -12,13 +12,16 @@ from landscape.figures.style import Theme
 
 # Text in WebGL is drawn letter by letter from one font, not from a list of them.
 SCENE_FONT = "sans-serif"
-CAMERA = {"eye": {"x": 1.35, "y": -1.6, "z": 0.95}, "center": {"x": 0, "y": 0, "z": -0.15}}
+CAMERA = {"eye": {"x": 1.15, "y": -1.45, "z": 1.45}, "center": {"x": 0, "y": 0, "z": -0.2}}
 
 
 def landscape(cells: Cells, colors: Any) -> go.Surface:
     """A surface whose height and colour are the loss, or its logarithm."""
     lines = {"show": True, "usecolormap": True, "highlight": False, "width": 1}
+    low, high = cells.limits or (None, None)
     return go.Surface(
+        cmin=low,
+        cmax=high,
         x=cells.a,
         y=cells.b,
         z=cells.height,
@@ -83,6 +86,7 @@ def frame_scene(
         axis | {"title": {"text": text, "font": {"family": SCENE_FONT, "size": 14}}}
         for text in (*titles, "loss")
     )
-    scene = {"xaxis": x, "yaxis": y, "zaxis": z | cells.scale.axis, "camera": CAMERA}
+    z |= cells.scale.axis | ({} if cells.limits is None else {"range": cells.limits})
+    scene = {"xaxis": x, "yaxis": y, "zaxis": z, "camera": CAMERA}
     shape = {"aspectmode": "manual", "aspectratio": {"x": 1.1, "y": 1.1, "z": 0.8}}
     return figure.update_layout(margin={"l": 0, "r": 8, "t": 30, "b": 0}, scene=scene | shape)

@@ -1,6 +1,8 @@
 """From specs to results: the only place that caches. Every key is a frozen spec."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from time import perf_counter
 
 import numpy as np
 import streamlit as st
@@ -27,6 +29,8 @@ SAMPLE = 100
 # With more hinge terms than this the lines where they bend would cover the picture.
 MOST_CREASES = 60
 SLICE_CELLS = 201
+# Training over very many images stops early: each iteration takes about a second.
+ITERATIONS, FEW_ITERATIONS, MANY_EXAMPLES = 500, 50, 5000
 MARGIN_LOSSES = {"hinge": ls.Hinge, "one-vs-all": ls.OneVsAll, "structured": ls.CrammerSinger}
 # A plane towards a target is seen from W to somewhat beyond it.
 BEYOND_TARGET = 1.5
@@ -37,6 +41,7 @@ class Landscape:
     """A grid with what the page says about it."""
 
     grid: ls.PlaneGrid
+    seconds: float  # for the scores and the grid
     lowest: LowestCell  # the exact minimum in the window, or amid the cells that have it too
     creases: Creases | None
     train_accuracy: float
@@ -80,9 +85,13 @@ def loss_function(spec: LossSpec) -> Loss:
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def trained(data: DataSpec, loss: LossSpec) -> TrainedWeights:
+def trained(
+    data: DataSpec, loss: LossSpec, _progress: Callable[[float], object] | None = None
+) -> TrainedWeights:
     """The weights of least loss on these examples."""
-    return trained_weights(objective(data, loss))
+    function = objective(data, loss)
+    iterations = FEW_ITERATIONS if len(function.dataset) > MANY_EXAMPLES else ITERATIONS
+    return trained_weights(function, iterations, _progress)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -126,10 +135,28 @@ def extent(spec: LandscapeSpec) -> float:
     return natural / spec.window.zoom
 
 
+@dataclass(frozen=True, eq=False)
+class TimedScores:
+    """Scores on a plane, and how long the product took that gave them."""
+
+    scores: PlaneScores
+    seconds: float
+
+
 @st.cache_resource(max_entries=16, show_spinner=False)
-def plane_scores(data: DataSpec, loss: LossSpec, spec: PlaneSpec) -> PlaneScores:
+def timed_scores(
+    data: DataSpec, loss: LossSpec, spec: PlaneSpec, _progress: Callable[[float], object] | None
+) -> TimedScores:
     """Scores at W and along both directions: all that a grid, a line or a minimum needs."""
-    return PlaneScores(objective(data, loss), plane(data, loss, spec))
+    function, chosen = objective(data, loss), plane(data, loss, spec)
+    start = perf_counter()
+    scores = PlaneScores(function, chosen, _progress)
+    return TimedScores(scores, perf_counter() - start)
+
+
+def plane_scores(data: DataSpec, loss: LossSpec, spec: PlaneSpec) -> PlaneScores:
+    """The scores alone."""
+    return timed_scores(data, loss, spec, None).scores
 
 
 @st.cache_resource(max_entries=48, show_spinner=False)
@@ -137,15 +164,16 @@ def landscape(spec: LandscapeSpec, _progress: Progress) -> Landscape:
     """The grid of a spec, with its exact minimum and, for few hinge terms, its creases."""
     target = objective(spec.data, spec.loss)
     chosen = plane(spec.data, spec.loss, spec.plane)
-    scores = plane_scores(spec.data, spec.loss, spec.plane)
-    edge = extent(spec)
+    timed = timed_scores(spec.data, spec.loss, spec.plane, _progress.part(0, 2))
+    scores, edge = timed.scores, extent(spec)
     window = (-edge, edge), (-edge, edge)
     axis = ls.centered_axis(edge, spec.window.resolution)
     few = isinstance(scores.loss, SumOfHinges) and scores.terms.shape[1] <= MOST_CREASES
     has_test = target.dataset.test is not None
-    grid = ls.evaluate_plane(scores, chosen, axis, axis, _progress)
+    grid = ls.evaluate_plane(scores, chosen, axis, axis, _progress.part(1, 2))
     return Landscape(
         grid,
+        timed.seconds + grid.seconds,
         lowest_point(grid, plane_minimum(scores, chosen, *window)),
         creases(scores, chosen, *window) if few else None,
         target.accuracy(chosen.W),
@@ -158,7 +186,8 @@ def slices(spec: LandscapeSpec, a: float, b: float) -> tuple[ls.Line, ls.Line]:
     """The loss along W1 at this b, and along W2 at this a."""
     scores = plane_scores(spec.data, spec.loss, spec.plane)
     axis = ls.centered_axis(extent(spec), SLICE_CELLS)
-    return slice_line(scores, "a", b, axis), slice_line(scores, "b", a, axis)
+    along_a, along_b = (np.append(axis, position) for position in (a, b))
+    return slice_line(scores, "a", b, along_a), slice_line(scores, "b", a, along_b)
 
 
 def losses_along(spec: LandscapeSpec, b: float, shares: tuple[float, ...]) -> ls.Line:

@@ -5,6 +5,7 @@ in the link: both are short and stay as they are.
 """
 
 from dataclasses import replace
+from typing import Literal
 
 import streamlit as st
 
@@ -32,7 +33,7 @@ SIZES = {
 }
 COUNTS = (
     *(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30, 40, 50, 60, 70, 80, 90, 100, 150, 200),
-    *(300, 500, 700, 1000, 1437, 2000, 5000, 10_000, 20_000, 50_000),
+    *(120, 300, 500, 700, 1000, 1437, 2000, 5000, 10_000, 20_000, 50_000),
 )
 PREPROCESSINGS = {"centred": "center", "raw": "raw", "unit": "unit"}
 LOSSES = {
@@ -67,16 +68,7 @@ def data() -> DataSpec:
             "Digits: 8×8 handwritten digits. CIFAR-10: 32×32 photographs. Iris: four lengths of "
             "flowers. Blobs, planar, three points: small made-up sets.",
         )
-        sizes = [n for n in COUNTS if n < SIZES[name]] + [SIZES[name]]
-        keep_within("n", sizes)
-        limit = st.select_slider(
-            "Number of examples",
-            sizes,
-            100 if 100 in sizes else sizes[-1],
-            key="n",
-            bind=LINK,
-            help="The loss is the mean over this many training examples.",
-        )
+        limit = _examples(SIZES[name])
         spec = DataSpec(name, limit)
         with st.popover("More about the data", width="stretch"):
             if name == "blobs":
@@ -102,10 +94,27 @@ def data() -> DataSpec:
     return replace(spec, preprocess=preprocess, seed=seed)
 
 
+def _examples(size: int) -> int:
+    """How many examples; a number kept from a larger data set stays, and means all of them."""
+    kept = st.session_state.get("n", st.query_params.get("n", "100"))
+    kept = int(kept) if str(kept).isdigit() and int(kept) in COUNTS else 100
+    limit = st.select_slider(
+        "Number of examples",
+        sorted({*(n for n in COUNTS if n < size), size, kept, 100}),
+        100,
+        key="n",
+        bind=LINK,
+        help="The loss is the mean over this many training examples.",
+    )
+    if limit > size:
+        st.caption(f"There are {size:,}: all of them are used.")
+    return min(limit, size)
+
+
 def loss(data_name: str) -> LossSpec:
     """Which loss. The three points are classified without a bias."""
     with st.sidebar.expander("Loss"):
-        name = buttons("Loss function", LOSSES, "loss")
+        name = choice("Loss function", LOSSES, "loss")
         delta = 1.0
         if name != "softmax":
             delta = st.number_input(
@@ -180,7 +189,7 @@ def window() -> WindowSpec:
 def view(kinds: dict[str, str] = KINDS) -> ViewSpec:
     """What kind of picture, in which colours."""
     with st.sidebar.expander("View", expanded=True):
-        kind = buttons("Picture", kinds, "view")
+        kind = buttons("Picture", kinds, "view", "stretch")
         colors = choice("Colours", {name: name for name in COLOR_SCALES}, "colors")
         logarithmic = st.toggle("Logarithmic loss scale", key="log", bind=LINK)
     return ViewSpec(kind, colors, logarithmic)
@@ -191,11 +200,13 @@ def choice(label: str, options: dict[str, str], key: str, help_text: str | None 
     return options[st.selectbox(label, list(options), key=key, bind=LINK, help=help_text)]
 
 
-def buttons(label: str, options: dict[str, str], key: str) -> str:
+def buttons(
+    label: str, options: dict[str, str], key: str, width: Literal["content", "stretch"] = "content"
+) -> str:
     """A row of buttons of which one is pressed, the first one to begin with."""
     labels = list(options)
     pressed = st.segmented_control(
-        label, labels, default=labels[0], key=key, bind=LINK, required=True
+        label, labels, default=labels[0], key=key, bind=LINK, required=True, width=width
     )
     return options[pressed]
 
@@ -209,13 +220,6 @@ def keep_below(key: str, most: int) -> None:
     """Lower a kept number that is now above the largest one allowed."""
     if (st.session_state.get(key) or 0) > most:
         st.session_state[key] = most
-
-
-def keep_within(key: str, options: list[int]) -> None:
-    """Move a kept setting that is no longer offered to the nearest one that is."""
-    kept = st.session_state.get(key)
-    if kept is not None and kept not in options:
-        st.session_state[key] = min(options, key=lambda option: abs(option - kept))
 
 
 def _origin(label: str) -> tuple[str, float]:

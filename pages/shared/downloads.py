@@ -6,9 +6,11 @@ from dataclasses import asdict
 import plotly.graph_objects as go
 import streamlit as st
 
-from landscape.archive import grid_csv, grid_npz
+import landscape as ls
+from landscape.archive import grid_csv, grid_npz, line_csv
 from landscape.figures import standalone_html
 from pages.shared.compute import Landscape
+from pages.shared.controls import SIZES
 from pages.shared.specs import LandscapeSpec, RaceSpec
 
 
@@ -27,8 +29,10 @@ def button(
     )
 
 
-def show(spec: LandscapeSpec, result: Landscape, figure: go.Figure) -> None:
-    """The picture and the numbers of a landscape."""
+def show(
+    spec: LandscapeSpec, result: Landscape, figure: go.Figure, line: ls.Line | None = None
+) -> None:
+    """The picture and the numbers of a landscape, those of the line where that is the picture."""
     with st.container(horizontal=True, key="downloads"):
         button(
             "Picture (HTML)",
@@ -36,12 +40,20 @@ def show(spec: LandscapeSpec, result: Landscape, figure: go.Figure) -> None:
             lambda: standalone_html(figure, "Loss landscape"),
             "A page that holds the picture and works without a network.",
         )
-        button(
-            "Grid (CSV)",
-            "landscape.csv",
-            lambda: grid_csv(result.grid),
-            "One line a, b, loss for each cell.",
-        )
+        if line is None:
+            button(
+                "Grid (CSV)",
+                "landscape.csv",
+                lambda: grid_csv(result.grid),
+                "One line a, b, loss for each cell.",
+            )
+        else:
+            button(
+                "Line (CSV)",
+                "line.csv",
+                lambda: line_csv(line),
+                "One line a, loss for each number and each corner.",
+            )
         button(
             "All of it (NPZ)",
             "landscape.npz",
@@ -53,29 +65,31 @@ def show(spec: LandscapeSpec, result: Landscape, figure: go.Figure) -> None:
 def race_settings(spec: RaceSpec) -> dict:
     """What each run of a race was set to."""
     scape = spec.common.landscape
-    shared = settings(scape) | {"plane": asdict(scape.plane), "window": asdict(scape.window)}
     racers = [
         {name: value for name, value in asdict(racer).items() if name != "landscape"}
         for racer in spec.racers
     ]
-    return shared | {"racers": racers}
+    return settings(scape) | {"racers": racers}
 
 
 def settings(spec: LandscapeSpec) -> dict:
-    """The settings that `landscape.archive.reproduced` reads."""
+    """The settings that `landscape.archive.reproduced` reads, and what shaped the plane."""
     data, loss = spec.data, spec.loss
+    whole = data.limit >= SIZES[data.name]  # the examples in their own order, not drawn
     dataset = {
         "name": data.name,
-        "limit": data.limit,
+        "limit": None if whole else data.limit,
         "preprocess": data.preprocess,
         "seed": data.seed,
     }
     if data.name == "blobs":
         dataset |= {"examples": 1000, "classes": data.classes, "features": data.features}
-    delta = {"delta": loss.delta} if loss.name == "hinge" else {}
+    delta = {"delta": loss.delta} if loss.name != "softmax" else {}
     return {
         "dataset": dataset,
         "loss": {"name": loss.name} | delta,
         "l2": loss.l2,
         "bias": loss.bias,
+        "plane": asdict(spec.plane),
+        "window": asdict(spec.window),
     }

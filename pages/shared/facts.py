@@ -1,10 +1,11 @@
-"""What the page says about a landscape: one sentence before it, one line of facts after it."""
+"""What the page says about a landscape: a sentence before it, facts after it."""
 
 import numpy as np
+import streamlit as st
 
 import landscape as ls
 from pages.shared.compute import Landscape
-from pages.shared.specs import LandscapeSpec
+from pages.shared.specs import LandscapeSpec, ViewSpec
 
 _THINGS = {
     "digits": "handwritten digit",
@@ -16,35 +17,58 @@ _THINGS = {
 }
 
 
-def sentence(objective: ls.Objective, spec: LandscapeSpec) -> str:
+def sentence(objective: ls.Objective, spec: LandscapeSpec, view: ViewSpec) -> str:
     """What is seen, for somebody who has never heard of weight space."""
-    count = len(objective.dataset)
-    things = _THINGS[spec.data.name] + ("s" if count > 1 else "")
     weights = f"{np.prod(objective.shape):,}"
+    wrong = f"how wrong that classifier is about **{_counted(objective, spec)}**"
+    good = "blue" if view.colors == "blue to red" else "dark"
+    picture, shown = {
+        "slice": ("curve", f"Its height is the **loss**, {wrong}; low is good"),
+        "surface": ("surface", f"Its height is the **loss**, {wrong}; low is good"),
+    }.get(view.kind, ("map", f"Its colour is the **loss**, {wrong}; {good} is good"))
     return (
-        f"Every point of this map is a whole classifier: one setting of all its **{weights} "
-        f"weights**. Its colour is the **loss**, how wrong that classifier is about **{count:,} "
-        f"{things}**; dark is good."
+        f"Every point of this {picture} is a whole classifier: one setting of all its **{weights} "
+        f"weights**. {shown}."
     )
 
 
-def line(objective: ls.Objective, result: Landscape, spec: LandscapeSpec) -> str:
-    """Numbers of the picture."""
-    grid, lowest = result.grid, result.lowest
-    examples, classes = len(objective.dataset), objective.shape[0]
-    facts = [f"**{np.prod(objective.shape):,}** weights", f"**{examples:,}** examples"]
-    if spec.loss.name == "hinge":
-        facts.append(f"**{examples * (classes - 1):,}** hinge terms")
-    accuracy = f"accuracy at W **{result.train_accuracy:.1%}** (train)"
-    if result.test_accuracy is not None:
-        accuracy += f", **{result.test_accuracy:.1%}** (test)"
-    facts += [
-        f"smallest loss in view **{lowest.loss:.4g}**, at a = {lowest.a:.3g}, b = {lowest.b:.3g}",
-        accuracy,
-        f"lengths |W| = {np.linalg.norm(grid.plane.W):.3g}, "
-        f"|W1| = {np.linalg.norm(grid.plane.W1):.3g}, "
-        f"|W2| = {np.linalg.norm(grid.plane.W2):.3g}",
-        f"evaluated in **{grid.seconds * 1000:,.0f} ms**, in place of "
-        f"**{grid.loss.size:,}** forward passes",
-    ]
-    return " · ".join(facts)
+def _counted(objective: ls.Objective, spec: LandscapeSpec) -> str:
+    count = len(objective.dataset)
+    return f"{count:,} {_THINGS[spec.data.name]}{'s' if count > 1 else ''}"
+
+
+def show(
+    objective: ls.Objective, result: Landscape, spec: LandscapeSpec, line: ls.Line | None = None
+) -> None:
+    """Numbers of the picture, of the line alone where that is the picture."""
+    size, lowest, accuracy, effort = st.columns(4)
+    size.markdown(
+        f"**{np.prod(objective.shape):,}** weights  \n**{_counted(objective, spec)}**  \n"
+        f"{_terms(objective, spec)}"
+    )
+    lowest.markdown(_lowest(result, line))
+    test = result.test_accuracy
+    accuracy.markdown(
+        f"Accuracy at W  \n**{result.train_accuracy:.1%}** of these examples"
+        + (f"  \n**{test:.1%}** of the test examples" if test is not None else "")
+    )
+    effort.markdown(
+        f"Evaluated in **{result.seconds * 1000:,.0f} ms**  \nin place of "
+        f"**{result.grid.loss.size:,}** forward passes"
+    )
+
+
+def _terms(objective: ls.Objective, spec: LandscapeSpec) -> str:
+    classes = objective.shape[0]
+    each = {"hinge": classes - 1, "one-vs-all": classes}.get(spec.loss.name)
+    return "" if each is None else f"**{len(objective.dataset) * each:,}** hinge terms"
+
+
+def _lowest(result: Landscape, line: ls.Line | None) -> str:
+    if line is None:
+        lowest = result.lowest
+        where = f"at a = {lowest.a:.3g}, b = {lowest.b:.3g}"
+        return f"Smallest loss in view  \n**{lowest.loss:.4g}**  \n{where}"
+    position, loss = line.polyline
+    at = loss.argmin()
+    return f"Smallest loss on the line  \n**{loss[at]:.4g}**  \nat a = {position[at]:.3g}"

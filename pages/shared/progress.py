@@ -91,9 +91,13 @@ def computed(
     # Always there: a bar that comes and goes would move what follows, and charts would start anew.
     place = st.empty()
     if not job.ready(PATIENCE):
-        with place.container():
-            _wait(job, label, stoppable=key is not None, slot=slot)
-        place.empty()
+        try:
+            with place.container():
+                _wait(job, label, stoppable=key is not None, slot=slot)
+            place.empty()
+        finally:
+            if key is None:  # nobody can come back to this job
+                job.progress.abandoned.set()
     return job.future.result()
 
 

@@ -5,7 +5,7 @@ import streamlit as st
 
 import landscape as ls
 from landscape.figures import LinePoint, LineView, line_figure
-from pages.shared import chart, compute
+from pages.shared import axes, chart, compute
 from pages.shared.controls import LINK
 from pages.shared.frame import theme
 from pages.shared.specs import LandscapeSpec, ViewSpec
@@ -14,48 +14,59 @@ from pages.shared.stage import slice_point
 SMALL, LARGE = 226, 430
 
 
-def show(spec: LandscapeSpec, view: ViewSpec, *, large: bool = False) -> go.Figure:
-    """The slice along W1 and, unless it is to be large, the one along W2 below it."""
-    pictures = st.container()
-    a, b = _point(compute.extent(spec), large=large)
+def alone(spec: LandscapeSpec, view: ViewSpec) -> tuple[go.Figure, ls.Line]:
+    """The slice along W1 as the one picture of the page."""
+    picture = st.container()
+    b = _number("b", "a", compute.extent(spec))
     chord = _chord(spec, b)
+    line = compute.slices(spec, 0.0, b)[0]
+    look = LineView(axes.titles(spec)[0], "a", view.logarithmic, theme(), LARGE)
+    figure = line_figure(line, look, [_mark(line, 0.0, "W" if b == 0 else "a = 0")], chord)
+    with picture:
+        chart.show(figure, "along_W1")
+    return figure, line
+
+
+def beside(spec: LandscapeSpec, view: ViewSpec) -> None:
+    """The slices along W1 and W2, for the narrow column beside the map."""
+    pictures = st.container()
+    extent = compute.extent(spec)
+    left, right = st.columns(2)
+    with left:
+        a = _number("a", "b", extent)
+    with right:
+        b = _number("b", "a", extent)
+    chord = _chord(spec, b)
+    lines = compute.slices(spec, a, b)
     with pictures:
-        along_a, along_b = compute.slices(spec, a, b)
-        look = LineView("a", "W1", view.logarithmic, theme(), LARGE if large else SMALL)
-        first = line_figure(along_a, look, [_mark(along_a, 0.0 if large else a)], chord)
-        chart.show(first, "along_W1")
-        if not large:
-            look = LineView("b", "W2", view.logarithmic, theme(), SMALL)
-            chart.show(line_figure(along_b, look, [_mark(along_b, b)]), "along_W2")
-    return first
+        for letter, line, position, laid in zip("ab", lines, (a, b), (chord, None), strict=True):
+            number = 1 if letter == "a" else 2
+            look = LineView(f"{letter}, along W{number}", letter, view.logarithmic, theme(), SMALL)
+            name = "W" if (a, b) == (0, 0) else "where the slices cross"
+            figure = line_figure(line, look, [_mark(line, position, name)], laid)
+            chart.show(figure, f"along_W{number}")
 
 
-def _point(extent: float, *, large: bool) -> tuple[float, float]:
-    """Number inputs for the point, kept within the window."""
-    columns = st.columns(2)
-    for column, letter, other in zip(columns, "ab", "ba", strict=True):
-        if large and letter == "a":
-            continue
-        value = column.number_input(
-            f"Slice at {letter} =",
-            value=0.0,
-            step=extent / 20,
-            format="%.4g",
-            key=f"slice_{letter}",
-            bind=LINK,
-            help=f"The slice along {other} runs through this {letter}. A click on the map sets "
-            "both.",
-        )
-        if abs(value) > extent:
-            column.caption(f"Outside the window; shown at its edge, {extent:g}.")
-    a, b = slice_point()
-    return min(max(a, -extent), extent), min(max(b, -extent), extent)
+def _number(letter: str, other: str, extent: float) -> float:
+    """The a or b of a slice, kept within the window."""
+    value = st.number_input(
+        f"Slice at {letter} =",
+        value=0.0,
+        step=extent / 20,
+        format="%.4g",
+        key=f"slice_{letter}",
+        bind=LINK,
+        help=f"The slice along {other} runs through this {letter}. A click on the map sets both.",
+    )
+    if abs(value) > extent:
+        st.caption(f"Outside the window; shown at its edge, {extent:g}.")
+    return min(max(slice_point()["ab".index(letter)], -extent), extent)
 
 
-def _mark(line: ls.Line, position: float) -> LinePoint:
-    """The point that both slices share; with a picture of one slice alone, W."""
-    nearest = abs(line.a - position).argmin()
-    return LinePoint("here the slices cross", line.a[nearest], line.loss[nearest])
+def _mark(line: ls.Line, position: float, name: str) -> LinePoint:
+    """A point of the curve; its position is one of the line's."""
+    at = abs(line.a - position).argmin()
+    return LinePoint(name, float(line.a[at]), float(line.loss[at]))
 
 
 def _chord(spec: LandscapeSpec, b: float) -> tuple[LinePoint, LinePoint] | None:

@@ -4,13 +4,13 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from landscape.figures import Marker, Overlay, PlaneView, plane_figure
-from pages.shared import chart
+from pages.shared import axes, chart
 from pages.shared.compute import Landscape
 from pages.shared.frame import theme
-from pages.shared.specs import ViewSpec
+from pages.shared.specs import LandscapeSpec, ViewSpec
 
 
-def show(result: Landscape, view: ViewSpec) -> go.Figure:
+def show(spec: LandscapeSpec, result: Landscape, view: ViewSpec) -> go.Figure:
     """Draw the plane with W, the lowest point and the cross of the slices."""
     grid = result.grid
     at_W = grid.loss[abs(grid.b).argmin(), abs(grid.a).argmin()]
@@ -21,10 +21,11 @@ def show(result: Landscape, view: ViewSpec) -> go.Figure:
         Overlay(
             [
                 Marker("W", 0.0, 0.0, float(at_W)),
-                Marker("lowest point", lowest.a, lowest.b, lowest.loss, "star"),
+                Marker("lowest in view", lowest.a, lowest.b, lowest.loss, "star"),
             ],
             creases=None if result.creases is None else result.creases.segments,
             cross=slice_point(),
+            titles=axes.titles(spec),
         ),
     )
     chart.show(figure, "plane", on_click=move_slices)

@@ -110,7 +110,7 @@ def _ray(found: Descent, step: float, edge: float, view: ViewSpec) -> go.Figure:
         LinePoint("where the step lands", step, found.scores.value(step, 0), "diamond"),
         LinePoint("best step", found.unit, found.scores.value(found.unit, 0), "star"),
     ]
-    look = LineView("step size", "−∇L", view.logarithmic, theme(), 330)
+    look = LineView("step size, along −∇L", "step", view.logarithmic, theme(), 330)
     return line_figure(line, look, points)
 
 

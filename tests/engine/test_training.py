@@ -7,7 +7,7 @@ from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
 from landscape.datasets import load_dataset
-from landscape.losses import Hinge, Softmax
+from landscape.losses import CrammerSinger, Hinge, OneVsAll, Softmax
 from landscape.objective import Objective
 from landscape.training import trained_weights
 
@@ -150,3 +150,41 @@ def test_the_result_is_the_same_each_time_and_bytes_are_fine() -> None:
 def test_max_iterations_below_one_is_refused() -> None:
     with pytest.raises(ValueError, match="max_iterations must be at least 1; got 0"):
         trained_weights(Objective(load_dataset("planar")), max_iterations=0)
+
+
+def exact_minimum(objective: Objective) -> float:
+    """The least mean of slacks over the margins of one-vs-all, or of the structured loss."""
+    X, y = objective.dataset.features, objective.dataset.y
+    X = np.column_stack([X, np.ones(len(X))])
+    rows, slacks = [], []
+    for i, (x, own) in enumerate(zip(X, y, strict=True)):
+        for j in range(3):
+            row = np.zeros(objective.shape)
+            if isinstance(objective.loss, OneVsAll):
+                row[j] = -x if j == own else x
+                slacks.append(len(slacks))
+            elif j != own:
+                row[j], row[own] = x, -x
+                slacks.append(i)
+            else:
+                continue
+            rows.append(row.ravel())
+    shares = np.zeros((len(rows), max(slacks) + 1))
+    shares[np.arange(len(rows)), slacks] = -1
+    size = rows[0].size
+    solution = linprog(
+        np.concatenate([np.zeros(size), np.full(shares.shape[1], 1 / len(X))]),
+        A_ub=np.hstack([np.array(rows), shares]),
+        b_ub=-np.ones(len(rows)),
+        bounds=[(None, None)] * size + [(0, None)] * shares.shape[1],
+    )
+    assert solution.success
+    return solution.fun
+
+
+@pytest.mark.parametrize("loss", [OneVsAll(), CrammerSinger()])
+@pytest.mark.parametrize("name", ["iris", "blobs", "planar"])
+def test_other_margin_losses_reach_the_minimum_of_their_linear_program(name, loss) -> None:
+    objective = Objective(load_dataset(name, preprocess="center"), loss)
+    trained = trained_weights(objective, max_iterations=1500)
+    assert trained.loss == pytest.approx(exact_minimum(objective), rel=2e-3, abs=2e-4)

@@ -144,14 +144,31 @@ def test_every_small_data_set_and_loss_gives_a_picture(page, data, loss):
     [
         ({"origin": "zero", "dir": "row-normalised"}, "Choose another point W"),
         ({"origin": "trained", "dir": "towards trained"}, "trained point already"),
-        ({"origin": "trained", "dir": "downhill", "data": "Planar"}, None),
+        ({"origin": "trained", "dir": "downhill", "n": 10}, "no way downhill"),
     ],
 )
-def test_directions_that_cannot_be_had_are_a_message(page, link, remedy):
+def test_directions_that_cannot_be_had_are_a_message_with_a_way_out(page, link, remedy):
     explore = page("explore", link)
-    if remedy:
-        assert any(remedy in warning.value for warning in explore.app.warning)
-        assert explore.app.selectbox(key="dir").value == link["dir"]
+    assert any(remedy in warning.value for warning in explore.app.warning)
+    assert explore.app.selectbox(key="dir").value == link["dir"]
+    next(b for b in explore.app.button if b.label.startswith("Use random")).click()
+    assert np.isfinite(losses(explore.run())).all()
+
+
+def test_a_smaller_data_set_does_not_forget_the_number_of_examples(page):
+    explore = page("explore", {"n": 1000})
+    explore.app.selectbox(key="data").set_value("Planar")
+    assert "There are 9: all of them are used." in explore.run().text
+    explore.app.selectbox(key="data").set_value("Digits")
+    assert "1,000 handwritten digits" in explore.run().text
+
+
+def test_slice_view_speaks_of_the_line(page):
+    explore = page("explore", {"view": "Slice", "slice_b": 0.02})
+    assert "Every point of this curve" in explore.text
+    curve = explore.trace("loss")
+    assert f"Smallest loss on the line  \n**{curve['y'].min():.4g}**" in explore.text
+    assert "a = 0" in {trace["name"] for trace in explore.figure()["data"]}
 
 
 def test_two_weights_are_named_by_class_and_pixel(page):
@@ -174,11 +191,14 @@ def test_logarithmic_scale_survives_exact_zeros(page):
     assert "0" in trace["colorbar"]["ticktext"]
 
 
-def test_npz_reproduces_the_grid_exactly():
-    spec = LandscapeSpec(DataSpec(limit=40), LossSpec(l2=0.01))
+@pytest.mark.parametrize(
+    ("name", "limit"), [("digits", 40), ("digits", 1437), ("planar", 9), ("blobs", 1000)]
+)
+def test_npz_reproduces_the_grid_exactly(name, limit):
+    spec = LandscapeSpec(DataSpec(name, limit), LossSpec(l2=0.01))
     result = compute.landscape(spec, Progress())
     content = downloads.grid_npz(result.grid, downloads.settings(spec))
-    np.testing.assert_allclose(reproduced(content).loss, result.grid.loss, rtol=1e-12)
+    np.testing.assert_array_equal(reproduced(content).loss, result.grid.loss)
 
 
 def test_csv_holds_every_cell_at_its_own_a_and_b():

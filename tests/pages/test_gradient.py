@@ -93,7 +93,7 @@ def test_error_against_h_has_slopes_one_and_two_for_softmax(page):
 def test_slope_in_any_direction_is_the_dot_product(page):
     gradient = page("gradient", {"part": "Any direction", "angle": 120})
     formula = gradient.app.latex[0].value
-    measured, predicted = (float(x) for x in re.findall(r"= (-?[\d.]+)(?= |$)", formula))
+    measured, predicted = (float(x) for x in re.findall(r"= (-?[\d.]+)(?=\s|$)", formula))
     assert measured == pytest.approx(predicted, rel=1e-4)
     assert predicted > 0
 
