@@ -1,6 +1,5 @@
 """`trained_weights`: the minimum of an objective, as a place to look around in the landscape."""
 
-import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -8,11 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landscape.datasets import Preprocessing
+from landscape.descent import Limits, optimize
 from landscape.losses import has_kinks, rounded
 from landscape.objective import Objective
+from landscape.optimizers import LBFGS
 
 Floats = NDArray[np.float64]
 
+METHOD = LBFGS(loss_tolerance=1e-12, gradient_tolerance=1e-8)
 # Widths of the rounded kinks, from a loss that is easy to descend to one that is nearly the hinge.
 WIDTHS = (1.0, 1e-1, 1e-2, 1e-3, 1e-4)
 
@@ -119,23 +121,14 @@ def _lbfgs(
     objective: Objective,
     start: Floats,
     iterations: int,
-    progress: Callable[[int], object] | None,
+    progress: Callable[[float], object] | None,
 ) -> tuple[Floats, int, bool]:
     """Weights, iterations used, and whether the run ended by its own tolerance."""
-    from scipy.optimize import minimize
 
-    done = itertools.count(1)
-
-    def tell(_: Floats) -> None:
+    def told(share: float) -> None:
         if progress:
-            progress(next(done))
+            progress(share * iterations)
 
-    def evaluate(x: Floats) -> tuple[float, Floats]:
-        value, gradient = objective.value_and_gradient(x.reshape(objective.shape))
-        return value, gradient.ravel()
-
-    options = {"maxiter": iterations, "maxfun": 50 * iterations, "ftol": 1e-12, "gtol": 1e-8}
-    result = minimize(
-        evaluate, start.ravel(), jac=True, method="L-BFGS-B", callback=tell, options=options
-    )
-    return result.x.reshape(objective.shape), int(result.nit), bool(result.success)
+    limits = Limits(steps=iterations, snapshots=2, stop=told)
+    path = optimize(objective, METHOD, start, limits)
+    return path.weights[-1], int(path.steps[-1]), path.status == "converged"

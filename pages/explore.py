@@ -10,6 +10,7 @@ from pages.shared import (
     fetch,
     frame,
     presets,
+    race_controls,
     slices,
     stage,
 )
@@ -26,7 +27,9 @@ fetch.require(data)
 
 with remedied():
     objective = compute.objective(data, loss)
-    plane = controls.plane(objective.dataset)
+    plane = controls.plane(objective.dataset, controls.WITH_RACE)
+    if plane.directions == "race":
+        plane = race_controls.plane_of_paths(data, loss, plane)
     spec = LandscapeSpec(data, loss, plane, controls.window())
     fetch.require_training(data, loss, plane)
     result = computed(

@@ -10,6 +10,7 @@ _NAMES = {
     "gaussian": ("W1", "W2"),
     "gaussian rows": ("W1", "W2"),
     "downhill": ("W1 = −∇L", "a random W2"),
+    "race": ("the first component of the paths", "the second"),
     "towards trained": ("W1, which ends at the trained weights", "a random W2"),
 }
 

@@ -22,7 +22,7 @@ from landscape.losses import Loss, SumOfHinges
 from landscape.training import TrainedWeights, trained_weights
 from landscape.window import natural_extent
 from pages.shared.progress import Progress
-from pages.shared.specs import DataSpec, LandscapeSpec, LossSpec, PlaneSpec
+from pages.shared.specs import DataSpec, LandscapeSpec, LossSpec, PlaneSpec, RaceSpec
 
 # Enough examples to judge how far scores move along a direction.
 SAMPLE = 100
@@ -101,6 +101,10 @@ def plane(data: DataSpec, loss: LossSpec, spec: PlaneSpec) -> ls.Plane:
     Raises:
         ValueError: the directions cannot be had at this origin.
     """
+    if spec.directions == "race":
+        from pages.shared import racing  # which computes on planes itself
+
+        return racing.plane_of_paths(RaceSpec(spec.racers))
     target = objective(data, loss)
     W = origin(data, loss, spec)
     if spec.directions == "towards trained":

@@ -52,6 +52,7 @@ DIRECTIONS = {
     "towards trained": "towards trained",
     "two weights": "two weights",
 }
+WITH_RACE = {**DIRECTIONS, "paths of a race": "race"}
 ZOOMS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 RESOLUTIONS = (51, 101, 151, 201, 301, 401)
 PLANE_KINDS = {"Map": "heatmap", "Contours": "contours", "3-D": "surface"}
@@ -139,17 +140,20 @@ def loss(data_name: str) -> LossSpec:
     return LossSpec(name, delta, l2, bias=data_name != "three-points")
 
 
-def plane(dataset: Dataset) -> PlaneSpec:
+def plane(dataset: Dataset, offered: dict[str, str] = DIRECTIONS) -> PlaneSpec:
     """Where the plane starts and which way it lies."""
+    if st.session_state.get("dir", "random") not in offered:
+        st.session_state["dir"] = "random"
     with st.sidebar.expander("Plane"):
         origin, scale = _origin("W, the point in the middle")
         directions = choice(
             "W1 and W2, the directions",
-            DIRECTIONS,
+            offered,
             "dir",
             "Random: every entry drawn from a Gaussian. Row-normalised: the same, each row as long "
             "as that row of W. Downhill: W1 is −∇L, W2 random. Towards trained: W1 ends at the "
-            "trained weights, W2 is random. Two weights: two single entries of W.",
+            "trained weights, W2 is random. Two weights: two single entries of W. Paths of a race: "
+            "the plane nearest to the paths of optimisers.",
         )
         spec = PlaneSpec(origin, scale, directions)
         if directions == "two weights":

@@ -1,11 +1,15 @@
 """The controls of a race: who runs, from where, by which rules."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from landscape.optimizers import OPTIMIZERS
 from landscape.race import SCHEDULES
+from pages.shared import racing
 from pages.shared.controls import LINK, buttons, short
-from pages.shared.specs import LandscapeSpec, RacerSpec, RaceSpec
+from pages.shared.progress import computed
+from pages.shared.specs import DataSpec, LandscapeSpec, LossSpec, PlaneSpec, RacerSpec, RaceSpec
 
 LABELS = {entry.label: name for name, entry in OPTIMIZERS.items()}
 FIRST_SIX = ["Gradient descent", "Momentum", "Nesterov", "AdaGrad", "RMSProp", "Adam"]
@@ -49,6 +53,18 @@ def race(landscape: LandscapeSpec, *, on_plane: bool) -> RaceSpec:
             for name, size in sizes.items()
         )
     )
+
+
+def plane_of_paths(data: DataSpec, loss: LossSpec, plane: PlaneSpec) -> PlaneSpec:
+    """The plane made of the paths of a race, which starts where the Race page starts it."""
+    ground = LandscapeSpec(data, loss, replace(plane, directions="gaussian"))
+    with st.sidebar:
+        spec = race(ground, on_plane=False)
+    if not spec.racers:
+        st.info("Choose at least one optimiser under *Race*.")
+        st.stop()
+    computed("Racing …", lambda progress: racing.race(spec, progress), spec, "race")
+    return replace(plane, racers=spec.racers)
 
 
 def sentence(spec: RaceSpec) -> str:

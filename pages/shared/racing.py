@@ -48,6 +48,16 @@ class Stage:
         }[self.made_of_paths]
 
 
+def plane_of_paths(spec: RaceSpec) -> ls.Plane:
+    """The plane nearest to the paths of a race over all the weights.
+
+    Raises:
+        ValueError: no optimiser left the start.
+    """
+    runs = race(spec, Progress())
+    return pca_plane([run.trajectory for run in runs], center="mean").plane
+
+
 def start_point(spec: RacerSpec) -> tuple[float, float]:
     """a and b of the common start on the plane."""
     if spec.start is not None:
@@ -142,6 +152,13 @@ def stage(
     shadows = tuple(shadow(on_plane, on_plane.plane, run.trajectory) for run in runs)
     grid = _grid(on_plane, window or _window(shadows), scape.window.resolution)
     return Stage(grid, shadows, "" if shown == "random" else shown, path_plane)
+
+
+def grid_around(
+    objective: PlaneObjective, shadows: tuple[Shadow, ...], resolution: int
+) -> ls.PlaneGrid:
+    """The grid that holds all these paths."""
+    return _grid(objective, _window(shadows), resolution)
 
 
 def _own_shadow(run: Racer) -> Shadow:

@@ -35,6 +35,7 @@ class PlaneSpec:
     seed: int = 1
     first: tuple[int, int] = (0, 0)
     second: tuple[int, int] = (1, 0)
+    racers: "tuple[RacerSpec, ...]" = ()  # whose paths the plane is made of
 
 
 @dataclass(frozen=True)

@@ -224,3 +224,9 @@ def test_cifar10_loads_and_draws(page):
     explore = page("explore", {"data": "CIFAR-10", "n": 200, "res": 51})
     assert np.isfinite(losses(explore)).all()
     assert "30,730 weights" in explore.text
+
+
+def test_the_plane_of_a_race_holds_a_far_lower_loss_than_a_random_one(page):
+    explore = page("explore", {"dir": "paths of a race", "budget": 20})
+    assert losses(explore).min() < 1 < losses(page("explore")).min()
+    assert "first component of the paths" in explore.figure()["layout"]["xaxis"]["title"]["text"]
