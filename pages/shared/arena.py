@@ -13,7 +13,7 @@ from landscape.figures import (
     standalone_html,
 )
 from landscape.race import Racer
-from pages.shared import chart, downloads, racing, results
+from pages.shared import chart, downloads, race_controls, racing, results
 from pages.shared.controls import LINK, buttons
 from pages.shared.frame import theme
 from pages.shared.racing import Stage
@@ -78,7 +78,7 @@ def _picture(
     """One plane with all paths and their player."""
     kind = "heatmap" if view.kind == "slice" else view.kind
     drawn = PlaneView(kind, view.colors, view.logarithmic, theme(), height)
-    overlay = _overlay(runs, stage)
+    overlay = _overlay(spec, runs, stage)
     figure = plane_figure(stage.grid, drawn, overlay)
     race = plane_playback(stage.grid, drawn, overlay, group=str(hash(spec)))
     made_of_paths = stage.made_of_paths
@@ -104,8 +104,8 @@ def _picture(
     )
 
 
-def _overlay(runs: tuple[Racer, ...], stage: Stage) -> Overlay:
-    """The start, and all paths, in what the axes are counted in."""
+def _overlay(spec: RaceSpec, runs: tuple[Racer, ...], stage: Stage) -> Overlay:
+    """The start and all paths, with the rules of the race under the picture."""
     paths = [
         TracedPath(
             run.label,
@@ -120,11 +120,12 @@ def _overlay(runs: tuple[Racer, ...], stage: Stage) -> Overlay:
         )
         for run, shadow in zip(runs, stage.shadows, strict=True)
     ]
+    under = f"{stage.titles[0]}<br><sub>{race_controls.rules(spec)}</sub>"
     first = stage.shadows[0]
     start = Marker(
         "start", *(float(x) for x in first.coordinates[0]), loss=float(first.plane_loss[0])
     )
-    return Overlay([start], paths=paths, titles=stage.titles)
+    return Overlay([start], paths=paths, titles=(under, stage.titles[1]))
 
 
 def _explained(stage: Stage) -> None:

@@ -80,12 +80,14 @@ def sentence(spec: RaceSpec) -> str:
             "The optimisers move **all the weights** at once; what you see is the **shadow** of "
             "each path on a plane."
         )
+    return f"{seen} Each may spend **{common.epochs:,} passes** over the data."
+
+
+def rules(spec: RaceSpec) -> str:
+    """How the learning rates were chosen, and the batches: part of every picture of the race."""
+    common = spec.common
     batches = "full batch" if common.batch_size is None else f"mini-batches of {common.batch_size}"
-    rates = st.session_state.get("rates", RATES[0])
-    return (
-        f"{seen} Learning rate **{rates}**, {batches}, **{common.epochs:,} passes** over the data "
-        "each."
-    )
+    return f"learning rate {st.session_state.get('rates', RATES[0])}, {batches}"
 
 
 def _learning_rates(chosen: list[str]) -> dict[str, float | None]:
