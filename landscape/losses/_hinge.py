@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from landscape.losses._protocols import Floats, Ints
-from landscape.losses._scores import by_class, checked_delta, true_class
+from landscape.losses._scores import by_class, checked_delta, own_entries, true_class
 
 
 @dataclass(frozen=True)
@@ -51,10 +51,11 @@ class Hinge:
 
     def values_and_score_gradient(self, scores: Floats, y: Ints) -> tuple[Floats, Floats]:
         """Both from the same margins."""
-        scores, own = by_class(scores), (np.arange(len(y)), y)
-        margins = scores - scores[own][:, None]
+        transposed, own = by_class(scores).T, own_entries(y)
+        margins = transposed - transposed.ravel()[own]
         margins += self.delta
-        margins[own] = 0
-        active = (margins > 0).astype(scores.dtype)
-        active[own] = -active.sum(axis=1)
-        return np.maximum(margins, 0, out=margins).sum(axis=1), active
+        margins.ravel()[own] = 0
+        active = np.empty_like(margins)
+        np.greater(margins, 0, out=active, casting="unsafe")
+        active.ravel()[own] = -active.sum(axis=0)
+        return np.maximum(margins, 0, out=margins).sum(axis=0), active.T

@@ -18,6 +18,11 @@ def true_class(scores: Floats, y: Ints) -> Floats:
     return np.take_along_axis(scores, y[:, None], axis=1)
 
 
+def own_entries(y: Ints) -> Ints:
+    """Positions (N,) of each example's own class in the flat transposed scores (C·N,)."""
+    return y * len(y) + np.arange(len(y))
+
+
 def checked_delta(delta: float) -> float:
     """The margin Δ, when it is a finite number of at least 0.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from landscape.losses._protocols import Floats, Ints
-from landscape.losses._scores import by_class, true_class
+from landscape.losses._scores import by_class, own_entries, true_class
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,11 @@ class Softmax:
 
     def values_and_score_gradient(self, scores: Floats, y: Ints) -> tuple[Floats, Floats]:
         """Both from the same exponentials."""
-        scores, own = by_class(scores), (np.arange(len(y)), y)
-        shifted = scores - scores.max(axis=1, keepdims=True)
-        true_class = shifted[own]
+        transposed, own = by_class(scores).T, own_entries(y)
+        shifted = transposed - transposed.max(axis=0)
+        true_class = shifted.ravel()[own]
         gradient = np.exp(shifted, out=shifted)
-        totals = gradient.sum(axis=1)
-        gradient /= totals[:, None]
-        gradient[own] -= 1
-        return np.log(totals) - true_class, gradient
+        totals = gradient.sum(axis=0)
+        gradient /= totals
+        gradient.ravel()[own] -= 1
+        return np.log(totals) - true_class, gradient.T
