@@ -11,6 +11,7 @@ PICTURES = {
     "wedge": "?n=1",
     "surface": "?view=3-D",
     "race": "race",
+    "gradient": "gradient",
 }
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
