@@ -13,6 +13,8 @@ st.navigation(
         st.Page("pages/race.py", title="Race", icon=":material/flag:"),
         st.Page("pages/gradient.py", title="Gradient", icon=":material/trending_down:"),
         st.Page("pages/step_size.py", title="Step size", icon=":material/straighten:"),
+        st.Page("pages/hinges.py", title="Hinges", icon=":material/stacked_line_chart:"),
+        st.Page("pages/flow.py", title="Flow", icon=":material/account_tree:"),
     ],
     position="top",
 ).run()

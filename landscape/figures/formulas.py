@@ -50,13 +50,17 @@ def written_out(terms: WrittenTerms, theme: str = "light") -> list[str]:
     """
     theme_named(theme)
     wrong = len(terms.W) - 1
-    lines = [_example(terms, i, slice(i * wrong, (i + 1) * wrong), theme) for i in range(len(terms.y))]
+    lines = [
+        _example(terms, i, slice(i * wrong, (i + 1) * wrong), theme) for i in range(len(terms.y))
+    ]
     losses = terms.values.reshape(len(terms.y), wrong).sum(axis=1)
     count = len(losses)
     inner = " + ".join(number(loss) for loss in losses)
     names = " + ".join(f"L_{i}" for i in range(count))
     mean = number(float(losses.mean()))
-    lines.append(f"$L = ({names})\\,/\\,{count}$ $= ({inner})\\,/\\,{count}$ $= \\mathbf{{{mean}}}$")
+    lines.append(
+        f"$L = ({names})\\,/\\,{count}$ $= ({inner})\\,/\\,{count}$ $= \\mathbf{{{mean}}}$"
+    )
     return lines
 
 

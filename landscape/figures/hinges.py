@@ -12,13 +12,16 @@ from landscape.figures.style import Theme, framed, theme_named
 
 # More kinks than this are a curve to the eye.
 MOST_MARKED_KINKS = 60
+# Room above a picture, for two rows of keys.
+TOP = 66
 
 
 @dataclass(frozen=True)
 class HingeView:
-    """The weight along the axis, as `w₀`; theme, height, and the top of the axis of the loss."""
+    """The weight along the axis, as `w₀`, from −edge to edge; theme, height, top of the losses."""
 
     weight: str
+    edge: float
     theme: str = "light"
     height: int = 340
     top: float | None = None
@@ -46,62 +49,57 @@ class DrawnCurve:
     point: tuple[float, float] | None = None
 
 
-def terms_figure(
-    terms: Sequence[DrawnTerm], total: DrawnCurve, view: HingeView
-) -> go.Figure:
+def terms_figure(terms: Sequence[DrawnTerm], at: float, view: HingeView) -> go.Figure:
     """Every term against one weight, bright where it is active and grey where it is clamped.
 
-    The sum is drawn above them. Terms that the weight is not in are dotted.
+    Terms that the weight is not in are dotted. `at` is where the weight stands.
     """
     theme = theme_named(view.theme)
     figure = _framed(view, theme, "terms")
+    figure.add_vline(at, line={"color": theme.faint, "width": 1.5, "dash": "dash"})
     for term, color in zip(terms, TERM_COLORS[theme.name], strict=False):
         figure.add_trace(_clamped_part(term, theme))
         figure.add_trace(_active_part(term, color, view))
-    figure.add_trace(_curve(total, theme.ink, "their sum", view))
-    assert total.point is not None
     for term, color in zip(terms, TERM_COLORS[theme.name], strict=False):
         shade = color if term.active else CLAMPED[theme.name]
-        figure.add_trace(_dot(total.point[0], term.value, shade, theme, f"{term.name}, now"))
-    figure.add_trace(_dot(*total.point, theme.ink, theme, "their sum, now"))
-    figure.add_vline(total.point[0], line={"color": theme.faint, "width": 1.5, "dash": "dash"})
-    figure.update_yaxes(title_text="terms and their sum")
-    return figure.update_layout(margin={"t": 66}, legend={"font": {"size": 13}})
+        figure.add_trace(_dot(at, term.value, shade, theme, f"{term.name}, now"))
+    figure.update_yaxes(title_text="each term")
+    keys = {"font": {"size": 13}, "entrywidth": 84, "entrywidthmode": "pixels"}
+    return figure.update_layout(margin={"t": TOP}, legend=keys)
 
 
-def mean_figure(mean: DrawnCurve, slopes: Sequence[float], view: HingeView) -> go.Figure:
+def mean_figure(
+    mean: DrawnCurve, slopes: Sequence[float], examples: int, view: HingeView
+) -> go.Figure:
     """The mean of the terms, and a line of each of these slopes through its point.
 
     At a kink the lines are the fan of subgradients: the first and last one are the slopes to the
-    left and to the right.
+    left and to the right. The sum is the same curve on an axis that counts `examples` times more.
     """
     theme = theme_named(view.theme)
     figure = _framed(view, theme, "mean")
     assert mean.point is not None
-    at, loss = mean.point
-    ends = np.array([mean.x.min(), mean.x.max()])
-    for number, slope in enumerate(slopes):
-        outer = number in (0, len(slopes) - 1)
-        figure.add_trace(
-            go.Scatter(
-                x=ends,
-                y=loss + slope * (ends - at),
-                mode="lines",
-                line={
-                    "color": theme.second,
-                    "width": 2 if outer else 1,
-                    "dash": "solid" if outer else "dot",
-                },
-                showlegend=False,
-                name="supporting line",
-                hovertemplate=f"slope {slope:.4g}<extra></extra>",
-            )
-        )
+    figure.add_traces(_supporting_lines(mean, slopes, theme))
     figure.add_trace(_curve(mean, theme.accent, "loss", view))
     figure.add_traces(_corners(mean, theme, view))
-    figure.add_trace(_dot(at, loss, theme.second, theme, "here"))
-    figure.update_yaxes(title_text="L, the mean")
-    return figure.update_layout(margin={"t": 66}, showlegend=False)
+    figure.add_trace(_dot(*mean.point, theme.second, theme, "here"))
+    figure.update_yaxes(title_text=f"L = sum / {examples}")
+    # An axis is drawn only where a trace is on it.
+    figure.add_trace(
+        go.Scatter(x=[0.0], y=[None], yaxis="y2", showlegend=False, hoverinfo="skip", name="sum")
+    )
+    second = {
+        "overlaying": "y",
+        "side": "right",
+        "range": [examples * edge for edge in _range(view.top)],
+        "title": {"text": "sum of all terms", "standoff": 8},
+        "showgrid": False,
+        "zeroline": False,
+        "ticks": "outside",
+        "tickcolor": theme.faint,
+        "automargin": True,
+    }
+    return figure.update_layout(margin={"t": TOP}, showlegend=False, yaxis2=second)
 
 
 def chord_figure(
@@ -130,10 +128,40 @@ def chord_figure(
 
 def _framed(view: HingeView, theme: Theme, uirevision: str) -> go.Figure:
     figure = framed(go.Figure(), theme, view.height, uirevision=f"{uirevision}{view.weight}")
-    figure.update_xaxes(title_text=view.weight)
+    figure.update_xaxes(title_text=view.weight, range=[-view.edge, view.edge])
     if view.top is not None:
-        figure.update_yaxes(range=[-0.04 * view.top, 1.04 * view.top])
+        figure.update_yaxes(range=_range(view.top))
     return figure
+
+
+def _range(top: float | None) -> list[float]:
+    """Ends of an axis of losses up to `top`, with a little room below zero."""
+    top = top or 1.0
+    return [-0.05 * top, 1.05 * top]
+
+
+def _supporting_lines(mean: DrawnCurve, slopes: Sequence[float], theme: Theme) -> list[go.Scatter]:
+    """A line of each slope through the point; the first and the last are drawn stronger."""
+    assert mean.point is not None
+    at, loss = mean.point
+    ends = np.array([mean.x.min(), mean.x.max()])
+    outer = (0, len(slopes) - 1)
+    return [
+        go.Scatter(
+            x=ends,
+            y=loss + slope * (ends - at),
+            mode="lines",
+            line={
+                "color": theme.second,
+                "width": 2 if number in outer else 1,
+                "dash": "solid" if number in outer else "dot",
+            },
+            showlegend=False,
+            name="supporting line",
+            hovertemplate=f"slope {slope:.4g}<extra></extra>",
+        )
+        for number, slope in enumerate(slopes)
+    ]
 
 
 def _curve(curve: DrawnCurve, color: str, name: str, view: HingeView) -> go.Scatter:
@@ -161,7 +189,8 @@ def _clamped_part(term: DrawnTerm, theme: Theme) -> go.Scatter:
 
 def _active_part(term: DrawnTerm, color: str, view: HingeView) -> go.Scatter:
     """The positive part and the corners it ends in."""
-    beside = np.convolve(term.y > 0, [1, 1, 1], mode="same") > 0
+    positive = np.pad(term.y > 0, 1)
+    beside = positive[:-2] | positive[1:-1] | positive[2:]
     return go.Scatter(
         x=term.x,
         y=np.where(beside, term.y, np.nan),

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from landscape._validation import one_of
 
 THEMES = ("light", "dark")
-FONT = "Source Sans, Source Sans 3, Source Sans Pro, Helvetica, Arial, sans-serif"
+FONT = "Source Sans, 'Source Sans Pro', Helvetica, Arial, sans-serif"
 
 # Perceptually even and readable with any colour vision, then the blue-to-red of lecture notes.
 COLOR_SCALES = {

@@ -24,7 +24,8 @@ def remedied() -> Iterator[None]:
     except ValueError as error:
         remedy = next((text for part, text in REMEDIES.items() if part in str(error)), None)
         st.warning(remedy or f"{str(error)[:1].upper()}{str(error)[1:]}.")
-        st.button("Use random weights and random directions", on_click=_back_to_random)
+        if remedy is not None:
+            st.button("Use random weights and random directions", on_click=_back_to_random)
 
 
 def _back_to_random() -> None:

@@ -31,6 +31,9 @@ ORDER = (
     "strategies",
     "notes",
     "batches",
+    "hinges",
+    "hidden_layer",
+    "flow",
     "figures",
     "__init__",
 )
@@ -83,7 +86,10 @@ def test_imports_go_one_way(path: Path) -> None:
         ("losses", {"_validation"}),
         ("plane", {"_validation"}),
         ("optimizers", {"_validation"}),
-        ("figures", {"_validation", "plane", "grid", "descent", "path_planes", "gradients", "ray"}),
+        (
+            "figures",
+            {"_validation", "plane", "grid", "descent", "path_planes", "gradients", "ray", "flow"},
+        ),
     ],
 )
 def test_a_module_knows_no_more_than_its_duty_needs(module: str, known: set[str]) -> None:

@@ -1,6 +1,9 @@
 """Figures draw the numbers they are given, whatever the scale."""
 
+from typing import Any
+
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 
 import landscape as ls
@@ -20,6 +23,11 @@ from landscape.figures.scale import MOST_DECADES, loss_scale
 from landscape.grid import PlaneGrid
 
 
+def traces(figure: go.Figure) -> list[Any]:
+    """The figure's traces, whose types Plotly does not tell."""
+    return list(figure.data)
+
+
 @pytest.fixture
 def grid():
     """A grid of 3 rows and 5 columns with a zero, an infinity and axes out of order."""
@@ -32,7 +40,7 @@ def grid():
 @pytest.mark.parametrize("kind", ["heatmap", "contours", "surface"])
 @pytest.mark.parametrize("logarithmic", [False, True])
 def test_every_cell_is_drawn_at_its_own_place(grid, kind, logarithmic):
-    trace = plane_figure(grid, PlaneView(kind, logarithmic=logarithmic)).data[0]
+    trace = traces(plane_figure(grid, PlaneView(kind, logarithmic=logarithmic)))[0]
     for i, b in enumerate(grid.b):
         for j, a in enumerate(grid.a):
             row, column = list(trace.y).index(b), list(trace.x).index(a)
@@ -85,9 +93,9 @@ def line():
 
 @pytest.mark.parametrize("logarithmic", [False, True])
 def test_chord_lies_above_the_curve_on_either_scale(line, logarithmic):
-    ends = tuple(LinePoint("end", line.a[k], line.loss[k]) for k in (1, 25))
-    figure = line_figure(line, LineView(logarithmic=logarithmic), chord=ends)
-    curve, chord = (next(t for t in figure.data if t.name == name) for name in ("loss", "chord"))
+    first, last = (LinePoint("end", line.a[k], line.loss[k]) for k in (1, 25))
+    figure = line_figure(line, LineView(logarithmic=logarithmic), chord=(first, last))
+    curve, chord = (next(t for t in traces(figure) if t.name == name) for name in ("loss", "chord"))
     inside = (chord.x >= curve.x.min()) & (chord.x <= curve.x.max())
     position, loss = line.polyline
     assert (chord.customdata[inside] >= np.interp(chord.x[inside], position, loss) - 1e-12).all()
@@ -98,13 +106,13 @@ def test_chord_lies_above_the_curve_on_either_scale(line, logarithmic):
 def test_a_line_that_touches_zero_has_no_gap_on_a_logarithmic_scale(line):
     shifted = ls.Line(line.a, line.loss - line.loss.min(), np.empty(0), np.empty(0))
     figure = line_figure(shifted, LineView(logarithmic=True))
-    assert np.isfinite(figure.data[0].y).all()
+    assert np.isfinite(traces(figure)[0].y).all()
     assert "0" in figure.layout.yaxis.ticktext
 
 
 def test_curves_keep_zeros_and_leave_gaps_for_what_is_not_finite():
     curve = Curve("run", np.arange(4), np.array([10.0, 1.0, 0.0, np.inf]), "#000000")
-    drawn = curves_figure([curve], CurvesView("steps", logarithmic_y=True)).data[0]
+    drawn = traces(curves_figure([curve], CurvesView("steps", logarithmic_y=True)))[0]
     assert drawn.y[:3] == pytest.approx([1.0, 0.0, -0.5])
     assert np.isnan(drawn.y[3])
 

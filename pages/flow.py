@@ -1,0 +1,34 @@
+"""Flow: from data to loss and back, with the real numbers of one example in every box."""
+
+import streamlit as st
+
+from pages.shared import compute, controls, fetch, flow_compute, flow_controls, flow_views, frame
+from pages.shared.flow_controls import DescentSpec
+from pages.shared.messages import remedied
+from pages.shared.progress import computed
+
+frame.page("Flow: from data to loss and back")
+data = controls.data()
+fetch.require(data)
+dataset = compute.dataset(data)
+example = flow_controls.example(dataset)
+st.markdown(
+    "The data stay fixed; the weights W are all that can change. Forward, x and W give scores and "
+    "the scores a loss. Backward, the gradient says how to change W."
+)
+rate, only, updates = flow_controls.update(example)
+loss = controls.loss(data.name)
+start = controls.point()
+with remedied():
+    spec = DescentSpec(data, loss, start, rate, only)
+    now, before = computed(
+        "Updating …",
+        lambda _: (
+            flow_compute.numbers(spec, updates, example),
+            flow_compute.numbers(spec, updates - 1, example) if updates else None,
+        ),
+    )
+    flow_views.told_in_words(spec, updates, dataset)
+    flow_views.diagram(now, dataset, spec, example)
+    flow_views.change(now, before)
+    flow_views.templates(now, dataset, spec)

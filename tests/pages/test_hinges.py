@@ -1,0 +1,106 @@
+"""The Hinges page, run without a browser."""
+
+import numpy as np
+import pytest
+
+import landscape as ls
+
+TERMS, MEAN, BOWL, BUMPY = range(4)
+X = np.array([1.0, -0.5, 0.4])
+
+
+def loss_at(w0, w1=-0.5, w2=0.2):
+    """The loss of the three points by the objective."""
+    data = ls.Dataset(X[:, None], np.arange(3))
+    return ls.Objective(data, ls.Hinge(), bias=False).value(np.array([[w0], [w1], [w2]]))
+
+
+def lines(page):
+    return [trace for trace in page.figure(MEAN)["data"] if trace["name"] == "supporting line"]
+
+
+def test_first_view_writes_the_losses_out(page):
+    hinges = page("hinges")
+    for value in ("0.4", "1", "1.96", "1.12"):
+        assert f"\\mathbf{{{value}}}" in hinges.text
+    assert loss_at(0.8) == pytest.approx(1.12)
+    assert "Independent of w₀" in hinges.text
+    assert "L₁, class 2 and L₂, class 1" in hinges.text
+    assert "lift the sum by 1.37" in hinges.text
+    assert len(hinges.app.get("bidi_component")) == 4
+
+
+def test_the_mean_is_the_true_loss_with_true_corners(page):
+    hinges = page("hinges")
+    curve, kinks = hinges.trace("loss", MEAN), hinges.trace("kinks", MEAN)
+    for w, loss in zip(curve["x"], curve["y"], strict=True):
+        assert loss == pytest.approx(loss_at(w))
+    np.testing.assert_allclose(kinks["x"], [-2.3, 0.5, 1.2, 1.5])
+
+
+def test_moving_the_weight_changes_the_active_terms(page):
+    hinges = page("hinges")
+    assert "\\textcolor{#80858F}{0} + \\textcolor{#B84800}{0.4}" in hinges.text
+    hinges.app.slider(key="move").set_value(0.2)
+    hinges.run()
+    assert hinges.app.number_input(key="w0").value == pytest.approx(0.2)
+    assert "\\textcolor{#0069A3}{0.3} + \\textcolor{#B84800}{1}" in hinges.text
+    assert hinges.trace("here", MEAN)["y"][0] == pytest.approx(loss_at(0.2))
+
+
+def test_snapping_shows_the_fan_between_both_slopes(page):
+    hinges = page("hinges", {"snap": "true"})
+    assert "A kink at w₀ = 0.5" in hinges.text
+    assert "[−0.7, −0.3667]" in hinges.text
+    assert len(lines(hinges)) == 7
+    for line in lines(hinges):
+        for w, height in zip(line["x"], line["y"], strict=True):
+            assert height <= loss_at(w) + 1e-12
+
+
+def test_zero_among_the_subgradients_is_the_minimum(page):
+    hinges = page("hinges", {"snap": "true", "w0": 1.5})
+    assert "L is smallest here" in hinges.text
+    assert loss_at(1.5) < min(loss_at(1.4), loss_at(1.6))
+
+
+@pytest.mark.parametrize(("vary", "still"), [("w1", "L₀, class 2"), ("w2", "L₀, class 1")])
+def test_each_weight_can_be_picked(page, vary, still):
+    hinges = page("hinges", {"vary": vary})
+    assert still in hinges.text.split("Independent of")[1]
+
+
+@pytest.mark.parametrize("points", [3, 30, 300])
+def test_more_points_make_more_kinks_and_the_bowl_stays_below_its_chord(page, points):
+    hinges = page("hinges", {"points": points})
+    curve, chord = hinges.trace("loss", BOWL), hinges.trace("chord", BOWL)
+    between = (curve["x"] >= chord["x"][0]) & (curve["x"] <= chord["x"][1])
+    height = np.interp(curve["x"][between], chord["x"], chord["y"])
+    assert (curve["y"][between] <= height + 1e-9).all()
+    assert f"{points} points" in hinges.text
+    if points == 3:
+        np.testing.assert_allclose(curve["y"], [loss_at(w) for w in curve["x"]])
+
+
+@pytest.mark.parametrize("hidden", ["tanh", "ReLU"])
+def test_a_hidden_layer_rises_above_its_chord(page, hidden):
+    hinges = page("hinges", {"hidden": hidden})
+    curve, chord = hinges.trace("loss", BUMPY), hinges.trace("chord", BUMPY)
+    between = (curve["x"] >= chord["x"][0]) & (curve["x"] <= chord["x"][1])
+    height = np.interp(curve["x"][between], chord["x"], chord["y"])
+    excess = float((curve["y"][between] - height).max())
+    assert excess > 0.1
+    assert f"{excess:.4g} above the chord" in hinges.text
+
+
+def test_points_at_zero_and_huge_weights_are_no_trouble(page):
+    hinges = page("hinges", {"x0": 0, "x1": 0, "x2": 0, "snap": "true"})
+    assert "no kink" in hinges.text
+    hinges = page("hinges", {"w0": 100, "w1": -100})
+    assert np.isfinite(hinges.trace("loss", MEAN)["y"]).all()
+
+
+def test_reset_restores_the_first_view(page):
+    hinges = page("hinges", {"w0": 2.0, "x1": 3.0, "snap": "true"})
+    hinges.app.button(key="first").click()
+    assert "\\mathbf{1.12}" in hinges.run().text
