@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from landscape.datasets import Dataset
-from landscape.losses import Floats, Hinge, Ints, Loss, Softmax
+from landscape.losses import CrammerSinger, Floats, Hinge, Ints, Loss, OneVsAll, Softmax
 from landscape.objective import Objective
 from landscape.plane import Plane
 
@@ -101,5 +101,5 @@ def cases(draw: st.DrawFn, losses: tuple[Loss, ...]) -> Case:
     return Case(objective, Plane(W, W1, W2), draw(axes()), draw(axes()))
 
 
-HINGES = (Hinge(), Hinge(0.0), Hinge(25.0))
-ALL_LOSSES = (*HINGES, Softmax(), SquaredScores())
+HINGES = (Hinge(), Hinge(0.0), Hinge(25.0), OneVsAll())
+ALL_LOSSES = (*HINGES, Softmax(), CrammerSinger(), SquaredScores())

@@ -8,7 +8,7 @@ from scipy.optimize import linprog
 
 from landscape.datasets import Dataset
 from landscape.grid import PlaneScores, centered_axis, creases, evaluate_plane, plane_minimum
-from landscape.losses import Hinge, Loss, Softmax
+from landscape.losses import Hinge, Loss, OneVsAll, Softmax
 from landscape.objective import Objective
 from landscape.plane import Plane
 from tests.engine.grid_cases import ALL_LOSSES, HINGES, Case, cases, objective_of, plane_of
@@ -104,16 +104,20 @@ def test_creases_are_the_zero_lines_of_their_terms(case: Case, size: float) -> N
     found = creases(case.objective, case.plane, *window)
     scores = PlaneScores(case.objective, case.plane)
     p, q, r = scores.terms
-    loss, classes = case.objective.loss, case.objective.shape[0]
-    delta = loss.delta if isinstance(loss, Hinge) else 0.0
+    loss = case.objective.loss
+    one_vs_all = isinstance(loss, OneVsAll)
+    assert isinstance(loss, OneVsAll | Hinge)
     for segment, i, j in zip(found.segments, found.examples, found.classes, strict=True):
-        assert j != scores.y[i]
+        own = scores.y[i]
+        assert one_vs_all or j != own
         for end in segment:
             assert (window[:, 0] <= end).all()
             assert (end <= window[:, 1]).all()
             at_end = np.tensordot([1, *end], scores.S[:, i], axes=1)
-            margin = at_end[j] - at_end[scores.y[i]] + delta
-            assert abs(margin) <= 1e-9 * (delta + np.abs(scores.S[:, i]).max() * (1 + size))
+            compared = 0.0 if one_vs_all else at_end[own]
+            sign = -1 if j == own else 1
+            margin = sign * at_end[j] - compared + loss.delta
+            assert abs(margin) <= 1e-9 * (loss.delta + np.abs(scores.S[:, i]).max() * (1 + size))
         # Both ends lie on the frame of the window.
         on_frame = np.isclose(segment[:, :, None], window[None], atol=1e-9 * size).any(axis=(1, 2))
         assert on_frame.all()
@@ -121,8 +125,10 @@ def test_creases_are_the_zero_lines_of_their_terms(case: Case, size: float) -> N
     middle = p + np.array([q, r]).T @ window.mean(axis=1)
     sure = np.abs(np.abs(middle) - reach.sum(axis=0)) > 1e-9 * (np.abs(p) + reach.sum(axis=0))
     crossing = np.flatnonzero(sure & (np.abs(middle) < reach.sum(axis=0)))
-    rank = found.classes - (found.classes > scores.y[found.examples])
-    terms = found.examples * (classes - 1) + rank
+    rank = found.classes
+    if not one_vs_all:
+        rank = rank - (rank > scores.y[found.examples])
+    terms = found.examples * (len(p) // len(scores.y)) + rank
     assert set(crossing) <= set(terms) <= set(np.flatnonzero(~sure)) | set(crossing)
     assert found.total == len(found.segments)
 

@@ -8,9 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import log_softmax, logsumexp
 from scipy.special import softmax as scipy_softmax
-from sklearn.metrics import log_loss
+from sklearn.metrics import hinge_loss, log_loss
 
-from landscape.losses import Hinge, Loss, Softmax, SumOfHinges
+from landscape.losses import (
+    CrammerSinger,
+    Hinge,
+    Loss,
+    OneVsAll,
+    Softmax,
+    SumOfHinges,
+    has_kinks,
+    rounded,
+)
 
 
 def weston_watkins(scores: np.ndarray, y: np.ndarray, delta: float) -> tuple[list, list]:
@@ -28,6 +37,30 @@ def weston_watkins(scores: np.ndarray, y: np.ndarray, delta: float) -> tuple[lis
     return values, gradients
 
 
+def one_vs_all(scores: np.ndarray, y: np.ndarray, delta: float) -> tuple[list, list]:
+    """One binary problem for each class, term by term from the definition."""
+    values, gradients = [], []
+    for s, own in zip(scores, y, strict=True):
+        signs = [-1.0 if j == own else 1.0 for j in range(len(s))]
+        margins = [delta + sign * score for sign, score in zip(signs, s, strict=True)]
+        values.append(sum(margin for margin in margins if margin > 0))
+        gradients.append([s if m > 0 else 0.0 for s, m in zip(signs, margins, strict=True)])
+    return values, gradients
+
+
+def crammer_singer(scores: np.ndarray, y: np.ndarray, delta: float) -> tuple[list, list]:
+    """The worst wrong class alone, from the definition."""
+    values, gradients = [], []
+    for s, own in zip(scores, y, strict=True):
+        margin, worst = max((s[j] - s[own] + delta, -j) for j in range(len(s)) if j != own)
+        gradient = [0.0] * len(s)
+        if margin > 0:
+            gradient[-worst], gradient[own] = 1.0, -1.0
+        values.append(max(0.0, margin))
+        gradients.append(gradient)
+    return values, gradients
+
+
 def cross_entropy(scores: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     own = np.arange(len(y)), y
     indicator = np.zeros_like(scores)
@@ -40,6 +73,10 @@ METHODS: dict[str, tuple[Loss, Callable]] = {
     "hinge, delta 0": (Hinge(0.0), lambda s, y: weston_watkins(s, y, 0.0)),
     "hinge, delta 2.5": (Hinge(2.5), lambda s, y: weston_watkins(s, y, 2.5)),
     "softmax": (Softmax(), cross_entropy),
+    "one-vs-all": (OneVsAll(), lambda s, y: one_vs_all(s, y, 1.0)),
+    "one-vs-all, delta 0": (OneVsAll(0.0), lambda s, y: one_vs_all(s, y, 0.0)),
+    "structured": (CrammerSinger(), lambda s, y: crammer_singer(s, y, 1.0)),
+    "structured, delta 2.5": (CrammerSinger(2.5), lambda s, y: crammer_singer(s, y, 2.5)),
 }
 PROBLEMS = {  # examples, classes, scale of the scores
     "one example": (1, 3, 1.0),
@@ -87,7 +124,7 @@ def test_any_shape(name: str, examples: int, classes: int, seed: int) -> None:
 def test_gradient_agrees_with_finite_differences(name: str, size: tuple[int, int]) -> None:
     loss, _ = METHODS[name]
     scores, y = drawn(*size, 1.0, seed=1)
-    if isinstance(loss, Hinge):
+    if isinstance(loss, SumOfHinges):
         assert np.abs(loss.margins(scores, y)).min() > 1e-4, "the points are off the kinks"
     h, numerical = 1e-6, np.zeros(size)
     for index in np.ndindex(*size):
@@ -98,7 +135,7 @@ def test_gradient_agrees_with_finite_differences(name: str, size: tuple[int, int
     np.testing.assert_allclose(loss.score_gradient(scores, y), numerical, atol=1e-8)
 
 
-@method
+@pytest.mark.parametrize("name", [name for name in METHODS if "one-vs-all" not in name])
 def test_gradient_of_each_example_sums_to_zero(name: str) -> None:
     # Adding a constant to all scores of an example changes no loss.
     loss, _ = METHODS[name]
@@ -115,6 +152,14 @@ def test_gradient_of_each_example_sums_to_zero(name: str) -> None:
         (Hinge(), [2.2, 2.5, -3.1], 2, 12.9, [1, 1, -2]),
         (Hinge(10.0), [13.0, -7.0, 11.0], 0, 8.0, [-1, 0, 1]),
         (Hinge(), [0.0, 0.0, 0.0], 1, 2.0, [1, -2, 1]),
+        (OneVsAll(), [3.2, 5.1, -1.7], 0, 6.1, [0, 1, 0]),
+        (OneVsAll(), [0.5, 0.25, -0.5], 0, 2.25, [-1, 1, 1]),
+        (OneVsAll(), [-1.0, 1.0, -3.0], 1, 0.0, [0, 0, 0]),
+        (OneVsAll(2.0), [0.0, 0.0, 0.0], 2, 6.0, [1, 1, -1]),
+        (CrammerSinger(), [3.2, 5.1, -1.7], 0, 2.9, [-1, 1, 0]),
+        (CrammerSinger(), [2.2, 2.5, -3.1], 2, 6.6, [0, 1, -1]),
+        (CrammerSinger(), [1.3, 4.9, 2.0], 1, 0.0, [0, 0, 0]),
+        (CrammerSinger(), [0.0, 0.0, 0.0], 1, 1.0, [1, -1, 0]),
         (Softmax(), [0.0, 0.0, 0.0, 0.0], 2, np.log(4), [0.25, 0.25, -0.75, 0.25]),
         (Softmax(), np.log([1, 2, 5]), 1, np.log(4), [0.125, -0.75, 0.625]),
     ],
@@ -131,6 +176,36 @@ def test_softmax_agrees_with_scikit_learn() -> None:
     scores, y = drawn(50, 5, 2.0)
     expected = log_loss(y, scipy_softmax(scores, axis=1), labels=range(5))
     assert Softmax().values(scores, y).mean() == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize("classes", [3, 5])
+def test_structured_loss_agrees_with_scikit_learn(classes: int) -> None:
+    scores, y = drawn(50, classes, 2.0)
+    expected = hinge_loss(y, scores, labels=range(classes))
+    assert CrammerSinger().values(scores, y).mean() == pytest.approx(expected, rel=1e-12)
+
+
+def test_one_vs_all_is_a_binary_hinge_loss_for_each_class() -> None:
+    scores, y = drawn(50, 4, 2.0)
+    expected = sum(hinge_loss(y == j, scores[:, j]) for j in range(4))
+    assert OneVsAll().values(scores, y).mean() == pytest.approx(expected, rel=1e-12)
+
+
+@method
+@pytest.mark.parametrize("width", [1.0, 1e-2, 1e-4])
+def test_rounded_losses_are_near_and_smooth(name: str, width: float) -> None:
+    loss, _ = METHODS[name]
+    scores, y = drawn(30, 5, 1.0)
+    smooth = rounded(loss, width)
+    assert smooth is loss or has_kinks(loss)
+    np.testing.assert_allclose(
+        smooth.values(scores, y), loss.values(scores, y), atol=width * 5 / 2 + 1e-12
+    )
+    h = width * 1e-4
+    step = h * np.random.default_rng(1).standard_normal(scores.shape)
+    change = smooth.values(scores + step, y) - smooth.values(scores - step, y)
+    slope = 2 * (smooth.score_gradient(scores, y) * step).sum(axis=1)
+    np.testing.assert_allclose(change / h, slope / h, atol=1e-3)
 
 
 def test_softmax_is_stable_where_exponentials_are_not() -> None:
@@ -157,19 +232,36 @@ def test_margins_are_those_of_the_other_classes_in_order() -> None:
     np.testing.assert_array_equal(linear, [[2.0, -4.0], [-1.0, 2.0]])
 
 
-def test_values_are_the_clamped_margins_summed() -> None:
+def test_margins_of_one_vs_all_are_those_of_all_classes_in_order() -> None:
+    scores, y = np.array([[3.0, 5.0, -1.0], [1.0, 2.0, 4.0]]), np.array([0, 1])
+    np.testing.assert_array_equal(
+        OneVsAll(0.5).margins(scores, y), [[-2.5, 5.5, -0.5], [1.5, -1.5, 4.5]]
+    )
+    linear = OneVsAll(0.5).margins(scores, y, constant=False)
+    np.testing.assert_array_equal(linear, [[-3.0, 5.0, -1.0], [1.0, -2.0, 4.0]])
+
+
+@pytest.mark.parametrize("loss", [Hinge(0.7), OneVsAll(0.7)])
+def test_values_are_the_clamped_margins_summed(loss: Hinge | OneVsAll) -> None:
     scores, y = drawn(30, 6, 2.0)
-    hinge = Hinge(0.7)
-    summed = np.maximum(hinge.margins(scores, y), 0).sum(axis=1)
-    np.testing.assert_allclose(hinge.values(scores, y), summed, rtol=1e-14)
+    summed = np.maximum(loss.margins(scores, y), 0).sum(axis=1)
+    np.testing.assert_allclose(loss.values(scores, y), summed, rtol=1e-14)
 
 
-def test_only_the_hinge_is_a_sum_of_hinges() -> None:
-    assert isinstance(Hinge(), SumOfHinges)
-    assert not isinstance(Softmax(), SumOfHinges)
+def test_a_tie_of_wrong_classes_goes_to_the_first() -> None:
+    gradient = CrammerSinger().score_gradient(np.array([[1.0, 0.0, 1.0, 1.0]]), np.array([0]))
+    np.testing.assert_array_equal(gradient, [[-1, 0, 1, 0]])
 
 
+def test_which_losses_are_sums_of_hinges() -> None:
+    for loss in (Hinge(), OneVsAll()):
+        assert isinstance(loss, SumOfHinges)
+    for loss in (Softmax(), CrammerSinger()):
+        assert not isinstance(loss, SumOfHinges)
+
+
+@pytest.mark.parametrize("kind", [Hinge, OneVsAll, CrammerSinger])
 @pytest.mark.parametrize("delta", [-1.0, np.nan, np.inf])
-def test_hinge_refuses_a_delta_out_of_range(delta: float) -> None:
+def test_margin_losses_refuse_a_delta_out_of_range(kind: type[Hinge], delta: float) -> None:
     with pytest.raises(ValueError, match=f"finite number of at least 0; got {delta}"):
-        Hinge(delta)
+        kind(delta)

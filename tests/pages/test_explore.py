@@ -82,6 +82,29 @@ def test_one_image_has_true_corners_on_the_line_and_creases_on_the_plane(page):
     assert np.isin(corners["x"], curve["x"]).all()
 
 
+@pytest.mark.parametrize(
+    ("loss", "terms"),
+    [("SVM", "900"), ("One-vs-all", "1,000"), ("Softmax", None), ("Structured", None)],
+)
+def test_hinge_terms_are_counted_where_there_are_any(page, loss, terms):
+    explore = page("explore", {"loss": loss})
+    assert re.findall(r"\*\*([\d,]+)\*\* hinge terms", explore.text) == ([terms] if terms else [])
+
+
+@pytest.mark.parametrize(("loss", "drawn"), [("One-vs-all", True), ("Structured", False)])
+def test_creases_are_those_of_a_sum_of_hinges(page, loss, drawn):
+    explore = page("explore", {"n": 1, "loss": loss, "delta": 2.0})
+    assert ("creases" in {trace.get("name") for trace in explore.figure()["data"]}) == drawn
+
+
+@pytest.mark.parametrize("name", ["hinge", "one-vs-all", "structured", "softmax"])
+def test_npz_reproduces_every_loss(name):
+    spec = LandscapeSpec(DataSpec("iris", 30), LossSpec(name, 1.5, 0.01))
+    result = compute.landscape(spec, Progress())
+    content = downloads.grid_npz(result.grid, downloads.settings(spec))
+    np.testing.assert_allclose(reproduced(content).loss, result.grid.loss, rtol=1e-12)
+
+
 def test_slices_run_through_the_chosen_point(page):
     explore = page("explore")
     trace = explore.trace("loss")
@@ -133,7 +156,7 @@ def test_new_directions_change_the_seed_and_the_picture(page):
 
 
 @pytest.mark.parametrize("data", ["Digits", "Iris", "Blobs", "Planar", "Three points"])
-@pytest.mark.parametrize("loss", ["SVM", "Softmax"])
+@pytest.mark.parametrize("loss", ["SVM", "Softmax", "One-vs-all", "Structured"])
 def test_every_small_data_set_and_loss_gives_a_picture(page, data, loss):
     explore = page("explore", {"data": data, "loss": loss, "n": 3, "res": 51})
     assert np.isfinite(losses(explore)).all()

@@ -1,0 +1,42 @@
+// What is odd about the world, in words, and the tasks that have been done.
+
+const HUGE = 1e6;
+
+const rowsOf = (points) => points.map(({ x1, x2, label }) => [x1, x2, label]);
+
+const classesWithout = (points) => [0, 1, 2].filter((c) => !points.some(({ label }) => label === c));
+
+// Noted as long as it is so.
+function notesOn({ points, theta }) {
+  const notes = [];
+  const empty = classesWithout(points);
+  if (points.length === 0) notes.push("There are no points, so the data loss is 0. Add some with a click.");
+  else if (empty.length) notes.push(`No points of class ${empty.join(" and ")}: its score is only ever pushed down.`);
+  const counts = new Map();
+  for (const { x1, x2 } of points) counts.set(`${x1} ${x2}`, (counts.get(`${x1} ${x2}`) ?? 0) + 1);
+  const most = Math.max(0, ...counts.values());
+  if (most > 1) notes.push(`${most} points lie on one spot; the table lists each of them.`);
+  if (theta.some((value) => Math.abs(value) > HUGE)) notes.push("These weights are huge. Reset takes you back.");
+  return notes.join(" ");
+}
+
+// Tick what this world shows, and say whether that is new. A task once done stays so; the fourth one
+// is ticked by a run. What no weights can do, Python has worked out for the points it was last told.
+function tickTasks({ points, tasks }, { loss, delta }, dataLoss, verdict) {
+  const before = tasks.join();
+  const complete = classesWithout(points).length === 0;
+  if (loss === "hinge" && delta > 0 && complete && dataLoss === 0) tasks[0] = true;
+  if (verdict && JSON.stringify(verdict.points) === JSON.stringify(rowsOf(points))) {
+    if (loss === "softmax" && !verdict.separable) tasks[1] = true;
+    if (loss === "one-vs-all" && verdict.separable && !verdict.one_vs_all) tasks[2] = true;
+  }
+  return tasks.join() !== before;
+}
+
+function showTasks(list, tasks) {
+  [...list.children].forEach((item, k) => {
+    item.classList.toggle("pg-done", tasks[k]);
+    write(item.firstElementChild, tasks[k] ? "✓" : "○");
+    item.firstElementChild.setAttribute("aria-label", tasks[k] ? "done" : "not done yet");
+  });
+}

@@ -1,0 +1,360 @@
+"""The playground in a real browser: pointer, keyboard and touch, runs, files, and odd states."""
+
+import json
+import re
+
+import numpy as np
+import pytest
+
+import landscape as ls
+from landscape.losses import Loss
+
+LOSSES: dict[str, Loss] = {
+    "hinge": ls.Hinge(1.5),
+    "one-vs-all": ls.OneVsAll(1.5),
+    "structured": ls.CrammerSinger(1.5),
+    "softmax": ls.Softmax(),
+}
+
+
+class Playground:
+    """The playground on a page: its script object, and its parts by class name."""
+
+    def __init__(self, reader, link: str = "") -> None:
+        self.page = reader.page
+        self.page.goto(f"{reader.server}/classifier{link}")
+        self.page.wait_for_selector(".playground[data-drawn]", timeout=60_000)
+
+    def do(self, script: str, argument=None):
+        """Evaluate JavaScript with the playground as `p`."""
+        source = f"(root, argument) => {{ const p = root.playground; return {script}; }}"
+        return self.page.locator(".playground").evaluate(source, argument)
+
+    def part(self, name: str):
+        return self.page.locator(f".pg-{name}")
+
+    def total(self) -> float:
+        return self.do("p.evaluated().total")
+
+    def settle(self) -> None:
+        """Wait until Python has answered what was last reported."""
+        total = f"total {self.total():.6g}."
+        self.page.get_by_text(re.compile(re.escape(total) + "$")).wait_for(timeout=10_000)
+
+    def drawn(self) -> int:
+        return self.do("Number(root.dataset.drawn)")
+
+    def centre(self, locator) -> tuple[float, float]:
+        box = locator.bounding_box()
+        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+    def tasks(self) -> list[str]:
+        return [text[0] for text in self.page.locator(".pg-tasks li").all_inner_texts()]
+
+
+@pytest.fixture
+def playground(reader):
+    return lambda link="": Playground(reader, link)
+
+
+def test_first_view_reads_as_worked_out_and_fits_the_screen(playground):
+    p = playground()
+    assert p.part("sums").inner_text() == "data loss 0.645 + regularisation 1.925 = total 2.570"
+    assert p.page.get_by_text("data loss 0.644556").count() == 1
+    assert p.page.locator(".pg-examples tbody tr").count() == 9
+    assert p.page.locator(".pg-examples .pg-nonzero").count() == 7
+    for name in ("board", "bowl", "parameters", "examples", "tasks", "run"):
+        box = p.part(name).bounding_box()
+        assert box["y"] + box["height"] < 900, name
+
+
+def test_the_numbers_are_those_of_the_engine(playground):
+    """Losses, scores, gradients and the landscape, for each loss at random weights and points."""
+    p = playground()
+    generator = np.random.default_rng(7)
+    for name, loss in LOSSES.items():
+        for scale in (0.3, 3.0, 300.0):
+            X, y = generator.normal(size=(24, 2)), generator.permutation(np.arange(24) % 3)
+            W = scale * generator.normal(size=(3, 3))
+            plane = {"kind": "random", "first": 0, "second": 1, "seed": 5}
+            world = {
+                "points": [[*x, int(c)] for x, c in zip(X.tolist(), y, strict=True)],
+                "W": W[:, :2].tolist(),
+                "b": W[:, 2].tolist(),
+                "plane": plane,
+                "tasks": [False] * 4,
+            }
+            p.do(
+                "(p.settings = argument.settings, p.open(argument.world), p.drawNow())",
+                {"settings": {"loss": name, "delta": 1.5, "l2": 0.2, "rate": 0.1}, "world": world},
+            )
+            got = p.do(
+                """(() => { const r = p.evaluated(); const b = p.bowl; return {
+                    losses: r.examples.map(e => e.loss), scores: r.examples.map(e => [...e.scores]),
+                    total: r.total, data: r.data, gradient: [...r.gradient], here: b.here,
+                    U: [...b.plane.U], V: [...b.plane.V], half: b.square.half, grid: [...b.losses],
+                }; })()"""
+            )
+            objective = ls.Objective(ls.Dataset(X, y), loss, l2=0.2)
+            total, gradient = objective.value_and_gradient(W)
+            scores = objective.scores(W)
+            expected = {
+                "scores": scores,
+                "losses": loss.values(scores, y),
+                "total": total,
+                "gradient": gradient.ravel(),
+            }
+            for part, numbers in expected.items():
+                np.testing.assert_allclose(got[part], numbers, rtol=1e-9, atol=1e-9, err_msg=part)
+            U, V = (np.array(got[key]).reshape(3, 3) for key in "UV")
+            np.testing.assert_allclose([(U * V).sum(), (U * U).sum()], [0, 1], atol=1e-12)
+            rest = W - got["here"][0] * U - got["here"][1] * V
+            axis = got["half"] * np.linspace(-1, 1, 61)
+            grid = ls.evaluate_plane(objective, ls.Plane(rest, U, V), axis, axis).loss
+            np.testing.assert_allclose(np.array(got["grid"]).reshape(61, 61), grid, rtol=1e-9)
+
+
+def test_dragging_a_point_moves_table_and_losses_at_once(playground):
+    p = playground()
+    before, row = p.part("sums").inner_text(), p.page.locator(".pg-examples tbody tr").nth(2)
+    x, y = p.centre(p.page.locator(".pg-point path").nth(2))
+    p.page.mouse.move(x, y)
+    assert "pg-marked" in row.get_attribute("class")
+    p.page.mouse.down()
+    p.page.mouse.move(x - 60, y + 100)
+    # From the pointer's event to the picture, as the browser itself counts it.
+    waited = p.page.evaluate(
+        """async ([x, y]) => {
+            const root = document.querySelector(".playground");
+            const node = document.querySelectorAll(".pg-point")[2];
+            const drawn = root.dataset.drawn, start = performance.now();
+            const place = {pointerId: 1, clientX: x, clientY: y};
+            node.dispatchEvent(new PointerEvent("pointermove", place));
+            while (root.dataset.drawn === drawn) await new Promise(requestAnimationFrame);
+            return performance.now() - start;
+        }""",
+        [x - 80, y + 120],
+    )
+    assert waited < 150
+    assert p.part("sums").inner_text() != before
+    assert "−" in row.locator("td").nth(1).inner_text()
+    p.page.mouse.up()
+    p.settle()
+    assert "world=" in p.page.url
+    # And the reverse: the row marks the point.
+    p.page.locator(".pg-examples tbody tr").nth(5).hover()
+    assert "pg-marked" in p.page.locator(".pg-point").nth(5).get_attribute("class")
+
+
+def test_a_run_lowers_the_loss_smoothly_and_stops(playground):
+    p = playground("?loss=Softmax&reg=0.001&cstep=0.5")
+    region = p.page.locator(".pg-region").first
+    start, shape = p.total(), region.get_attribute("d")
+    p.part("single").click()
+    assert p.do("p.updates") == 1
+    p.part("run").click()
+    p.page.wait_for_timeout(700)
+    updates, drawn = p.do("p.updates"), p.drawn()
+    p.page.wait_for_timeout(700)
+    assert p.do("p.updates") - updates >= 7
+    assert p.drawn() - drawn >= 7
+    assert region.get_attribute("d") != shape
+    assert len(p.page.locator(".pg-curve-total").get_attribute("points").split()) > 20
+    # Dragging during a run: it goes on, and stops at once when told.
+    x, y = p.centre(p.page.locator(".pg-point path").first)
+    p.page.mouse.move(x, y)
+    p.page.mouse.down()
+    p.page.mouse.move(x + 30, y, steps=4)
+    p.page.mouse.up()
+    assert p.do("p.running")
+    p.part("run").click()
+    total = p.total()
+    assert total < start
+    p.page.wait_for_timeout(200)
+    assert p.total() == total
+    p.settle()
+
+
+def test_svm_reaches_zero_and_its_task_is_ticked(playground):
+    p = playground("?reg=0&cstep=1")
+    assert p.tasks() == ["○"] * 4
+    p.do("(() => { for (let k = 0; k < 500; k++) p.update(); p.drawNow(); })()")
+    assert p.part("sums").inner_text().startswith("data loss 0.000")
+    assert p.tasks() == ["✓", "○", "○", "○"]
+    p.part("run").click()
+    p.page.get_by_text("The gradient is zero").wait_for()
+    assert p.part("run").inner_text() == "▶ Run"
+
+
+def test_a_run_that_diverges_says_so(playground):
+    p = playground("?cstep=50")
+    p.part("run").click()
+    p.page.get_by_text("The run diverged at step size 50").wait_for()
+    assert p.tasks()[3] == "✓"
+    assert np.isfinite(p.total())
+    p.part("reset").click()
+    p.page.wait_for_timeout(100)
+    assert p.part("sums").inner_text().endswith("2.570")
+    assert p.tasks()[3] == "✓"
+
+
+def test_tasks_on_what_no_weights_can_do(playground):
+    p = playground("?loss=Softmax")
+    p.do("(p.world.points[0].x1 = -0.4, p.world.points[0].x2 = -0.5, p.changed())")
+    p.page.locator(".pg-tasks li.pg-done").wait_for()
+    assert p.tasks() == ["○", "✓", "○", "○"]
+    p.page.get_by_role("radio", name="One-vs-all").click()
+    p.page.wait_for_function(
+        "document.querySelector('.playground').playground.settings.loss === 'one-vs-all'"
+    )
+    p.do("(p.world.points = [0, 1, 2].map(label => ({x1: label - 1, x2: 0, label})), p.changed())")
+    p.page.locator(".pg-tasks li.pg-done").nth(1).wait_for()
+    assert p.tasks() == ["○", "✓", "✓", "○"]
+
+
+def test_points_are_added_and_removed_and_the_keyboard_does_all(playground):
+    p = playground()
+    rows, board = p.page.locator(".pg-examples tbody tr"), p.part("board").bounding_box()
+    p.page.get_by_label("A click adds class 2").click()
+    p.page.mouse.click(board["x"] + board["width"] * 0.3, board["y"] + board["height"] * 0.2)
+    assert rows.count() == 10
+    assert "▲ 2" in rows.nth(9).inner_text()
+    p.page.get_by_label("A click on a point removes it").click()
+    p.page.locator(".pg-point").nth(9).click()
+    assert rows.count() == 9
+    p.page.get_by_label("A click adds class 1").focus()
+    p.page.keyboard.press("Enter")
+    p.page.get_by_role("button", name="Add a point").focus()
+    p.page.keyboard.press("Enter")
+    assert rows.count() == 10
+    for key in ("ArrowRight", "Shift+ArrowUp", "0"):
+        p.page.keyboard.press(key)
+    added = p.do("p.world.points[9]")
+    assert added == {"x1": pytest.approx(0.025), "x2": pytest.approx(0.125), "label": 0}
+    p.page.keyboard.press("Delete")
+    assert rows.count() == 9
+    field = p.page.get_by_role("textbox", name="W₀₁")
+    field.focus()
+    p.page.keyboard.press("ArrowUp")
+    assert p.do("p.world.theta[0]") == pytest.approx(2.16)
+    field.fill("-1.5")
+    p.page.keyboard.press("Enter")
+    assert p.do("p.world.theta[0]") == -1.5
+    p.page.get_by_label("Raise b₂").click()
+    assert p.do("p.world.theta[8]") == pytest.approx(0.0)
+    p.settle()
+
+
+def test_the_landscape_sets_the_classifier(playground):
+    p = playground()
+    canvas = p.page.locator(".pg-layers canvas").bounding_box()
+    p.page.mouse.click(canvas["x"] + canvas["width"] * 0.25, canvas["y"] + canvas["height"] * 0.25)
+    assert p.do("[...p.world.theta.slice(0, 3)]") == pytest.approx([-2, 2, -0.42], abs=0.05)
+    p.page.get_by_label("Plane", exact=True).select_option("random")
+    rest = (
+        "(([a, b], {U, V}) => [...p.world.theta.map((t, k) => t - a * U[k] - b * V[k])])"
+        "(p.bowl.here, p.bowl.plane)"
+    )
+    p.page.wait_for_timeout(100)
+    before, here = p.do(rest), p.do("p.bowl.here")
+    p.part("here").focus()
+    p.page.keyboard.press("ArrowLeft")
+    x, y = p.centre(p.part("dot"))
+    p.page.mouse.move(x, y)
+    p.page.mouse.down()
+    p.page.mouse.move(x + 40, y + 20, steps=3)
+    p.page.mouse.up()
+    p.page.wait_for_timeout(100)
+    assert p.do(rest) == pytest.approx(before, abs=1e-9)
+    assert p.do("p.bowl.here[0]") > here[0] + 0.3
+    p.settle()
+
+
+def test_a_file_and_the_link_bring_all_back(playground):
+    p = playground("?loss=Structured&reg=0.05&cstep=0.2")
+    p.part("randomise").click()
+    p.part("single").click()
+    p.do("p.remove(4)")
+    p.settle()
+    total, link = p.total(), p.page.url
+    with p.page.expect_download() as download:
+        p.page.get_by_role("button", name="Save (JSON)").click()
+    content = download.value.path().read_bytes()
+    assert len(json.loads(content)["points"]) == 8
+    p.page.goto(link)
+    p.page.wait_for_selector(".playground[data-drawn]")
+    assert p.total() == pytest.approx(total, rel=1e-4)
+    p.page.get_by_role("radio", name="SVM").click()
+    p.part("reset").click()
+    p.settle()
+    p.page.get_by_role("button", name="Open a file").click()
+    field = p.page.locator("input[type=file]")
+    field.set_input_files({"name": "w.json", "mimeType": "application/json", "buffer": content})
+    p.page.wait_for_function("document.querySelectorAll('.pg-examples tbody tr').length === 8")
+    assert p.total() == total
+    assert p.do("p.settings") == {"loss": "structured", "delta": 1.0, "l2": 0.05, "rate": 0.2}
+    bad = content.replace(b"0.05", b"NaN")
+    field.set_input_files({"name": "x.json", "mimeType": "application/json", "buffer": bad})
+    p.page.get_by_text("every number must be finite; got NaN").wait_for()
+    assert p.total() == total
+
+
+def test_odd_states_are_sensible(playground):
+    p = playground()
+    p.do("(() => { for (let k = 5; k >= 3; k--) p.remove(k); })()")
+    assert "No points of class 1" in p.part("note").inner_text()
+    p.settle()
+    p.part("single").click()
+    p.do("(() => { for (let k = 0; k < 9; k++) p.add(0.2, 0.2, k % 3); p.add(0.2, 0.2, 0); })()")
+    assert "10 points lie on one spot" in p.part("note").inner_text()
+    p.settle()
+    field = p.page.get_by_role("textbox", name="W₀₁")
+    field.fill("1e9")
+    p.page.keyboard.press("Enter")
+    p.page.wait_for_timeout(100)
+    assert "These weights are huge" in p.part("note").inner_text()
+    assert field.input_value() == "1.0·10⁹"
+    p.settle()
+    p.part("run").click()
+    p.page.wait_for_timeout(300)
+    p.part("run").click()
+    field.fill("nan")
+    p.page.keyboard.press("Enter")
+    assert "must be a number" in p.part("message").inner_text()
+    text = p.page.locator(".playground").inner_text()
+    assert "NaN" not in text
+    assert "not a number" not in text
+    p.do("(() => { while (p.world.points.length) p.remove(0); })()")
+    assert "There are no points" in p.part("note").inner_text()
+    p.do(
+        "(() => { for (let k = 0; k < 198; k++) p.world.points.push("
+        "{x1: Math.sin(k), x2: Math.cos(k), label: k % 3});"
+        "for (let k = 0; k < 5; k++) p.add(0, 0, 0); })()"
+    )
+    assert "as many as this page holds" in p.part("message").inner_text()
+    assert p.page.locator(".pg-examples tbody tr").count() == 200
+    p.page.wait_for_timeout(500)
+    assert p.page.get_by_text("Traceback").count() == 0
+
+
+def test_a_finger_drags_and_taps_on_a_phone(browser, server):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    page = context.new_page()
+    page.goto(f"{server}/classifier")
+    page.wait_for_selector(".playground[data-drawn]", timeout=60_000)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.locator(".pg-board").scroll_into_view_if_needed()
+    box = page.locator(".pg-board").bounding_box()
+    page.touchscreen.tap(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.1)
+    assert page.locator(".pg-examples tbody tr").count() == 10
+    point = page.locator(".pg-point path").first.bounding_box()
+    x, y = point["x"] + point["width"] / 2, point["y"] + point["height"] / 2
+    touch = context.new_cdp_session(page)
+    for kind, dx in (("touchStart", 0), ("touchMove", 10), ("touchMove", 25), ("touchMove", 40)):
+        touch.send(
+            "Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x + dx, "y": y}]}
+        )
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.wait_for_timeout(100)
+    assert page.locator(".playground").evaluate("r => r.playground.world.points[0].x1") > 0.6
+    context.close()
