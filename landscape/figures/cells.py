@@ -20,21 +20,33 @@ class Cells:
     loss: Single  # (rows, columns)
     height: Single  # (rows, columns); NaN where the loss is not finite
     scale: LossScale
+    limits: tuple[float, float] | None = None  # heights between which the colours run
 
     def height_of(self, loss: ArrayLike) -> NDArray[np.float64]:
         """Heights of other losses on the same scale."""
         return self.scale.height_of(loss)
 
 
-def drawn_cells(grid: PlaneGrid, *, logarithmic: bool) -> Cells:
-    """The cells of a grid, on a logarithmic scale when some loss is positive."""
+def drawn_cells(
+    grid: PlaneGrid, *, logarithmic: bool, spanned: tuple[float, float] | None = None
+) -> Cells:
+    """The cells of a grid, on a logarithmic scale when some loss is positive.
+
+    The scale holds the grid's own losses, or those from the first to the second of `spanned`.
+    """
     columns, rows = np.argsort(grid.a, kind="stable"), np.argsort(grid.b, kind="stable")
     loss = grid.loss[np.ix_(rows, columns)]
-    scale = loss_scale(loss, logarithmic=logarithmic)
+    shown = np.append(loss, spanned) if spanned else loss
+    scale = loss_scale(shown, logarithmic=logarithmic)
+    limits = None
+    if spanned is not None:
+        low, high = scale.height_of(spanned)
+        limits = float(low), float(high)
     return Cells(
         grid.a[columns].astype(np.float32),
         grid.b[rows].astype(np.float32),
         loss.astype(np.float32),
         scale.height_of(loss).astype(np.float32),
         scale,
+        limits,
     )

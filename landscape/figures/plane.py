@@ -22,6 +22,9 @@ KINDS = ("heatmap", "contours", "surface")
 class PlaneView:
     """How to draw a grid.
 
+    `spanned` holds the lowest and highest loss that the colours run between, for pictures that are
+    to be compared; without it they run over the grid's own losses.
+
     Raises:
         ValueError: an unknown kind, colour scale or theme.
     """
@@ -31,6 +34,7 @@ class PlaneView:
     logarithmic: bool = False
     theme: str = "light"
     height: int = 520
+    spanned: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
         one_of(self.kind, "kind", KINDS)
@@ -63,7 +67,7 @@ class Overlay:
 def plane_figure(grid: PlaneGrid, view: PlaneView, overlay: Overlay | None = None) -> go.Figure:
     """The loss on a plane; `grid.loss[i, j]` is drawn at (a[j], b[i])."""
     overlay = overlay or Overlay()
-    cells = drawn_cells(grid, logarithmic=view.logarithmic)
+    cells = drawn_cells(grid, logarithmic=view.logarithmic, spanned=view.spanned)
     figure = framed(go.Figure(), theme_named(view.theme), view.height, uirevision=view.kind)
     if view.kind == "surface":
         return _surface(figure, cells, view, overlay)
@@ -72,7 +76,7 @@ def plane_figure(grid: PlaneGrid, view: PlaneView, overlay: Overlay | None = Non
 
 def plane_playback(grid: PlaneGrid, view: PlaneView, overlay: Overlay, group: str = "") -> dict:
     """What a player needs to play the overlay's paths on `plane_figure` of the same arguments."""
-    cells = drawn_cells(grid, logarithmic=view.logarithmic)
+    cells = drawn_cells(grid, logarithmic=view.logarithmic, spanned=view.spanned)
     return playback(overlay.paths, cells, surface=view.kind == "surface", group=group)
 
 

@@ -190,12 +190,12 @@ def window() -> WindowSpec:
     return WindowSpec(zoom, resolution)
 
 
-def view(kinds: dict[str, str] = KINDS) -> ViewSpec:
+def view(kinds: dict[str, str] = KINDS, *, logarithmic: bool = False) -> ViewSpec:
     """What kind of picture, in which colours."""
     with st.sidebar.expander("View", expanded=True):
         kind = buttons("Picture", kinds, "view", "stretch")
         colors = choice("Colours", {name: name for name in COLOR_SCALES}, "colors")
-        logarithmic = st.toggle("Logarithmic loss scale", key="log", bind=LINK)
+        logarithmic = st.toggle("Logarithmic loss scale", logarithmic, key="log", bind=LINK)
     return ViewSpec(kind, colors, logarithmic)
 
 
