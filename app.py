@@ -11,8 +11,11 @@ st.navigation(
     [
         st.Page("pages/explore.py", title="Explore", icon=":material/landscape:", default=True),
         st.Page("pages/race.py", title="Race", icon=":material/flag:"),
+        st.Page("pages/strategies.py", title="Strategies", icon=":material/hiking:"),
         st.Page("pages/gradient.py", title="Gradient", icon=":material/trending_down:"),
         st.Page("pages/step_size.py", title="Step size", icon=":material/straighten:"),
+        st.Page("pages/batches.py", title="Mini-batches", icon=":material/filter_none:"),
+        st.Page("pages/classifier.py", title="Classifier", icon=":material/touch_app:"),
         st.Page("pages/hinges.py", title="Hinges", icon=":material/stacked_line_chart:"),
         st.Page("pages/flow.py", title="Flow", icon=":material/account_tree:"),
     ],

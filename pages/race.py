@@ -29,5 +29,5 @@ with remedied():
         st.info("Stopped before the first step. Change a setting to race again.")
         st.stop()
     st.markdown(race_controls.sentence(spec))
-    arena.show(spec, runs, view)
-    results.table(spec, runs)
+    stage = arena.show(spec, runs, view)
+    results.table(spec, runs, stage)

@@ -14,8 +14,8 @@ from landscape.descent._run import LossFunction
 from landscape.descent._trajectory import Status
 from landscape.optimizers import Method
 
-# A sweep looks at the ends of runs: no need to keep their paths.
-SNAPSHOTS = 16
+# A sweep looks at losses, not at paths.
+SNAPSHOTS = 64
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,20 +27,24 @@ class LearningRateSweep:
         final: (R,): loss at the end; infinite where the run diverged.
         best: (R,): lowest recorded loss, which a diverged run has too.
         status: R statuses.
-        chosen: the rate with the lowest final loss, the smallest such; None when all diverged.
+        reached: (R,): work at the first record of the lowest loss.
+        chosen: the rate with the lowest final loss, of several the one that reached it with the
+            least work; None when all diverged.
     """
 
     rates: NDArray[np.float64]
     final: NDArray[np.float64]
     best: NDArray[np.float64]
     status: tuple[Status, ...]
+    reached: NDArray[np.int64]
 
     @property
     def chosen(self) -> float | None:
         """The rate with the lowest final loss."""
         if not np.isfinite(self.final).any():
             return None
-        return float(self.rates[self.final == self.final.min()].min())
+        lowest = np.flatnonzero(self.final == self.final.min())
+        return float(self.rates[min(lowest, key=lambda k: (self.reached[k], self.rates[k]))])
 
 
 def logarithmic_rates(low: float, high: float, per_decade: int = 2) -> list[float]:
@@ -98,6 +102,7 @@ def learning_rate_sweep(
         final=np.array([run.final_loss for run in runs]),
         best=np.array([run.best_loss for run in runs]),
         status=tuple(run.status for run in runs),
+        reached=np.array([run.work[run.loss.argmin()] for run in runs]),
     )
 
 

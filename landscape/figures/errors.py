@@ -4,13 +4,14 @@ import numpy as np
 import plotly.graph_objects as go
 
 from landscape.figures.style import framed, theme_named
-from landscape.gradients import BANDS, GradientCheck, StepSizeStudy
+from landscape.gradients import BANDS, ErrorCurve, GradientCheck, StepSizeStudy
 
 # Exact agreement has no logarithm: it is drawn at this error.
 SMALLEST = 1e-16
+NAMES = {"forward": "forward", "centered": "centred"}
 GROUPS = (
     ("checked", "circle", "#0072B2"),
-    ("up to rounding equal", "circle-open", "#009E73"),
+    ("equal up to rounding", "circle-open", "#009E73"),
     ("kink within ±h", "x", "#E69F00"),
 )
 
@@ -70,17 +71,38 @@ def step_size_figure(study: StepSizeStudy, theme: str = "light", height: int = 4
                 mode="lines+markers",
                 line={"color": color, "width": 2, "dash": dash},
                 marker={"symbol": symbol, "size": 7},
-                name=f"{curve.method} difference",
+                name=f"{NAMES[curve.method]} difference",
                 hovertemplate="h = %{x:.2g}<br>relative error %{y:.3g}<extra></extra>",
             )
         )
         figure.add_vline(curve.rule, line={"color": color, "dash": "dot", "width": 1})
-    if np.isfinite(study.first_kink) and study.first_kink <= study.steps[-1]:
-        figure.add_vline(
-            study.first_kink,
-            line={"color": look.ink, "dash": "longdash", "width": 1},
-            annotation={"text": "first kink crossed"},
-        )
-    figure.update_xaxes(title_text="h", type="log", exponentformat="power")
+        for slope, right in ((curve.truncation_slope, True), (curve.rounding_slope, False)):
+            if np.isfinite(slope):
+                figure.add_trace(_fitted(study, curve, slope, right=right))
+    if study.first_kink <= study.steps[-1]:
+        figure.add_vline(study.first_kink, line={"color": look.ink, "dash": "dash", "width": 1})
+        # On a logarithmic axis the place of an annotation is a logarithm.
+        place = {"x": np.log10(study.first_kink), "y": 1, "yref": "paper", "yanchor": "top"}
+        figure.add_annotation(text="first kink", xanchor="right", showarrow=False, **place)
+    ends = [float(np.log10(study.steps[0])) - 0.3, float(np.log10(study.steps[-1])) + 0.3]
+    figure.update_xaxes(title_text="h", type="log", exponentformat="power", range=ends)
     figure.update_yaxes(title_text="relative error", type="log", exponentformat="power")
     return figure
+
+
+def _fitted(study: StepSizeStudy, curve: ErrorCurve, slope: float, *, right: bool) -> go.Scatter:
+    """The line of a fitted slope, from the best h to that end of the axis."""
+    branch = study.steps > curve.best if right else study.steps < curve.best
+    h, errors = study.steps[branch], np.maximum(curve.errors[branch], SMALLEST)
+    middle = len(h) // 2
+    return go.Scatter(
+        x=h,
+        y=errors[middle] * (h / h[middle]) ** slope,
+        mode="lines+text",
+        line={"color": "rgba(128,128,128,0.6)", "width": 5},
+        text=[f"slope {slope:.2f}" if k == middle else "" for k in range(len(h))],
+        textposition="bottom right" if right else "bottom left",
+        showlegend=False,
+        hoverinfo="skip",
+        name=f"{curve.method}, slope {slope:.2f}",
+    )

@@ -10,7 +10,7 @@ from landscape.ray import RaySearch, StepSweep
 def step_sweep_figure(
     sweep: StepSweep, search: RaySearch, theme: str = "light", height: int = 400
 ) -> go.Figure:
-    """Both axes logarithmic; the best rate of the sweep is ringed, the exact best step dotted."""
+    """Both axes logarithmic; the best of the sweep ringed, exact best and overshoot dotted."""
     look = theme_named(theme)
     figure = framed(go.Figure(), look, height, uirevision="sweep")
     shown = np.where(np.isfinite(sweep.losses) & (sweep.losses > 0), sweep.losses, np.nan)
@@ -41,8 +41,13 @@ def step_sweep_figure(
         )
     )
     figure.add_hline(sweep.start_loss, line={"color": look.ink, "dash": "dash", "width": 1})
-    if 0 < search.best < np.inf:
-        figure.add_vline(search.best, line={"color": look.second, "dash": "dot", "width": 1})
+    named = (("exact best", search.best, 1.0), ("overshoots", search.overshoot, 0.9))
+    for name, step, top in named:
+        if step is not None and 0 < step < np.inf:
+            figure.add_vline(step, line={"color": look.second, "dash": "dot", "width": 1})
+            # On a logarithmic axis the place of an annotation is a logarithm.
+            place = {"x": np.log10(step), "y": top, "yref": "paper", "xanchor": "right"}
+            figure.add_annotation(text=f"{name} ", showarrow=False, **place)
     figure.update_xaxes(title_text="step size", type="log", exponentformat="power")
     figure.update_yaxes(title_text="loss after one step", type="log")
     return figure

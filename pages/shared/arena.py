@@ -78,7 +78,7 @@ def _picture(
     """One plane with all paths and their player."""
     kind = "heatmap" if view.kind == "slice" else view.kind
     drawn = PlaneView(kind, view.colors, view.logarithmic, theme(), height)
-    overlay = _overlay(spec, runs, stage)
+    overlay = _overlay(spec, runs, stage, flat=kind != "surface")
     figure = plane_figure(stage.grid, drawn, overlay)
     race = plane_playback(stage.grid, drawn, overlay, group=str(hash(spec)))
     made_of_paths = stage.made_of_paths
@@ -86,10 +86,12 @@ def _picture(
     chart.show(figure, key, None if made_of_paths else _start_here, race)
     if stage.path_plane is not None:
         _explained(stage)
+    if outside := racing.leaving(stage):
+        st.caption(f"{outside} of the paths leave the window: zoom out under *Window*.")
     warning = None if spec.common.on_plane else results.trust(runs, stage)
     if warning is not None:
         st.warning(warning)
-        if not made_of_paths:
+        if made_of_paths != "paths":
             st.button(
                 "Show the plane of the paths",
                 on_click=_show_paths,
@@ -104,7 +106,7 @@ def _picture(
     )
 
 
-def _overlay(spec: RaceSpec, runs: tuple[Racer, ...], stage: Stage) -> Overlay:
+def _overlay(spec: RaceSpec, runs: tuple[Racer, ...], stage: Stage, *, flat: bool) -> Overlay:
     """The start and all paths, with the rules of the race under the picture."""
     paths = [
         TracedPath(
@@ -120,7 +122,9 @@ def _overlay(spec: RaceSpec, runs: tuple[Racer, ...], stage: Stage) -> Overlay:
         )
         for run, shadow in zip(runs, stage.shadows, strict=True)
     ]
-    under = f"{stage.titles[0]}<br><sub>{race_controls.rules(spec)}</sub>"
+    under = stage.titles[0]
+    if flat:
+        under += f"<br><sub>{race_controls.rules(spec)}</sub>"
     first = stage.shadows[0]
     start = Marker(
         "start", *(float(x) for x in first.coordinates[0]), loss=float(first.plane_loss[0])

@@ -31,9 +31,9 @@ def analytic(spec: PointSpec) -> None:
         example = st.slider("Example", 0, last, 0, key="example", bind=LINK)
     parts = analytic_parts(objective, spec.W, example)
     names = objective.dataset.class_names
+    st.latex(r"\nabla_{w_j} L_i = \mathbf{1}[s_j - s_{y} + \Delta > 0]\; x_i")
     st.latex(
-        r"\nabla_{w_j} L_i = \mathbb{1}(s_j - s_{y} + \Delta > 0)\, x_i \qquad "
-        r"\nabla_{w_y} L_i = -\Big(\sum_{j \neq y} \mathbb{1}(s_j - s_{y} + \Delta > 0)\Big) x_i"
+        r"\nabla_{w_y} L_i = -\sum_{j \neq y} \mathbf{1}[s_j - s_{y} + \Delta > 0]\; x_i"
         rf" = -{parts.count}\, x_i"
     )
     left, right = st.columns([2, 3], gap="medium")
@@ -42,7 +42,14 @@ def analytic(spec: PointSpec) -> None:
         {
             "class": names,
             "score": parts.scores,
-            "margin s_j − s_y + Δ": np.where(wrong, parts.margins, np.nan),
+            "margin s_j − s_y + Δ": [
+                f"{margin:.4f}" if is_wrong else "own class"
+                for is_wrong, margin in zip(wrong, parts.margins, strict=True)
+            ],
+            "1[…]": [
+                str(int(violated)) if is_wrong else ""
+                for is_wrong, violated in zip(wrong, parts.violated, strict=True)
+            ],
             "row of the gradient": [
                 f"−{parts.count} · x" if not is_wrong else ("x" if violated else "0")
                 for is_wrong, violated in zip(wrong, parts.violated, strict=True)
@@ -78,12 +85,19 @@ def check(spec: PointSpec) -> None:
         lambda _: gradient_compute.check(spec, h, None if everything else SAMPLE, bug),
     )
     show = st.success if result.worst_error < 1e-4 else st.error
+    if result.kinks.all():
+        show = st.warning
     show(result.verdict)
     if bug is not None:
         st.markdown(BROKEN_GRADIENTS[bug].explanation)
         if BROKEN_GRADIENTS[bug].needs_l2 and spec.loss.l2 == 0:
             st.info("Without regularisation this bug makes no difference: raise λ under *Loss*.")
     chart.show(check_figure(result, theme()), "check")
+    if result.unresolved.any():
+        st.caption(
+            "Open circles: formula and difference agree up to the rounding of the losses; where "
+            "the slope itself is about 0, even a large relative error says nothing."
+        )
     if result.kinks.any():
         st.markdown(
             "Crosses: the interval from W − h to W + h holds a **kink** of the loss. There the "

@@ -23,33 +23,33 @@ FORMULAS = {
 
 def entry_by_entry(spec: PointSpec) -> None:
     """The table that fills up weight by weight, beside the gradient that one pass gives."""
-    left, right = st.columns([5, 3], gap="medium")
-    objective = spec.objective
-    weights = int(np.prod(objective.shape))
+    weights = int(np.prod(spec.objective.shape))
+    left, right = st.columns([3, 2], gap="medium", vertical_alignment="center")
     with left:
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            method = buttons("Difference", METHODS, "method")
-            h = float(st.select_slider("h", WIDTHS, "1e-4", key="h", bind=LINK))
-        st.latex(FORMULAS[method])
-        count = _filled(min(weights, MOST_ROWS))
-        done = computed(
-            f"Measuring {count:,} slopes, one by one …",
-            lambda _: gradient_compute.entries(spec, count, h, method),
-        )
-        st.dataframe(_table(spec, done, method, h), hide_index=True, height=250)
+        method = buttons("Difference", METHODS, "method")
+        h = float(st.select_slider("h", WIDTHS, "1e-4", key="h", bind=LINK))
+        count = _filled(weights, min(weights, MOST_ROWS))
+    right.latex(FORMULAS[method])
+    done = computed(
+        f"Measuring {count:,} slopes, one by one …",
+        lambda _: gradient_compute.entries(spec, count, h, method),
+    )
+    st.dataframe(_table(spec, done, method, h), hide_index=True, height=213)
+    left, right = st.columns([2, 3], gap="medium")
+    with left:
         _meter(weights, method, done)
     with right:
-        gradient = gradient_compute.gradient(spec)
         st.markdown("**The whole gradient, by the formula, in one pass**")
-        _picture(spec, gradient)
+        _picture(spec, gradient_compute.gradient(spec))
 
 
-def _filled(most: int) -> int:
+def _filled(weights: int, most: int) -> int:
     """How many weights have been measured, and the buttons that measure more."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         keep_below("filled", most)
         count = st.number_input("Weights measured", 1, most, min(5, most), key="filled", bind=LINK)
-        for label, more in (("Next weight", 1), ("Ten more", 10), (f"All ({most:,})", most)):
+        every = f"All ({most:,})" if most == weights else f"First {most:,} of {weights:,}"
+        for label, more in (("Next weight", 1), ("Ten more", 10), (every, most)):
             st.button(label, on_click=_fill, args=(min(count + more, most),))
     return count
 
@@ -60,15 +60,20 @@ def _fill(count: int) -> None:
 
 def _table(spec: PointSpec, done: gradient_compute.Entries, method: str, h: float) -> pd.DataFrame:
     data = spec.objective.dataset
-    quotient = "(L(W + h) − L(W)) / h" if method == "forward" else "(L(W + h) − L(W − h)) / 2h"
+    forward = method == "forward"
+    quotient = "(L(W + h) − L(W)) / h" if forward else "(L(W + h) − L(W − h)) / 2h"
+    from_ = "W" if forward else "W − h"
     return pd.DataFrame(
         [
             {
                 "class": data.class_names[row.index[0]],
                 "weight of": _feature(spec, row.index[1]),
-                "W": f"{row.weight:.4f}",
-                "W + h": f"{row.weight + h:.10g}",
-                f"slope = {quotient}": row.arithmetic,
+                from_: f"{row.weight - (0 if forward else h):.10f}",
+                "W + h": f"{row.weight + h:.10f}",
+                f"L({from_})": f"{row.before:.6f}",
+                "L(W + h)": f"{row.after:.6f}",
+                quotient: row.arithmetic,
+                "slope": f"{row.slope:.4g}",
                 "by the formula": f"{analytic:.4g}",
             }
             for row, analytic in zip(done.rows, done.analytic, strict=True)
@@ -85,10 +90,9 @@ def _meter(weights: int, method: str, done: gradient_compute.Entries) -> None:
     """Loss evaluations spent and needed, against a single pass."""
     needed, spent = evaluation_count(weights, method), evaluation_count(len(done.rows), method)
     whole = needed * done.seconds_per_loss
-    first, second, third = st.columns(3)
-    first.metric("Losses evaluated", f"{spent:,} of {needed:,}")
-    second.metric("All of them would take", _seconds(whole))
-    third.metric("The formula took", _seconds(done.seconds_of_gradient))
+    st.metric("Losses evaluated", f"{spent:,} of {needed:,}")
+    st.metric("All of them would take, at the time one takes here", _seconds(whole))
+    st.metric("The formula takes", _seconds(done.seconds_of_gradient))
 
 
 def _seconds(value: float) -> str:
@@ -105,8 +109,9 @@ def _picture(spec: PointSpec, gradient: np.ndarray) -> None:
         return
     chart.show(class_images(features, data.image_shape, data.class_names, theme()), "gradient")
     st.caption(
-        "∂L/∂W as one picture for each class. A step against the gradient makes the dark side of "
-        "the scale grow and the other shrink."
+        "∂L/∂W as one picture for each class. A step downhill raises the weights under orange "
+        "pixels, whose slope is negative, and lowers those under purple ones. Of colour images the "
+        "sum over the colours is shown."
     )
 
 
@@ -117,11 +122,12 @@ def error_against_h(spec: PointSpec) -> None:
         "Measuring the error for every h …", lambda _: gradient_compute.study(spec, sample)
     )
     chart.show(step_size_figure(study, theme()), "against_h")
+    smooth = not np.isfinite(study.first_kink)
     for curve in study.curves:
+        name, root = ("Forward", "√ε") if curve.method == "forward" else ("Centred", "∛ε")
+        rule = f"; rule of thumb {root} = {curve.rule:.1g}, dotted" if smooth else ""
         st.markdown(
-            f"- **{curve.method.capitalize()}**: best at h = **{curve.best:.1g}** (error "
-            f"{curve.best_error:.1g}); rule of thumb "
-            f"{'√ε' if curve.method == 'forward' else '∛ε'} = {curve.rule:.1g}, dotted. "
+            f"- **{name}**: best at h = **{curve.best:.1g}** (error {curve.best_error:.1g}){rule}. "
             f"{_slopes(curve.truncation_slope, curve.rounding_slope)}"
         )
     if np.isfinite(study.first_kink):
@@ -129,10 +135,14 @@ def error_against_h(spec: PointSpec) -> None:
             "This loss has kinks: between them it is straight, so the difference is exact up to "
             f"rounding until an interval crosses the first kink, at h = {study.first_kink:.2g}."
         )
+    else:
+        st.markdown(
+            "Too large an h errs by what Taylor's series leaves out: in proportion to h for the "
+            "forward difference, to h² for the centred one."
+        )
     st.markdown(
-        "Too large an h errs by what Taylor's series leaves out: h for the forward difference, h² "
-        "for the centred one. Too small an h errs because the two losses agree in almost all "
-        "their digits: at h = 1e-15 the numerical gradient is plainly wrong."
+        "Too small an h errs because the two losses agree in almost all their digits: at "
+        "h = 1e-15 the numerical gradient is plainly wrong."
     )
 
 

@@ -6,10 +6,14 @@ from contextlib import contextmanager
 import streamlit as st
 
 REMEDIES = {
+    "must leave their start": "No path has left the start, so there is no plane of the paths. "
+    "Raise the budget under *Race*, or choose the random plane.",
+    "must not be": "The start and the two ends lie on one line, so they span no plane. Choose two "
+    "other ends, or another plane.",
     "normalize='rows'": "Choose another point W or other directions under *Plane*: rows of W that "
     "are zero give no length to scale to.",
     "stationary point": "The loss is flat at this W, so there is no way downhill. Choose another W "
-    "or other directions under *Plane*.",
+    "or other directions in the side bar.",
     "target must differ": "W is the trained point already. Choose another W or other directions "
     "under *Plane*.",
     "different weights": "Choose two different weights under *Plane*.",

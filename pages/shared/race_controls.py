@@ -80,14 +80,24 @@ def sentence(spec: RaceSpec) -> str:
             "The optimisers move **all the weights** at once; what you see is the **shadow** of "
             "each path on a plane."
         )
-    return f"{seen} Each may spend **{common.epochs:,} passes** over the data."
+    tuning = " Tuning, one run per rate of the sweep, is not counted." if _tuned(spec) else ""
+    return f"{seen} Each may spend **{common.epochs:,} passes** over the data.{tuning}"
+
+
+def _tuned(spec: RaceSpec) -> bool:
+    return any(OPTIMIZERS[racer.name].size_name and racer.size is None for racer in spec.racers)
 
 
 def rules(spec: RaceSpec) -> str:
     """How the learning rates were chosen, and the batches: part of every picture of the race."""
-    common = spec.common
+    common, sizes = spec.common, {racer.size for racer in spec.racers if racer.size}
+    chosen = "tuned for each"
+    if len(sizes) == 1:
+        chosen = f"{sizes.pop():g} for all"
+    elif sizes:
+        chosen = "as given"
     batches = "full batch" if common.batch_size is None else f"mini-batches of {common.batch_size}"
-    return f"learning rate {st.session_state.get('rates', RATES[0])}, {batches}"
+    return f"learning rate {chosen}, {common.schedule}; {batches}; {common.epochs:,} passes each"
 
 
 def _learning_rates(chosen: list[str]) -> dict[str, float | None]:

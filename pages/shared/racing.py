@@ -161,6 +161,13 @@ def grid_around(
     return _grid(objective, _window(shadows), resolution)
 
 
+def leaving(stage: Stage) -> int:
+    """How many paths leave the window."""
+    a, b = (np.abs(axis).max() for axis in (stage.grid.a, stage.grid.b))
+    edges = np.array([a, b]) * (1 + 1e-9)
+    return sum(bool((np.abs(path.coordinates) > edges).any()) for path in stage.shadows)
+
+
 def _own_shadow(run: Racer) -> Shadow:
     """A path that ran on the plane is its own picture."""
     path = run.trajectory

@@ -9,7 +9,7 @@ from landscape.figures import STYLES, Curve, CurvesView, curves_figure
 from landscape.path_planes import Shadow
 from landscape.race import Racer
 from pages.shared import chart, downloads
-from pages.shared.controls import LINK, buttons
+from pages.shared.controls import LINK, choice
 from pages.shared.frame import theme
 from pages.shared.racing import Stage
 from pages.shared.specs import RaceSpec
@@ -33,7 +33,7 @@ def curves(spec: RaceSpec, runs: tuple[Racer, ...], stage: Stage) -> None:
         or (kind == "rates" and any(run.sweep for run in runs))
         or (kind in {"shadow", "distance"} and not spec.common.on_plane)
     ]
-    kind = buttons("Curves", {label: CURVES[label] for label in offered}, "curves")
+    kind = choice("Curves", {label: CURVES[label] for label in offered}, "curves")
     if kind == "rates":
         view = CurvesView("learning rate", "final loss", True, True, theme())
         chart.show(
@@ -84,7 +84,7 @@ def _sensitivity(run: Racer) -> Curve:
     return Curve(run.label, sweep.rates, sweep.final, style.color, style.symbol, style.dash, chosen)
 
 
-def table(spec: RaceSpec, runs: tuple[Racer, ...]) -> None:
+def table(spec: RaceSpec, runs: tuple[Racer, ...], stage: Stage) -> None:
     """The numbers, to sort and to download."""
     rows = pd.DataFrame(
         {
@@ -96,9 +96,13 @@ def table(spec: RaceSpec, runs: tuple[Racer, ...]) -> None:
             "Test accuracy": [run.trajectory.test_accuracy for run in runs],
             "Examples touched": [int(run.trajectory.work[-1]) for run in runs],
             "Steps": [int(run.trajectory.steps[-1]) for run in runs],
-            "Status": [run.trajectory.message for run in runs],
+            "Status": [run.trajectory.status for run in runs],
         }
     ).astype({"Learning rate": float, "Test accuracy": float})
+    if not spec.common.on_plane:
+        rows.insert(4, "Loss on the map", [shadow.plane_loss[-1] for shadow in stage.shadows])
+        rows.insert(5, "Off the plane", [shadow.distance[-1] for shadow in stage.shadows])
+    rows["Remark"] = [run.trajectory.message for run in runs]
     percent = st.column_config.NumberColumn(format="percent")
     number = st.column_config.NumberColumn(format="%.5g")
     st.dataframe(
@@ -110,6 +114,9 @@ def table(spec: RaceSpec, runs: tuple[Racer, ...]) -> None:
             ),
             "Final loss": number,
             "Best loss": number,
+            "Loss on the map": number,
+            "Off the plane": number,
+            "Examples touched": st.column_config.NumberColumn(format="localized"),
             "Train accuracy": percent,
             "Test accuracy": percent,
         },
@@ -124,15 +131,14 @@ def table(spec: RaceSpec, runs: tuple[Racer, ...]) -> None:
 def trust(runs: tuple[Racer, ...], stage: Stage) -> str | None:
     """A warning in words when the map shows losses that the paths do not have."""
     ends = [
-        (float(shadow.gap[-1]), run, shadow)
+        (float(shadow.gap[-1]) / max(float(np.ptp(shadow.loss)), 1e-12), run, shadow)
         for run, shadow in zip(runs, stage.shadows, strict=True)
-        if np.isfinite(shadow.gap[-1])
+        if np.isfinite(shadow.gap[-1]) and np.isfinite(shadow.loss).all()
     ]
     if not ends:
         return None
-    gap, run, shadow = max(ends, key=lambda end: end[0])
-    gained = float(np.ptp(shadow.loss))
-    if gap <= MISLEADING * max(gained, 1e-12):
+    share, run, shadow = max(ends, key=lambda end: end[0])
+    if share <= MISLEADING:
         return None
     along = np.linalg.norm((shadow.coordinates[-1] - shadow.coordinates[0]) * _lengths(stage))
     return (

@@ -33,7 +33,7 @@ SHARES = (
 # The pictures reach this far beyond the step, and at least to this share of the best one.
 BEYOND, AT_LEAST = 1.25, 2.5
 CELLS = 101
-RATES = tuple(float(f"{digit}e{k}") for k in range(-10, 0) for digit in (1, 2, 5))
+RATES = tuple(float(f"1e{k}") for k in range(-10, 3))
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,6 +127,8 @@ def _words(found: Descent, step: float) -> None:
             f"From **{search.overshoot:.4g}** on, {search.overshoot / found.unit:.2g} times the "
             "best, a step overshoots: it lands higher than it started."
         )
+    else:
+        st.markdown("However long the step, it lands no higher than it started.")
 
 
 def sweep(found: Descent) -> None:
@@ -135,22 +137,27 @@ def sweep(found: Descent) -> None:
     with left:
         chart.show(step_sweep_figure(found.sweep, found.search, theme()), "sweep")
     with right:
-        decades = [k for k, rate in enumerate(RATES) if f"{rate:.0e}".startswith("1")]
+        best = found.sweep.best
         rows = pd.DataFrame(
             {
-                "step size": [f"{RATES[k]:.0e}" for k in decades],
-                "loss after one step": [f"{found.sweep.losses[k]:.6g}" for k in decades],
-                "": ["◀ best" if k == _best(found, decades) else "" for k in decades],
+                "step size": [f"{rate:.0e}" for rate in RATES],
+                "loss after one step": [f"{loss:.6g}" for loss in found.sweep.losses],
+                "": ["◀ best here" if k == best else "" for k in range(len(RATES))],
             }
         )
         st.dataframe(rows, hide_index=True, height=390)
     st.markdown(
-        f"The loss at W is {found.sweep.start_loss:.5g}. Steps that are too small hardly change "
-        "it; past the best step the walls of the bowl are straight lines, so ten times the step "
-        "costs ten times the loss."
+        f"The loss at W is {found.sweep.start_loss:.5g} (dashed). Steps that are too small hardly "
+        f"change it. {_growth(found)}"
     )
 
 
-def _best(found: Descent, among: list[int]) -> int:
-    losses = np.where(np.isnan(found.sweep.losses), np.inf, found.sweep.losses)
-    return min(among, key=lambda k: losses[k])
+def _growth(found: Descent) -> str:
+    """By how much a tenfold step raises the loss, far past the best one."""
+    before, last = found.sweep.losses[-2:]
+    if not (before > found.sweep.start_loss and np.isfinite(last)):
+        return "In this direction the loss does not rise again within the sweep."
+    return (
+        f"Far past the best step, ten times the step costs **{last / before:.1f}** times the loss: "
+        "the walls of the bowl are straight, unless the regulariser bends them."
+    )
