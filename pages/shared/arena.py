@@ -3,11 +3,9 @@
 import streamlit as st
 
 from landscape.figures import (
-    STYLES,
     Marker,
     Overlay,
     PlaneView,
-    TracedPath,
     plane_figure,
     plane_playback,
     standalone_html,
@@ -108,20 +106,7 @@ def _picture(
 
 def _overlay(spec: RaceSpec, runs: tuple[Racer, ...], stage: Stage, *, flat: bool) -> Overlay:
     """The start and all paths, with the rules of the race under the picture."""
-    paths = [
-        TracedPath(
-            run.label,
-            STYLES[run.name],
-            shadow.coordinates,
-            shadow.loss,
-            shadow.plane_loss,
-            shadow.distance,
-            run.trajectory.work,
-            run.trajectory.steps,
-            run.trajectory.status,
-        )
-        for run, shadow in zip(runs, stage.shadows, strict=True)
-    ]
+    paths = racing.traced(runs, stage)
     under = stage.titles[0]
     if flat:
         under += f"<br><sub>{race_controls.rules(spec)}</sub>"

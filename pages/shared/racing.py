@@ -7,6 +7,7 @@ import numpy as np
 import streamlit as st
 
 import landscape as ls
+from landscape.figures import STYLES, TracedPath
 from landscape.optimizers import OPTIMIZERS
 from landscape.path_planes import PathPlane, Shadow, pca_plane, plane_through, shadow
 from landscape.plane_objective import PlaneObjective
@@ -159,6 +160,24 @@ def grid_around(
 ) -> ls.PlaneGrid:
     """The grid that holds all these paths."""
     return _grid(objective, _window(shadows), resolution)
+
+
+def traced(runs: tuple[Racer, ...], stage: Stage) -> list[TracedPath]:
+    """The paths as the stage shows them, each in its optimiser's style."""
+    return [
+        TracedPath(
+            run.label,
+            STYLES[run.name],
+            shadow.coordinates,
+            shadow.loss,
+            shadow.plane_loss,
+            shadow.distance,
+            run.trajectory.work,
+            run.trajectory.steps,
+            run.trajectory.status,
+        )
+        for run, shadow in zip(runs, stage.shadows, strict=True)
+    ]
 
 
 def leaving(stage: Stage) -> int:

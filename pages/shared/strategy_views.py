@@ -11,7 +11,6 @@ from landscape.figures import (
     Marker,
     Overlay,
     PlaneView,
-    TracedPath,
     curves_figure,
     plane_figure,
     plane_playback,
@@ -19,7 +18,7 @@ from landscape.figures import (
 from landscape.figures.histogram import Mark, histogram_figure
 from landscape.race import Racer
 from landscape.strategies import StrategyRun, attempt_log
-from pages.shared import chart, results, strategy_compute
+from pages.shared import chart, racing, results, strategy_compute
 from pages.shared.controls import LINK, buttons
 from pages.shared.frame import theme
 from pages.shared.progress import computed
@@ -59,20 +58,7 @@ def _racers(found: Runs) -> tuple[Racer, ...]:
 
 
 def _overlay(found: Runs, stage: Stage) -> Overlay:
-    paths = [
-        TracedPath(
-            run.label,
-            STYLES[run.name],
-            shadow.coordinates,
-            shadow.loss,
-            shadow.plane_loss,
-            shadow.distance,
-            run.trajectory.work,
-            run.trajectory.steps,
-            run.trajectory.status,
-        )
-        for run, shadow in zip(found, stage.shadows, strict=True)
-    ]
+    paths = racing.traced(_racers(found), stage)
     walk = stage.shadows[-1]
     a, b = (float(x) for x in walk.coordinates[0])
     name = "start of the walks" if len(found) > 1 else "start"
