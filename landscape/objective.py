@@ -204,11 +204,16 @@ class _Product:
     def by_class(self, X: Floats) -> Floats:
         """The same scores, each class contiguous in memory.
 
-        Sums and maxima over the few classes of each example are then several times faster.
+        Sums and maxima over the few classes of each example are then several times faster. Of the
+        two ways round, BLAS takes half the time for the one chosen: that of images is copied into
+        float64 anyhow.
         """
-        scores = (self.weights.T @ X.T).astype(np.float64, copy=False)
-        scores += self.constant[:, None]
-        return scores.T
+        if self.dtype == np.float32:
+            scores = np.asfortranarray(X @ self.weights, dtype=np.float64)
+        else:
+            scores = (self.weights.T @ X.T).T
+        scores += self.constant
+        return scores
 
 
 class _GradientSum:

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from landscape._validation import finite_array, positive
+from landscape.grid.envelope import LineHinges, line_hinges
 from landscape.grid.scores import SliceScores
-from landscape.losses import SumOfHinges
 from landscape.objective import Objective
 
 Floats = NDArray[np.float64]
@@ -68,9 +68,9 @@ def line_search(
 ) -> RaySearch:
     """The lowest point of a convex loss on the ray `W + t·direction`, t ≥ 0, from its scores alone.
 
-    A sum of hinges is straight between its kinks, plus the regulariser's parabola: the slope is
-    followed from kink to kink to its change of sign, on the whole ray, without a tolerance. For any
-    other loss the zero of the slope is found by Brent's method.
+    A loss with kinks is straight between them, plus the regulariser's parabola: the slope is
+    followed from kink to kink to its change of sign, on the whole ray, without a tolerance. For a
+    smooth loss the zero of the slope is found by Brent's method.
 
     Source: Brent, "Algorithms for minimization without derivatives", 1973, chapter 4.
 
@@ -78,8 +78,8 @@ def line_search(
         objective: with a loss that is convex in the scores.
         W: the start of the ray.
         direction: of any length; a zero direction gives a flat line.
-        longest: the end of the search. Without it the whole ray, for a loss that is no sum of
-            hinges up to where a score has changed by a million.
+        longest: the end of the search. Without it the whole ray, for a smooth loss up to
+            where a score has changed by a million.
 
     Raises:
         ValueError: shapes that do not fit, values that are not finite, or longest is not above 0.
@@ -92,8 +92,10 @@ def line_search(
         raise ValueError(f"direction must have the shape {W.shape} of W; got {direction.shape}")
     end = np.inf if longest is None else positive(longest, "longest")
     scores = _ray(objective, W, direction)
-    if isinstance(objective.loss, SumOfHinges):
-        best, overshoot = _Pieces(scores, _penalty(objective, W, direction)).search(end)
+    hinges = line_hinges(objective.loss, scores.S, scores.y)
+    if hinges is not None:
+        pieces = _Pieces(hinges, len(scores.y), _penalty(objective, W, direction))
+        best, overshoot = pieces.search(end)
     else:
         end = min(end, _largest_step(scores)) if longest is None else end
         best, overshoot = _search_smooth(scores, end)
@@ -128,14 +130,14 @@ def _penalty(objective: Objective, W: Floats, direction: Floats) -> Floats:
 
 
 class _Pieces:
-    """A sum of hinges along a ray as pieces `intercept + slope·t + curvature·t²`.
+    """The mean of N losses with kinks along a ray, as pieces `intercept + slope·t + curvature·t²`.
 
     Piece k reaches from knot k to knot k + 1; the first knot is 0, the others are the kinks
     beyond it, and the last piece has no end.
     """
 
-    def __init__(self, scores: SliceScores, penalty: Floats) -> None:
-        p, q, _ = scores.terms
+    def __init__(self, hinges: LineHinges, N: int, penalty: Floats) -> None:
+        p, q, _ = hinges.terms
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             kinks = -p / q
         kinked = (q != 0) & (kinks > 0) & np.isfinite(kinks)
@@ -144,10 +146,10 @@ class _Pieces:
         # A term that rises turns on at its kink, one that falls turns off: the slope grows by |q|.
         turned = np.sign(q_kinked)
         on_at_end = np.where(kinked, q > 0, (p > 0) | ((p == 0) & (q > 0)))
-        N = len(scores.y)
+        last = hinges.intercept + p[on_at_end].sum(), hinges.slope + q[on_at_end].sum()
         self.knots = np.concatenate([[0.0], kinks[kinked][order]])
-        self.intercept = _running(turned * p_kinked, p[on_at_end].sum()) / N + penalty[0]
-        self.slope = _running(turned * q_kinked, q[on_at_end].sum()) / N + penalty[1]
+        self.intercept = _running(turned * p_kinked, last[0]) / N + penalty[0]
+        self.slope = _running(turned * q_kinked, last[1]) / N + penalty[1]
         self.curvature = float(penalty[2])
 
     def search(self, end: float) -> tuple[float, float | None]:

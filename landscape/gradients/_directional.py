@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from landscape._validation import finite_array, positive
 from landscape.grid.scores import SliceScores
-from landscape.losses import SumOfHinges
+from landscape.losses import kink_gaps
 from landscape.objective import Objective
 
 Floats = NDArray[np.float64]
@@ -75,10 +75,8 @@ def directional_slopes(
 
 
 def _kinks(scores: SliceScores, steps: Floats) -> NDArray[np.bool_]:
-    """Whether a hinge term `p + a·q + b·r` changes sign between the steps (n, 2) and −steps."""
-    if not isinstance(scores.loss, SumOfHinges):
-        return np.zeros(len(steps), dtype=bool)
-    p, q, r = scores.terms
-    margins = np.abs(p)
+    """Whether some example's loss has a kink between the steps (n, 2) and −steps."""
+    gaps, (q, r) = kink_gaps(scores.loss, scores.S[0], scores.y, scores.S[1:])
+    gaps = np.abs(gaps)
     moves = (np.abs(a * q + b * r) for a, b in steps)
-    return np.array([((margins <= move) & (move > 0)).any() for move in moves])
+    return np.array([((gaps <= move) & (move > 0)).any() for move in moves])

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from landscape._validation import finite_array
-from landscape.losses import SumOfHinges
+from landscape.losses import has_kinks, kink_distance
 from landscape.objective import Objective
 
 Floats = NDArray[np.float64]
@@ -80,15 +80,15 @@ class SingleWeights:
         return (after - self.losses(entries, -h)) / (2 * h)
 
     def nearest_kinks(self, entries: Entries) -> Floats:
-        """How far each weight (K,) can go, either way, before a margin changes sign.
+        """How far each weight (K,) can go, either way, before some example's loss has a kink.
 
-        Infinite for a loss that is no sum of hinges. Along the weight of class c and feature d the
-        margin m of an example moves by `u_m·x_d`, with u the margins' linear part in the score of
-        class c, and so reaches 0 at the distance `|m| / |u_m·x_d|`.
+        Infinite for a smooth loss. Along the weight of class c and feature d the score of class c
+        moves by x_d, so an example whose loss has its kink at a change r of that score has it at
+        the distance `r / |x_d|`.
         """
-        if not isinstance(self.objective.loss, SumOfHinges):
+        if not has_kinks(self.objective.loss):
             return np.full(len(entries), np.inf)
-        reach = self._score_reach(self.objective.loss)
+        reach = self._score_reach()
         distances = np.empty(len(entries))
         size = max(1, BLOCK_ELEMENTS // len(self.y))
         for first in range(0, len(entries), size):
@@ -99,17 +99,12 @@ class SingleWeights:
             distances[first : first + size] = moved.min(axis=1)
         return distances
 
-    def _score_reach(self, loss: SumOfHinges) -> Floats:
-        """How far each score can move before a margin of its example changes sign, (C, N)."""
-        margins = np.abs(loss.margins(self.scores, self.y))
-        reach = np.empty(self.scores.T.shape)
-        for c in range(len(reach)):
-            unit = np.zeros_like(self.scores)
-            unit[:, c] = 1
-            slope = np.abs(loss.margins(unit, self.y, constant=False))
-            with np.errstate(divide="ignore", invalid="ignore"):
-                reach[c] = np.where(slope > 0, margins / slope, np.inf).min(axis=1)
-        return reach
+    def _score_reach(self) -> Floats:
+        """How far each score can move before its example's loss has a kink, (C, N)."""
+        classes = self.scores.shape[1]
+        units = [np.broadcast_to(row, self.scores.shape) for row in np.eye(classes)]
+        reaches = [kink_distance(self.objective.loss, self.scores, self.y, e) for e in units]
+        return np.array(reaches, dtype=np.float64)
 
     def _block(self, entries: Entries, step: float) -> Floats:
         (classes, features), count = entries.T, len(entries)

@@ -6,10 +6,10 @@ from numpy.typing import ArrayLike, NDArray
 from landscape._validation import finite_array, one_of
 from landscape.grid.axes import checked_axis
 from landscape.grid.callables import LossFunction, evaluate_points
+from landscape.grid.envelope import line_hinges
 from landscape.grid.hinge import hinge_sum
 from landscape.grid.results import Line
 from landscape.grid.scores import PlaneScores, Progress, SliceScores
-from landscape.losses import SumOfHinges
 from landscape.objective import Objective
 
 Floats = NDArray[np.float64]
@@ -72,20 +72,16 @@ def slice_line(scores: PlaneScores, axis: str, at: float, positions: ArrayLike) 
 
 
 def _evaluated(scores: SliceScores, a: Floats) -> Line:
-    return _hinge_line(scores, a) if isinstance(scores.loss, SumOfHinges) else _line(scores, a)
-
-
-def _line(scores: SliceScores, a: Floats) -> Line:
-    return Line(a, scores.grid(a, ORIGIN)[0], NO_KINKS, NO_KINKS)
-
-
-def _hinge_line(scores: SliceScores, a: Floats) -> Line:
-    """Loss at the numbers a and at the kinks, where a term `p + a·q` is zero, in one evaluation."""
-    p, q, _ = scores.terms
+    """Loss at the numbers a and at the kinks, where hinges `p + a·q` are 0, in one evaluation."""
+    hinges = line_hinges(scores.loss, scores.S, scores.y)
+    if hinges is None:
+        return Line(a, scores.grid(a, ORIGIN)[0], NO_KINKS, NO_KINKS)
+    p, q, _ = hinges.terms
     with np.errstate(all="ignore"):
         breakpoints = -p / q
         kinks = np.unique(breakpoints[(breakpoints >= a.min()) & (breakpoints <= a.max())])
         positions = np.concatenate([a, kinks])
-        loss = hinge_sum(scores.terms, positions, ORIGIN)[0] / len(scores.y)
-        loss += scores.penalty(positions, 0.0)
+        loss = hinge_sum(hinges.terms, positions, ORIGIN)[0]
+        loss += hinges.intercept + hinges.slope * positions
+        loss = loss / len(scores.y) + scores.penalty(positions, 0.0)
     return Line(a, loss[: len(a)], kinks, loss[len(a) :])

@@ -57,7 +57,7 @@ class PlaneGrid:
 class Line:
     """`loss[j] = L(W + a[j]·W1)`, with all kinks between the ends where the loss has any.
 
-    Without a regulariser a sum of hinges is straight from kink to kink; with one it is a parabola.
+    Without a regulariser a loss with kinks is straight between them; with one it is a parabola.
     """
 
     a: Floats  # (n,)

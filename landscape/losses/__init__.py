@@ -6,15 +6,17 @@ each example's loss with respect to its own scores.
 
 from landscape.losses._crammer_singer import CrammerSinger
 from landscape.losses._hinge import Hinge
+from landscape.losses._kinks import has_kinks, kink_distance, kink_gaps
 from landscape.losses._one_vs_all import OneVsAll
 from landscape.losses._protocols import (
     Floats,
     Ints,
+    LargestPiece,
     Loss,
     SumOfHinges,
     values_and_score_gradient,
 )
-from landscape.losses._rounded import has_kinks, rounded
+from landscape.losses._rounded import rounded
 from landscape.losses._softmax import Softmax
 
 __all__ = [
@@ -22,11 +24,14 @@ __all__ = [
     "Floats",
     "Hinge",
     "Ints",
+    "LargestPiece",
     "Loss",
     "OneVsAll",
     "Softmax",
     "SumOfHinges",
     "has_kinks",
+    "kink_distance",
+    "kink_gaps",
     "rounded",
     "values_and_score_gradient",
 ]

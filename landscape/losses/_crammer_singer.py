@@ -14,7 +14,7 @@ class CrammerSinger:
 
     `L_i = max(0, max_{j≠y_i} s_ij − s_i,y_i + Δ)`. At a kink the subgradient takes the indicator
     `> 0`, and among wrong classes that tie the first one. A maximum over classes is no sum of
-    hinges, so the grid evaluates this loss from the combined scores.
+    hinges, so the grid of a plane evaluates this loss from the combined scores.
 
     Source: Crammer and Singer, "On the algorithmic implementation of multiclass kernel-based
     vector machines", Journal of Machine Learning Research 2, 2001.
@@ -28,27 +28,29 @@ class CrammerSinger:
     def __post_init__(self) -> None:
         checked_delta(self.delta)
 
+    def pieces(self, scores: Floats, y: Ints, *, constant: bool = True) -> Floats:
+        """`s_ij − s_i,y_i + Δ`, and 0 at the true class, shape (N, C)."""
+        scores = by_class(scores)
+        pieces = scores - true_class(scores, y)
+        if constant:
+            pieces += self.delta
+        np.put_along_axis(pieces, y[:, None], 0, axis=1)
+        return pieces
+
     def values(self, scores: Floats, y: Ints) -> Floats:
         """L_i of each example, shape (N,)."""
-        return np.maximum(self._margins(scores, y).max(axis=1), 0)
+        return self.pieces(scores, y).max(axis=1)
 
     def score_gradient(self, scores: Floats, y: Ints) -> Floats:
         """1 at the worst wrong class and −1 at the true class where the loss is positive."""
         return self.values_and_score_gradient(scores, y)[1]
 
     def values_and_score_gradient(self, scores: Floats, y: Ints) -> tuple[Floats, Floats]:
-        """Both from the same margins."""
-        margins, rows = self._margins(scores, y), np.arange(len(y))
-        worst = margins.argmax(axis=1)
-        values = np.maximum(margins[rows, worst], 0)
-        gradient = np.zeros_like(margins)
+        """Both from the same pieces."""
+        pieces, rows = self.pieces(scores, y), np.arange(len(y))
+        worst = pieces.argmax(axis=1)
+        values = pieces[rows, worst]
+        gradient = np.zeros_like(pieces)
         gradient[rows, worst] = values > 0
         gradient[rows, y] = -gradient[rows, worst]
         return values, gradient
-
-    def _margins(self, scores: Floats, y: Ints) -> Floats:
-        """`s_ij − s_i,y_i + Δ`, and −∞ at the true class, shape (N, C)."""
-        scores = by_class(scores)
-        margins = scores - true_class(scores, y) + self.delta
-        np.put_along_axis(margins, y[:, None], -np.inf, axis=1)
-        return margins

@@ -34,6 +34,15 @@ class SumOfHinges(Protocol):
 
 
 @runtime_checkable
+class LargestPiece(Protocol):
+    """A loss of the form `L_i = max_m piece_im`, each piece affine in the scores."""
+
+    def pieces(self, scores: Floats, y: Ints, *, constant: bool = True) -> Floats:
+        """The pieces (N, M); without the constant, their linear part in the scores."""
+        ...
+
+
+@runtime_checkable
 class _EvaluatedAtOnce(Protocol):
     """A loss whose values and gradient share work."""
 

@@ -7,14 +7,9 @@ import numpy as np
 from landscape.losses._crammer_singer import CrammerSinger
 from landscape.losses._hinge import Hinge
 from landscape.losses._one_vs_all import OneVsAll
-from landscape.losses._protocols import Floats, Ints, Loss, SumOfHinges
+from landscape.losses._protocols import Floats, Ints, Loss
 from landscape.losses._scores import true_class
 from landscape.losses._softmax import Softmax
-
-
-def has_kinks(loss: Loss) -> bool:
-    """Whether the loss is known to be piecewise linear, so that its gradient jumps."""
-    return isinstance(loss, SumOfHinges | CrammerSinger)
 
 
 def rounded(loss: Loss, width: float) -> Loss:

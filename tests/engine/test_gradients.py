@@ -25,7 +25,7 @@ from landscape.gradients import (
     slope_entries,
 )
 from landscape.gradients._single_weights import SingleWeights, sampled_entries
-from landscape.losses import Hinge, Loss, Softmax
+from landscape.losses import CrammerSinger, Hinge, Loss, OneVsAll, Softmax, SumOfHinges
 from landscape.objective import Objective
 from tests.engine.grid_cases import SquaredScores, objective_of
 
@@ -212,20 +212,35 @@ def test_relative_error() -> None:
     np.testing.assert_allclose(relative_error([1, 0, 0, 2, -1], [2, 0, 3, 2, 1]), [0.5, 0, 1, 0, 2])
 
 
-@settings(deadline=None, max_examples=50)
-@given(seed=st.integers(0, 10_000), h=st.sampled_from([1e-3, 0.05, 1.0]), bias=st.booleans())
-def test_kinks_are_the_margins_that_change_sign(seed: int, h: float, bias: bool) -> None:
-    objective = objective_of(Hinge(), seed, bias=bias)
+def active_parts(objective: Objective, W: np.ndarray) -> np.ndarray:
+    """Which margins are on, or which piece of each example is the largest."""
+    scores, y, loss = objective.scores(W), objective.dataset.y, objective.loss
+    if isinstance(loss, CrammerSinger):
+        return loss.pieces(scores, y).argmax(axis=1)
+    assert isinstance(loss, SumOfHinges)
+    return loss.margins(scores, y) > 0
+
+
+@settings(deadline=None, max_examples=80)
+@given(
+    loss=st.sampled_from([Hinge(), OneVsAll(), CrammerSinger(), CrammerSinger(0.3)]),
+    seed=st.integers(0, 10_000),
+    h=st.sampled_from([1e-3, 0.05, 1.0]),
+    bias=st.booleans(),
+)
+def test_kinks_are_where_another_part_becomes_active(
+    loss: Loss, seed: int, h: float, bias: bool
+) -> None:
+    objective = objective_of(loss, seed, bias=bias)
     W = weights_of(objective, seed)
     expected = np.zeros(W.shape, dtype=bool)
-    y = objective.dataset.y
     for entry in np.ndindex(W.shape):
-        signs = []
+        parts = []
         for step in (-h, 0.0, h):
             moved = W.copy()
             moved[entry] += step
-            signs.append(objective.loss.margins(objective.scores(moved), y) > 0)  # pyright: ignore
-        expected[entry] = (signs[0] != signs[1]).any() or (signs[1] != signs[2]).any()
+            parts.append(active_parts(objective, moved))
+        expected[entry] = (parts[0] != parts[1]).any() or (parts[1] != parts[2]).any()
     check = check_gradient(objective, W, h)
     np.testing.assert_array_equal(check.kinks.reshape(W.shape), expected)
 
@@ -362,8 +377,9 @@ def test_the_slope_in_any_direction_is_its_dot_product_with_the_gradient(loss: L
     )
 
 
-def test_slopes_across_a_kink_are_marked() -> None:
-    objective = Objective(Dataset(np.array([[1.0], [-1.0]]), np.array([0, 1])), Hinge(), bias=False)
+@pytest.mark.parametrize("loss", [Hinge(), CrammerSinger()])
+def test_slopes_across_a_kink_are_marked(loss: Loss) -> None:
+    objective = Objective(Dataset(np.array([[1.0], [-1.0]]), np.array([0, 1])), loss, bias=False)
     # s1 − s0 + 1 = 0 for both examples at W = (0.5, −0.5).
     W = np.array([[0.5 - 1e-7], [-0.5]])
     slopes = directional_slopes(objective, W, [0.0, np.pi / 2])
@@ -371,6 +387,18 @@ def test_slopes_across_a_kink_are_marked() -> None:
     assert abs(slopes.measured[0] - slopes.predicted[0]) > 0.1
     with pytest.raises(ValueError, match="stationary"):
         directional_slopes(objective, np.array([[5.0], [-5.0]]), [0.0])
+
+
+@pytest.mark.parametrize("loss", [Hinge(), CrammerSinger()])
+def test_slopes_are_marked_where_another_part_becomes_active(loss: Loss) -> None:
+    objective = objective_of(loss)
+    W, angles = weights_of(objective), np.linspace(0, 2 * np.pi, 60)
+    slopes = directional_slopes(objective, W, angles, h=0.1)
+    for angle, marked in zip(angles, slopes.kinks, strict=True):
+        u = np.cos(angle) * slopes.downhill + np.sin(angle) * slopes.companion
+        before, here, after = (active_parts(objective, W + t * u) for t in (-0.1, 0, 0.1))
+        assert marked == ((before != here).any() or (here != after).any())
+    assert 0 < slopes.kinks.sum() < 60
 
 
 def test_parts_of_one_example_worked_out_by_hand() -> None:

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 
 from landscape.datasets import Dataset
 from landscape.grid import evaluate_line
-from landscape.losses import Hinge, Softmax
+from landscape.losses import CrammerSinger, Hinge, Softmax
 from landscape.objective import Objective
 from tests.engine.grid_cases import (
     ALL_LOSSES,
@@ -37,7 +37,7 @@ def test_every_value_is_the_loss_at_its_own_point(case: Case) -> None:
 
 
 @settings(max_examples=100, deadline=None)
-@given(cases(HINGES))
+@given(cases((*HINGES, CrammerSinger(), CrammerSinger(0.0))))
 def test_the_polyline_is_the_loss_everywhere_between_the_ends(case: Case) -> None:
     objective = Objective(case.objective.dataset, case.objective.loss, bias=case.objective.bias)
     line = evaluate_line(objective, case.plane.W, case.plane.W1, case.a)

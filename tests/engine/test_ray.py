@@ -8,12 +8,13 @@ from scipy.optimize import minimize_scalar
 
 from landscape.datasets import Dataset, load_dataset
 from landscape.directions import random_weights
-from landscape.losses import Hinge, Loss, Softmax
+from landscape.losses import CrammerSinger, Hinge, Loss, OneVsAll, Softmax
 from landscape.objective import Objective
 from landscape.ray import RATES, line_search, step_sweep
 from tests.engine.grid_cases import SquaredScores, objective_of
 
-LOSSES = [Hinge(), Hinge(0.0), Hinge(25.0), Softmax(), SquaredScores()]
+KINKED = [Hinge(), Hinge(0.0), Hinge(25.0), OneVsAll(), CrammerSinger(), CrammerSinger(0.0)]
+LOSSES = [*KINKED, Softmax(), SquaredScores()]
 
 
 def test_a_hinge_worked_out_by_hand() -> None:
@@ -35,7 +36,7 @@ def test_a_hinge_worked_out_by_hand() -> None:
     assert search.overshoot == pytest.approx(0.5, rel=1e-14)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=150)
 @given(
     loss=st.sampled_from(LOSSES),
     l2=st.sampled_from([0.0, 1e-3, 0.5]),
