@@ -10,7 +10,7 @@ from landscape.datasets import Dataset
 from landscape.losses import Hinge
 from landscape.objective import Objective
 from landscape.ray import RATES, step_sweep
-from landscape.strategies import StrategySettings, part_of, run_strategy
+from landscape.strategies import StrategySettings, Watch, run_strategy
 
 Floats = NDArray[np.float64]
 
@@ -95,9 +95,9 @@ def measure_notes(
     if dataset.test is None:
         raise ValueError("dataset must have a test split; got none")
     objective = Objective(dataset, Hinge(1.0))
-    columns = []
-    for part, seed in enumerate(seeds):
-        told = part_of(stop, part, len(seeds))
+    columns, watch = [], Watch(stop)
+    for number, seed in enumerate(seeds):
+        told = watch.part(number, len(seeds))
         values, stopped = _searches(objective, seed, evaluations, told)
         values.update(zip(STEP_NOTES, _step_table(objective, seed), strict=True))
         columns.append(values)
@@ -107,12 +107,12 @@ def measure_notes(
 
 
 def _searches(
-    objective: Objective, seed: int, evaluations: int, stop: Callable[[float], object] | None
+    objective: Objective, seed: int, evaluations: int, watch: Watch
 ) -> tuple[dict[Note, Floats], bool]:
     """The figures of both searches, and whether the caller ended one of them early."""
     guesses, local = (
-        run_strategy(objective, name, evaluations, SETTINGS, seed, part_of(stop, part, 2))
-        for part, name in enumerate(("random-search", "local-search"))
+        run_strategy(objective, name, evaluations, SETTINGS, seed, watch.part(number, 2))
+        for number, name in enumerate(("random-search", "local-search"))
     )
     attempts = guesses.trajectory.attempts
     assert attempts is not None

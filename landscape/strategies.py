@@ -1,7 +1,8 @@
 """The three strategies of the optimisation chapter, with equally many loss evaluations each."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -76,13 +77,34 @@ class StrategyRun:
         return STRATEGIES[self.name]
 
 
+@dataclass(frozen=True)
+class Watch:
+    """Who looks on while strategies run.
+
+    Args:
+        stop: as in `Limits`: told the share done, ends the run when it answers with a true value.
+        log: told of each evaluation as it is made: the strategy's key in STRATEGIES, the number of
+            the evaluation from 0, its loss, and the lowest loss so far.
+    """
+
+    stop: Callable[[float], object] | None = None
+    log: Callable[[str, int, float, float], object] | None = None
+
+    def part(self, number: int, of: int) -> "Watch":
+        """The same for one of several equal parts of the work: shares are those of the whole."""
+        stop = self.stop
+        if stop is None:
+            return self
+        return replace(self, stop=lambda share: stop((number + share) / of))
+
+
 def run_strategy(
     objective: Objective,
     name: str,
     evaluations: int = 1000,
     settings: StrategySettings | None = None,
     seed: int = 0,
-    stop: Callable[[float], object] | None = None,
+    watch: Watch | None = None,
 ) -> StrategyRun:
     """Run one strategy with so many evaluations of the loss over all examples.
 
@@ -94,7 +116,7 @@ def run_strategy(
         evaluations: the budget.
         settings: the sizes; the defaults when None.
         seed: of the start and of all guesses.
-        stop: as in `Limits`: told the share done, ends the run when it answers with a true value.
+        watch: who is told how the run goes, and may stop it.
 
     Raises:
         ValueError: an unknown name, or evaluations is below 1.
@@ -107,7 +129,9 @@ def run_strategy(
     # The start has a stream of its own, so that no candidate of the run repeats it.
     start = random_weights(objective.shape, start_scale, _start_seed(seed))
     method, size = _method(objective, name, settings, start)
-    limits = Limits(work=evaluations * len(objective.dataset), stop=stop)
+    watch = watch or Watch()
+    log = None if watch.log is None else partial(watch.log, name)
+    limits = Limits(work=evaluations * len(objective.dataset), stop=watch.stop, log=log)
     path = optimize(objective, method, start, limits, seed=seed)
     if path.attempts is None:
         spent, losses = path.work // len(objective.dataset), path.loss
@@ -121,34 +145,32 @@ def run_strategies(
     evaluations: int = 1000,
     settings: StrategySettings | None = None,
     seed: int = 0,
-    stop: Callable[[float], object] | None = None,
+    watch: Watch | None = None,
 ) -> tuple[StrategyRun, ...]:
     """Run all strategies, with equally many evaluations. Those run before a stop are returned.
 
     Raises:
         ValueError: as `run_strategy` says.
     """
-    runs: list[StrategyRun] = []
-    for part, name in enumerate(STRATEGIES):
-        told = part_of(stop, part, len(STRATEGIES))
+    watch, runs = watch or Watch(), []
+    for number, name in enumerate(STRATEGIES):
+        told = watch.part(number, len(STRATEGIES))
         runs.append(run_strategy(objective, name, evaluations, settings, seed, told))
-        if stop is not None and runs[-1].trajectory.status == "stopped":
+        if watch.stop is not None and runs[-1].trajectory.status == "stopped":
             break
     return tuple(runs)
 
 
-def part_of(
-    stop: Callable[[float], object] | None, part: int, parts: int
-) -> Callable[[float], object] | None:
-    """The caller's `stop`, told the share of the whole that the share of one part amounts to."""
-    return None if stop is None else lambda share: stop((part + share) / parts)
+def attempt_line(number: int, loss: float, best: float) -> str:
+    """One attempt in words, `attempt 4: loss 8.857, best 8.857`."""
+    return f"attempt {number}: loss {loss:.3f}, best {best:.3f}"
 
 
 def attempt_log(attempts: ArrayLike) -> Iterable[str]:
-    """The attempts of a search in words, `attempt 4: loss 8.857, best 8.857`."""
+    """All attempts of a search in words."""
     losses = np.asarray(attempts, dtype=np.float64)
-    for k, (loss, best) in enumerate(zip(losses, np.fmin.accumulate(losses), strict=True)):
-        yield f"attempt {k}: loss {loss:.3f}, best {best:.3f}"
+    lowest = np.fmin.accumulate(losses)
+    return map(attempt_line, range(len(losses)), losses, lowest)
 
 
 def _start_seed(seed: int) -> int:

@@ -15,6 +15,8 @@ class Limits:
         snapshots: weights kept at most, whatever the number of steps.
         stop: told the share of the run that is done, about 200 times; the run ends when it answers
             with a true value, and what was run is kept. A progress bar is one that returns None.
+        log: told of each evaluation of the loss over all examples, as it is made: its number from
+            0, its loss, and the lowest loss so far.
 
     Raises:
         ValueError: neither steps nor work is limited, a limit is negative, or there is not room
@@ -25,6 +27,7 @@ class Limits:
     work: int | None = None
     snapshots: int = 256
     stop: Callable[[float], object] | None = None
+    log: Callable[[int, float, float], object] | None = None
 
     def __post_init__(self) -> None:
         if self.steps is None and self.work is None:

@@ -53,6 +53,7 @@ class Run:
         self.step, self.work = -1, 0
         self.snapshots = Snapshots(limits.snapshots)
         self.attempts: list[float] | None = None
+        self._evaluations, self._lowest = 0, np.inf
         self._share_told = 0.0
 
     @property
@@ -101,10 +102,18 @@ class Run:
         loss, gradient = objective.value_and_gradient(self.W)
         if rows is None and self.snapshots.last is not None:
             self.snapshots.last.loss = loss
+            self.note(loss)
         if not (np.isfinite(loss) and np.isfinite(gradient).all()):
             self.snapshots.take_back()
             raise diverged(self.step)
         return gradient
+
+    def note(self, loss: float) -> None:
+        """Tell the log of an evaluation over all examples."""
+        self._lowest = min(self._lowest, loss)
+        if self.limits.log is not None:
+            self.limits.log(self._evaluations, loss, self._lowest)
+        self._evaluations += 1
 
     def steps_left(self) -> float:
         """Steps that the limits still allow when each step costs one pass over all examples."""

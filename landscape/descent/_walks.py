@@ -77,6 +77,7 @@ def _search(run: Run, strategy: SearchStrategy, generator: np.random.Generator) 
             losses = objective.loss.values(scores, objective.dataset.y)
             loss = float(losses.mean()) + objective.penalty(candidate)
             run.attempts.append(loss)
+            run.note(loss)
             if loss < best_loss:
                 best, best_loss = candidate, loss
                 if strategy.from_best:
@@ -90,6 +91,7 @@ def _start_loss(run: Run) -> float:
     loss = float(run.objective.values(run.W[None])[0])
     if not np.isfinite(loss):
         raise diverged(0)
+    run.note(loss)
     return loss
 
 
@@ -116,6 +118,7 @@ def _follow_curvature(run: Run, method: LBFGS) -> None:
     def evaluate(x: Floats) -> tuple[float, Floats]:
         run.spend(run.examples)
         loss, gradient = run.objective.value_and_gradient(x.reshape(shape))
+        run.note(loss)
         if not (np.isfinite(loss) and np.isfinite(gradient).all()):
             raise diverged(run.step)
         return loss, gradient.ravel()

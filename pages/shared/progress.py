@@ -1,6 +1,7 @@
 """Long work beside the page: it shows how far it is, can be stopped, and ends when nobody waits."""
 
 import threading
+from collections import deque
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from typing import Any, TypeVar
@@ -11,6 +12,7 @@ from threadpoolctl import threadpool_limits
 Result = TypeVar("Result")
 PATIENCE = 0.3  # seconds without a word before a bar appears
 BEAT = 0.1  # seconds between two looks at the bar
+LINES = 10  # of what the work has said last
 JOBS = "jobs"  # where a session keeps them
 
 # Many readers share the machine: one BLAS thread for each of them, never several.
@@ -22,10 +24,14 @@ class Abandoned(Exception):
 
 
 class Progress:
-    """How far a piece of work is. The work calls it with a fraction; the page reads it."""
+    """How far a piece of work is. The work calls it with a fraction; the page reads it.
+
+    Work that has more to tell says it line by line; the page shows the last lines under the bar.
+    """
 
     def __init__(self) -> None:
         self.fraction = 0.0
+        self.said: deque[str] = deque(maxlen=LINES)
         self.abandoned = threading.Event()
         self.stopped = threading.Event()
 
@@ -115,5 +121,8 @@ def _wait(job: Job, label: str, *, stoppable: bool, slot: str) -> None:
             on_click=job.progress.stopped.set,
             icon=":material/stop_circle:",
         )
+    log = st.empty()
     while not job.ready(BEAT):
         bar.progress(job.progress.fraction, label)
+        if job.progress.said:
+            log.code("\n".join(tuple(job.progress.said)), language=None)

@@ -11,7 +11,14 @@ from landscape.descent import Trajectory
 from landscape.notes import MeasuredNote, measure_notes
 from landscape.path_planes import pca_plane, plane_through, shadow
 from landscape.plane_objective import PlaneObjective
-from landscape.strategies import STRATEGIES, StrategyRun, StrategySettings, run_strategies
+from landscape.strategies import (
+    STRATEGIES,
+    StrategyRun,
+    StrategySettings,
+    Watch,
+    attempt_line,
+    run_strategies,
+)
 from pages.shared import compute, racing
 from pages.shared.progress import Progress
 from pages.shared.racing import Stage
@@ -60,7 +67,12 @@ def runs(spec: StrategySpec, progress: Progress) -> tuple[StrategyRun, ...]:
 @st.cache_resource(max_entries=12, show_spinner=False)
 def _runs(spec: StrategySpec, _progress: Progress) -> tuple[StrategyRun, ...]:
     objective = compute.objective(spec.data, spec.loss)
-    found = run_strategies(objective, spec.evaluations, settings(spec), spec.seed, _progress)
+
+    def log(name: str, number: int, loss: float, best: float) -> None:
+        _progress.said.append(f"{STRATEGIES[name]}, {attempt_line(number, loss, best)}")
+
+    watch = Watch(_progress, log)
+    found = run_strategies(objective, spec.evaluations, settings(spec), spec.seed, watch)
     examples = len(objective.dataset)
     kept = tuple(replace(run, trajectory=_thinned(run.trajectory, examples)) for run in found)
     if _progress(1.0):

@@ -11,6 +11,7 @@ from landscape.strategies import (
     STRATEGIES,
     StrategyRun,
     StrategySettings,
+    Watch,
     attempt_log,
     run_strategies,
     run_strategy,
@@ -97,13 +98,33 @@ def test_seeds_decide_all() -> None:
 
 def test_progress_covers_all_three_and_a_stop_keeps_what_was_run() -> None:
     shares: list[float] = []
-    run_strategies(DIGITS, 30, stop=shares.append)
+    run_strategies(DIGITS, 30, watch=Watch(shares.append))
     assert shares == sorted(shares)
     assert shares[0] < 0.05
     assert shares[-1] == pytest.approx(1)
-    runs = run_strategies(DIGITS, 30, stop=lambda share: share > 0.5)
+    runs = run_strategies(DIGITS, 30, watch=Watch(lambda share: share > 0.5))
     assert [run.trajectory.status for run in runs] == ["finished", "stopped"]
     assert 10 < runs[1].evaluations[-1] < 20
+
+
+def test_the_log_is_told_of_each_evaluation_as_it_is_made() -> None:
+    told: dict[str, list[tuple[int, float, float]]] = {name: [] for name in STRATEGIES}
+    shares = [0.0]
+
+    def log(name: str, *line: float) -> None:
+        # As it is made: the share of the work told before is never ahead of the evaluation.
+        assert shares[-1] <= (list(STRATEGIES).index(name) + len(told[name]) / 30) / 3
+        told[name].append(line)  # pyright: ignore[reportArgumentType]
+
+    runs = run_strategies(DIGITS, 30, watch=Watch(shares.append, log))
+    for run in runs:
+        numbers, losses, lowest = zip(*told[run.name], strict=True)
+        assert numbers == tuple(range(30))
+        np.testing.assert_array_equal(lowest, np.minimum.accumulate(losses))
+        attempts = run.trajectory.attempts
+        np.testing.assert_array_equal(
+            losses, run.trajectory.loss[:30] if attempts is None else attempts
+        )
 
 
 def test_the_log_tells_each_attempt() -> None:

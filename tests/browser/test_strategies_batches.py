@@ -50,3 +50,16 @@ def test_another_batch_is_another_map_beside_the_same_whole(reader):
     assert reader.chart(VALUES) == whole
     assert reader.chart(VALUES, 1) != batch
     assert "bnum=2" in reader.page.url
+
+
+def test_the_attempts_are_told_as_they_are_made_and_a_stop_keeps_them(reader):
+    page = reader.page
+    page.goto(f"{reader.server}/strategies?evals=10000&n=1000")
+    log = page.locator("code").filter(has_text="Random search, attempt")
+    log.wait_for(timeout=60_000)
+    first = log.inner_text()
+    assert ": loss " in first and ", best " in first
+    page.wait_for_function("text => !document.body.innerText.includes(text)", arg=first.strip())
+    page.get_by_role("button", name="Stop, and keep what has been run").click()
+    page.get_by_text("Stopped: this is what was run.").wait_for(timeout=30_000)
+    assert log.count() == 0
