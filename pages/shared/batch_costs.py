@@ -1,5 +1,7 @@
 """What mini-batches cost and gain: descent on equal budgets, copies of data, time per example."""
 
+from collections.abc import Hashable
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -9,6 +11,7 @@ from landscape.figures.bands import size_ticks
 from landscape.figures.style import PALETTE
 from landscape.race import Racer
 from pages.shared import batch_compute, chart, compute
+from pages.shared.consent import asked
 from pages.shared.controls import LINK
 from pages.shared.frame import theme
 from pages.shared.progress import computed
@@ -17,7 +20,6 @@ from pages.shared.specs import LandscapeSpec
 EPOCHS = (1, 2, 5, 10, 20)
 # More pixel values than this, times epochs, take so long that the reader is asked.
 AT_ONCE = 5_000_000
-DESCENT_ASKED = "descents_asked"
 LOOKS = (
     (PALETTE[5], "circle", "solid"),
     (PALETTE[4], "square", "dash"),
@@ -28,10 +30,10 @@ LOOKS = (
 
 def descent(spec: LandscapeSpec, seed: int) -> None:
     """The loss reached per example touched, with small and large batches."""
-    examples = len(compute.dataset(spec.data))
+    data = compute.dataset(spec.data)
     epochs = st.select_slider("Budget, in passes over the data", EPOCHS, 5, key="bpass", bind=LINK)
     key = (spec.data, spec.loss, spec.plane, epochs, seed)
-    if compute.dataset(spec.data).X.size * epochs > AT_ONCE and not _asked(key, examples, epochs):
+    if not _wanted(key, data.X.size, len(data), epochs):
         return
     runs = computed(
         "Descending with each batch size …",
@@ -55,22 +57,15 @@ def descent(spec: LandscapeSpec, seed: int) -> None:
         )
 
 
-def _asked(key: object, examples: int, epochs: int) -> bool:
-    """Whether the reader has asked for this, which takes long."""
-    if st.session_state.get(DESCENT_ASKED) == key:
-        return True
-    st.button(
+def _wanted(key: Hashable, pixels: int, examples: int, epochs: int) -> bool:
+    """Whether it is quick, or the reader has asked for it."""
+    return pixels * epochs <= AT_ONCE or asked(
+        "descents",
+        key,
         "Run it now",
-        on_click=lambda: st.session_state.update({DESCENT_ASKED: key}),
-        type="primary",
-        icon=":material/play_arrow:",
-        key="run_descents",
-    )
-    st.caption(
         f"With batches of one example, {examples * epochs:,} steps for each learning rate of the "
-        "sweep: this can take minutes. It can be stopped, and what was run is shown."
+        "sweep: this can take minutes. It can be stopped, and what was run is shown.",
     )
-    return False
 
 
 def _descent_curves(runs: dict[int, Racer]) -> list[Curve]:

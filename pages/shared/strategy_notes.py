@@ -9,6 +9,7 @@ from landscape.figures import Curve, CurvesView, curves_figure
 from landscape.notes import STEP_NOTES, MeasuredNote
 from landscape.ray import RATES
 from pages.shared import chart, compute, strategy_compute
+from pages.shared.consent import asked
 from pages.shared.controls import DATASETS, LINK, PREPROCESSINGS
 from pages.shared.frame import theme
 from pages.shared.progress import computed
@@ -17,7 +18,6 @@ from pages.shared.specs import DataSpec
 NOTES = "https://cs231n.github.io/optimization-1/"
 # Measuring so many pixel values takes a second or two; with more the reader is asked.
 AT_ONCE = 400_000
-ASKED = "notes_asked"
 LABELS = {name: label for label, name in DATASETS.items()}
 TREATMENTS = {value: label for label, value in PREPROCESSINGS.items()}
 
@@ -46,7 +46,7 @@ def show(spec: DataSpec) -> None:
         seeds = st.select_slider(
             "Seeds", (1, 2, 3), key="seeds", bind=LINK, width=160, help="Measured so many times."
         )
-    if data.X.size > AT_ONCE and not _asked((spec, seeds)):
+    if not _wanted(spec, seeds, data.X.size):
         return
     measured, stopped = computed(
         f"Measuring the notes' figures over {len(data):,} examples …",
@@ -71,23 +71,16 @@ def _preprocess(label: str) -> None:
     st.session_state.update(pre=label)
 
 
-def _asked(key: tuple[DataSpec, int]) -> bool:
-    """Whether the reader has asked for this measurement, which takes long."""
-    if st.session_state.get(ASKED) == key:
-        return True
-    st.button(
+def _wanted(spec: DataSpec, seeds: int, pixels: int) -> bool:
+    """Whether it is quick, or the reader has asked for it."""
+    return pixels <= AT_ONCE or asked(
+        "notes",
+        (spec, seeds),
         "Measure it now",
-        on_click=lambda: st.session_state.update({ASKED: key}),
-        type="primary",
-        icon=":material/timer:",
-        key="measure_notes",
+        f"Two searches of 1,000 evaluations over {spec.limit:,} examples, {seeds} time"
+        f"{'s' * (seeds > 1)}. Over all 50,000 photographs that takes a minute or more each; it "
+        "can be stopped, and the rest is shown.",
     )
-    st.caption(
-        f"Two searches of 1,000 evaluations over {key[0].limit:,} examples, {key[1]} time"
-        f"{'s' * (key[1] > 1)}. Over all 50,000 photographs that takes a minute or more each; it "
-        "can be stopped, and the rest is shown."
-    )
-    return False
 
 
 def _table(measured: tuple[MeasuredNote, ...]) -> pd.DataFrame:

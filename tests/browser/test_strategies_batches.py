@@ -58,7 +58,8 @@ def test_the_attempts_are_told_as_they_are_made_and_a_stop_keeps_them(reader):
     log = page.locator("code").filter(has_text="Random search, attempt")
     log.wait_for(timeout=60_000)
     first = log.inner_text()
-    assert ": loss " in first and ", best " in first
+    assert ": loss " in first
+    assert ", best " in first
     page.wait_for_function("text => !document.body.innerText.includes(text)", arg=first.strip())
     page.get_by_role("button", name="Stop, and keep what has been run").click()
     page.get_by_text("Stopped: this is what was run.").wait_for(timeout=30_000)

@@ -8,7 +8,7 @@ import pytest
 import landscape as ls
 from landscape.notes import measure_notes
 from landscape.strategies import STRATEGIES, StrategySettings, run_strategies
-from pages.shared import strategy_compute
+from pages.shared import strategy_compute, strategy_notes
 from pages.shared.progress import Progress
 from pages.shared.specs import DataSpec, LossSpec
 from pages.shared.strategy_compute import StrategySpec
@@ -183,3 +183,15 @@ def test_a_stop_keeps_what_was_run_for_this_reader_alone():
     assert strategy_compute.complete(strategy_compute.runs(spec, Progress()))
     _, stopped = strategy_compute.notes(DataSpec(seed=77), 1, stopping)
     assert stopped
+
+
+def test_a_long_measurement_waits_until_it_is_asked_for(page, monkeypatch):
+    monkeypatch.setattr(strategy_notes, "AT_ONCE", 0)
+    notes = page("strategies", {"strategy": "The notes, measured"})
+    assert not notes.app.dataframe
+    notes.app.button(key="ask_notes").click()
+    notes.run()
+    assert len(notes.app.dataframe[0].value) > 10
+    notes.app.number_input(key="draw").set_value(1)
+    notes.run()
+    assert not notes.app.dataframe  # other data, another question
