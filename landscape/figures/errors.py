@@ -20,32 +20,15 @@ def check_figure(check: GradientCheck, theme: str = "light", height: int = 380) 
     """The relative error of each weight, sorted, over the bands of the rule of thumb."""
     look = theme_named(theme)
     figure = framed(go.Figure(), look, height, uirevision="check")
-    errors = np.maximum(check.errors, SMALLEST)
-    order = np.argsort(errors, kind="stable")
-    group = np.where(check.kinks, 2, np.where(check.unresolved, 1, 0))[order]
-    for number, (name, symbol, color) in enumerate(GROUPS):
-        chosen = np.flatnonzero(group == number)
-        if len(chosen):
-            figure.add_trace(
-                go.Scatter(
-                    x=chosen + 1,
-                    y=errors[order][chosen],
-                    mode="markers",
-                    marker={"symbol": symbol, "color": color, "size": 7},
-                    name=f"{name} ({len(chosen):,})",
-                    customdata=check.entries[order][chosen],
-                    hovertemplate="class %{customdata[0]}, feature %{customdata[1]}<br>"
-                    "relative error %{y:.3g}<extra></extra>",
-                )
-            )
+    figure.add_traces(_groups(check))
     for band in BANDS:
         if band.above > 0:
             figure.add_hline(band.above, line={"color": look.ink, "dash": "dot", "width": 1})
+            # On a logarithmic axis the place of an annotation is a logarithm.
+            place = {"x": 0.005, "xref": "paper", "y": np.log10(band.above)}
             figure.add_annotation(
-                x=0.005,
-                xref="paper",
+                **place,
                 xanchor="left",
-                y=np.log10(band.above),
                 yanchor="bottom",
                 text=f"above: {band.name}",
                 showarrow=False,
@@ -56,6 +39,28 @@ def check_figure(check: GradientCheck, theme: str = "light", height: int = 380) 
         title_text="relative error", type="log", exponentformat="power", range=[-16.5, 1]
     )
     return figure.update_layout(showlegend=True)
+
+
+def _groups(check: GradientCheck) -> list[go.Scatter]:
+    """The sorted errors, a trace for each kind of weight that there is."""
+    errors = np.maximum(check.errors, SMALLEST)
+    order = np.argsort(errors, kind="stable")
+    group = np.where(check.kinks, 2, np.where(check.unresolved, 1, 0))[order]
+    places = [np.flatnonzero(group == number) for number in range(len(GROUPS))]
+    return [
+        go.Scatter(
+            x=chosen + 1,
+            y=errors[order][chosen],
+            mode="markers",
+            marker={"symbol": symbol, "color": color, "size": 7},
+            name=f"{name} ({len(chosen):,})",
+            customdata=check.entries[order][chosen],
+            hovertemplate="class %{customdata[0]}, feature %{customdata[1]}<br>"
+            "relative error %{y:.3g}<extra></extra>",
+        )
+        for (name, symbol, color), chosen in zip(GROUPS, places, strict=True)
+        if len(chosen)
+    ]
 
 
 def step_size_figure(study: StepSizeStudy, theme: str = "light", height: int = 420) -> go.Figure:

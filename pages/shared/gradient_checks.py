@@ -1,11 +1,18 @@
 """The views of the Gradient page that verify: the formula part by part, and the gradient check."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 import streamlit as st
 
 from landscape.figures import check_figure, class_images
-from landscape.gradients import BROKEN_GRADIENTS, analytic_parts
+from landscape.gradients import (
+    BROKEN_GRADIENTS,
+    AnalyticParts,
+    GradientCheck,
+    analytic_parts,
+)
 from pages.shared import chart, gradient_compute
 from pages.shared.controls import LINK, choice, keep_below
 from pages.shared.frame import theme
@@ -37,26 +44,7 @@ def analytic(spec: PointSpec) -> None:
         rf" = -{parts.count}\, x_i"
     )
     left, right = st.columns([2, 3], gap="medium")
-    wrong = np.arange(len(names)) != parts.true_class
-    table = pd.DataFrame(
-        {
-            "class": names,
-            "score": parts.scores,
-            "margin s_j − s_y + Δ": [
-                f"{margin:.4f}" if is_wrong else "own class"
-                for is_wrong, margin in zip(wrong, parts.margins, strict=True)
-            ],
-            "1[…]": [
-                str(int(violated)) if is_wrong else ""
-                for is_wrong, violated in zip(wrong, parts.violated, strict=True)
-            ],
-            "row of the gradient": [
-                f"−{parts.count} · x" if not is_wrong else ("x" if violated else "0")
-                for is_wrong, violated in zip(wrong, parts.violated, strict=True)
-            ],
-        }
-    )
-    left.dataframe(table, hide_index=True)
+    left.dataframe(_indicators(parts, names), hide_index=True)
     left.markdown(
         f"The example is of class **{names[parts.true_class]}**. **{parts.count}** of "
         f"{len(names) - 1} margins are violated; their sum is its loss, **{parts.loss:.5g}**."
@@ -67,6 +55,24 @@ def analytic(spec: PointSpec) -> None:
             rows = parts.gradient[:, : data.X.shape[1]]
             chart.show(class_images(rows, data.image_shape, names, theme()), "parts")
             st.caption("The gradient of this one example: x, 0, or −count · x for each class.")
+
+
+def _indicators(parts: AnalyticParts, names: Sequence[str]) -> pd.DataFrame:
+    """Score, margin, indicator and row of the gradient of each class."""
+    margins = [f"{margin:.4f}" for margin in parts.margins]
+    indicators = [str(int(violated)) for violated in parts.violated]
+    rows = ["x" if violated else "0" for violated in parts.violated]
+    own = parts.true_class
+    margins[own], indicators[own], rows[own] = "own class", "", f"−{parts.count} · x"
+    return pd.DataFrame(
+        {
+            "class": names,
+            "score": parts.scores,
+            "margin s_j − s_y + Δ": margins,
+            "1[…]": indicators,
+            "row of the gradient": rows,
+        }
+    )
 
 
 def check(spec: PointSpec) -> None:
@@ -93,6 +99,12 @@ def check(spec: PointSpec) -> None:
         if BROKEN_GRADIENTS[bug].needs_l2 and spec.loss.l2 == 0:
             st.info("Without regularisation this bug makes no difference: raise λ under *Loss*.")
     chart.show(check_figure(result, theme()), "check")
+    _explain_marks(result)
+    _worst(spec, result)
+
+
+def _explain_marks(result: GradientCheck) -> None:
+    """What the marks in the picture mean that are no plain points."""
     if result.unresolved.any():
         st.caption(
             "Open circles: formula and difference agree up to the rounding of the losses; where "
@@ -104,10 +116,9 @@ def check(spec: PointSpec) -> None:
             "formula gives one subgradient and the difference a mean of the slopes on both sides: "
             "they may differ, and neither is wrong. A smaller h crosses fewer kinks."
         )
-    _worst(spec, result)
 
 
-def _worst(spec: PointSpec, result: gradient_compute.GradientCheck) -> None:
+def _worst(spec: PointSpec, result: GradientCheck) -> None:
     """The ten largest errors, those that say something first."""
     counted = np.where(result.kinks | result.unresolved, -1.0, result.errors)
     order = np.lexsort((-result.errors, -counted))[:10]

@@ -35,13 +35,7 @@ def curves(spec: RaceSpec, runs: tuple[Racer, ...], stage: Stage) -> None:
     ]
     kind = choice("Curves", {label: CURVES[label] for label in offered}, "curves")
     if kind == "rates":
-        view = CurvesView("learning rate", "final loss", True, True, theme())
-        chart.show(
-            curves_figure([_sensitivity(run) for run in runs if run.sweep], view), "curves_picture"
-        )
-        st.caption(
-            "The final loss that each learning rate of the sweep led to; ringed: the chosen."
-        )
+        _rates(runs)
         return
     with st.container(horizontal=True):
         by_steps = st.toggle("Against steps", key="bysteps", bind=LINK)
@@ -58,6 +52,14 @@ def curves(spec: RaceSpec, runs: tuple[Racer, ...], stage: Stage) -> None:
     chart.show(curves_figure(drawn, view), "curves_picture")
     if kind == "shadow":
         st.caption("Solid: the true loss. Dotted: what the map shows under the path.")
+
+
+def _rates(runs: tuple[Racer, ...]) -> None:
+    """What each learning rate of the sweeps led to."""
+    view = CurvesView("learning rate", "final loss", True, True, theme())
+    swept = [_sensitivity(run) for run in runs if run.sweep]
+    chart.show(curves_figure(swept, view), "curves_picture")
+    st.caption("The final loss that each learning rate of the sweep led to; ringed: the chosen.")
 
 
 _Y_TITLES = {"loss": "loss", "shadow": "loss", "distance": "distance from the plane"}
@@ -84,8 +86,35 @@ def _sensitivity(run: Racer) -> Curve:
     return Curve(run.label, sweep.rates, sweep.final, style.color, style.symbol, style.dash, chosen)
 
 
+PERCENT = st.column_config.NumberColumn(format="percent")
+NUMBER = st.column_config.NumberColumn(format="%.5g")
+COLUMNS = {
+    "Learning rate": st.column_config.NumberColumn(
+        format="%.3g", help="Or the scale of the guesses of a search; empty: its own."
+    ),
+    "Final loss": NUMBER,
+    "Best loss": NUMBER,
+    "Loss on the map": NUMBER,
+    "Off the plane": NUMBER,
+    "Examples touched": st.column_config.NumberColumn(format="localized"),
+    "Train accuracy": PERCENT,
+    "Test accuracy": PERCENT,
+}
+
+
 def table(spec: RaceSpec, runs: tuple[Racer, ...], stage: Stage) -> None:
     """The numbers, to sort and to download."""
+    rows = _rows(spec, runs, stage)
+    st.dataframe(rows, hide_index=True, column_config=COLUMNS)
+    with st.container(horizontal=True, key="race_downloads"):
+        downloads.button("Table (CSV)", "race.csv", lambda: rows.to_csv(index=False))
+        downloads.button(
+            "Trajectories (NPZ)", "race.npz", lambda: race_npz(runs, downloads.race_settings(spec))
+        )
+
+
+def _rows(spec: RaceSpec, runs: tuple[Racer, ...], stage: Stage) -> pd.DataFrame:
+    """A row for each racer; how far the map is off only where the race left it."""
     rows = pd.DataFrame(
         {
             "Optimiser": [run.label for run in runs],
@@ -103,29 +132,7 @@ def table(spec: RaceSpec, runs: tuple[Racer, ...], stage: Stage) -> None:
         rows.insert(4, "Loss on the map", [shadow.plane_loss[-1] for shadow in stage.shadows])
         rows.insert(5, "Off the plane", [shadow.distance[-1] for shadow in stage.shadows])
     rows["Remark"] = [run.trajectory.message for run in runs]
-    percent = st.column_config.NumberColumn(format="percent")
-    number = st.column_config.NumberColumn(format="%.5g")
-    st.dataframe(
-        rows,
-        hide_index=True,
-        column_config={
-            "Learning rate": st.column_config.NumberColumn(
-                format="%.3g", help="Or the scale of the guesses of a search; empty: its own."
-            ),
-            "Final loss": number,
-            "Best loss": number,
-            "Loss on the map": number,
-            "Off the plane": number,
-            "Examples touched": st.column_config.NumberColumn(format="localized"),
-            "Train accuracy": percent,
-            "Test accuracy": percent,
-        },
-    )
-    with st.container(horizontal=True, key="race_downloads"):
-        downloads.button("Table (CSV)", "race.csv", lambda: rows.to_csv(index=False))
-        downloads.button(
-            "Trajectories (NPZ)", "race.npz", lambda: race_npz(runs, downloads.race_settings(spec))
-        )
+    return rows
 
 
 def trust(runs: tuple[Racer, ...], stage: Stage) -> str | None:

@@ -34,18 +34,7 @@ def show(spec: DataSpec) -> None:
     if data.test is None:
         st.info("These data have no test examples. Choose another data set under *Data*.")
         return
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        for label in ("centred", "raw"):
-            st.button(
-                f"Features {label}",
-                on_click=_preprocess,
-                args=(label,),
-                disabled=TREATMENTS[spec.preprocess] == label,
-                key=f"notes_{label}",
-            )
-        seeds = st.select_slider(
-            "Seeds", (1, 2, 3), key="seeds", bind=LINK, width=160, help="Measured so many times."
-        )
+    seeds = _set_up(spec)
     if not _wanted(spec, seeds, data.X.size):
         return
     measured, stopped = computed(
@@ -65,6 +54,22 @@ def show(spec: DataSpec) -> None:
     with right:
         chart.show(_step_figure(measured), "notes_steps")
         st.markdown(_remarks(spec, len(data)))
+
+
+def _set_up(spec: DataSpec) -> int:
+    """Buttons for the preprocessing, which decides the figures; and the number of seeds."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        for label in ("centred", "raw"):
+            st.button(
+                f"Features {label}",
+                on_click=_preprocess,
+                args=(label,),
+                disabled=TREATMENTS[spec.preprocess] == label,
+                key=f"notes_{label}",
+            )
+        return st.select_slider(
+            "Seeds", (1, 2, 3), key="seeds", bind=LINK, width=160, help="Measured so many times."
+        )
 
 
 def _preprocess(label: str) -> None:

@@ -30,6 +30,18 @@ MAP, CURVES, SMALL = 400, 360, 330
 RANDOM = "random-search"
 PLANES = {"Through the three ends": "ends", "Plane of the walks": "paths"}
 Runs = tuple[StrategyRun, ...]
+_ACCURACY = st.column_config.NumberColumn(format="percent", help="Accuracy")
+COLUMNS = {
+    "Best loss": st.column_config.NumberColumn(format="%.5g"),
+    "Train": _ACCURACY,
+    "Test": _ACCURACY,
+    "Chance": st.column_config.NumberColumn(format="percent"),
+    "Loss evaluations": st.column_config.NumberColumn(format="localized"),
+    "Size": st.column_config.NumberColumn(
+        format="%.3g",
+        help="Of the guesses, of the steps, and of gradient descent the learning rate.",
+    ),
+}
 
 
 def hikers(spec: StrategySpec, found: Runs, view: ViewSpec) -> None:
@@ -109,32 +121,7 @@ def _curve(run: StrategyRun) -> Curve:
 
 def table(found: Runs, spec: StrategySpec, classes: int) -> None:
     """What each strategy reached, beside chance."""
-    paths = [run.trajectory for run in found]
-    rows = pd.DataFrame(
-        {
-            "Strategy": [run.label for run in found],
-            "Best loss": [float(run.best[-1]) for run in found],
-            "Train": [path.train_accuracy for path in paths],
-            "Test": [path.test_accuracy for path in paths],
-            "Chance": 1 / classes,
-            "Loss evaluations": [int(run.evaluations[-1]) for run in found],
-            "Size": [run.size for run in found],
-            "Status": [path.status for path in paths],
-        }
-    ).astype({"Test": float})
-    accuracy = st.column_config.NumberColumn(format="percent", help="Accuracy")
-    sizes = "Of the guesses, of the steps, and of gradient descent the learning rate."
-    st.dataframe(
-        rows,
-        hide_index=True,
-        column_config={
-            "Best loss": st.column_config.NumberColumn(format="%.5g"),
-            "Train": accuracy,
-            "Test": accuracy,
-            "Chance": st.column_config.NumberColumn(format="percent"),
-            "Size": st.column_config.NumberColumn(format="%.3g", help=sizes),
-        },
-    )
+    st.dataframe(_rows(found, classes), hide_index=True, column_config=COLUMNS)
     if not strategy_compute.complete(found):
         st.info("Stopped: this is what was run. Change a setting to run the strategies again.")
     words = (
@@ -147,6 +134,22 @@ def table(found: Runs, spec: StrategySpec, classes: int) -> None:
             "is not counted."
         )
     st.caption(words)
+
+
+def _rows(found: Runs, classes: int) -> pd.DataFrame:
+    paths = [run.trajectory for run in found]
+    return pd.DataFrame(
+        {
+            "Strategy": [run.label for run in found],
+            "Best loss": [float(run.best[-1]) for run in found],
+            "Train": [path.train_accuracy for path in paths],
+            "Test": [path.test_accuracy for path in paths],
+            "Chance": 1 / classes,
+            "Loss evaluations": [int(run.evaluations[-1]) for run in found],
+            "Size": [run.size for run in found],
+            "Status": [path.status for path in paths],
+        }
+    ).astype({"Test": float})
 
 
 def histogram(found: Runs) -> None:
