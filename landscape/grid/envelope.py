@@ -1,11 +1,11 @@
-"""A loss with kinks along a line, as an affine function plus hinges."""
+"""A loss with kinks along a line as an affine function plus hinges; so a plane line by line."""
 
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from landscape.grid.hinge import hinge_terms
+from landscape.grid.hinge import hinge_sum, hinge_terms
 from landscape.losses import Floats as AnyFloats
 from landscape.losses import Ints, LargestPiece, Loss, SumOfHinges
 
@@ -25,8 +25,26 @@ def line_hinges(loss: Loss, S: AnyFloats, y: Ints) -> LineHinges | None:
     if isinstance(loss, SumOfHinges):
         return LineHinges(0.0, 0.0, hinge_terms(loss, S, y))
     if isinstance(loss, LargestPiece):
-        return largest_of_lines(loss.pieces(S[0], y), loss.pieces(S[1], y, constant=False))
+        p, q, _ = affine_pieces(loss, S, y)
+        return largest_of_lines(p, q)
     return None
+
+
+def affine_pieces(loss: LargestPiece, S: AnyFloats, y: Ints) -> Floats:
+    """p, q and r of all pieces, shape (3, N, M), of scores S (3, N, C) at W, along W1 and W2."""
+    moved = (loss.pieces(scores, y, constant=False) for scores in S[1:])
+    return np.stack([loss.pieces(S[0], y), *moved]).astype(np.float64, copy=False)
+
+
+def largest_sum(pieces: Floats, a: Floats, b: Floats) -> Floats:
+    """`Σ_i max_m (p_im + a[j]·q_im + b[i]·r_im)` for pieces (3, N, M), at [i, j]."""
+    if len(b) > len(a):
+        return largest_sum(pieces[[0, 2, 1]], b, a).T
+    total, origin = np.empty((len(b), len(a))), np.zeros(1)
+    for row, at in zip(total, b, strict=True):
+        hinges = largest_of_lines(pieces[0] + at * pieces[2], pieces[1])
+        row[:] = hinge_sum(hinges.terms, a, origin)[0] + (hinges.intercept + hinges.slope * a)
+    return total
 
 
 def largest_of_lines(p: AnyFloats, q: AnyFloats) -> LineHinges:

@@ -32,10 +32,15 @@ def hinge_terms(loss: SumOfHinges, S: AnyFloats, y: Ints) -> Floats:
 
 def hinge_sum(terms: Floats, a: Floats, b: Floats) -> Floats:
     """`Σ_k max(0, p_k + a[j]·q_k + b[i]·r_k)` for terms (3, K) and any axes, at [i, j]."""
-    largest = np.array([1, np.abs(a).max(), np.abs(b).max()])
-    if not np.isfinite(largest @ np.abs(terms).sum(axis=1)):
+    if not bounded(terms, a, b):
         return _direct_sum(terms, a, b)
     return on_sorted_axes(lambda a, b: np.maximum(_sorted_sum(terms, a, b), 0), a, b)
+
+
+def bounded(functions: Floats, a: Floats, b: Floats) -> bool:
+    """Whether no sum of some of the affine functions (3, …) can overflow on these axes."""
+    reach = np.array([1, np.abs(a).max(), np.abs(b).max()])
+    return bool(np.isfinite(reach @ np.abs(functions).reshape(3, -1).sum(axis=1)))
 
 
 def _direct_sum(terms: Floats, a: Floats, b: Floats) -> Floats:

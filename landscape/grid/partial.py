@@ -4,10 +4,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landscape.grid.axes import on_sorted_axes
-from landscape.grid.hinge import hinge_sum, hinge_terms
+from landscape.grid.envelope import affine_pieces, largest_sum
+from landscape.grid.hinge import bounded, hinge_sum, hinge_terms
 from landscape.grid.softmax import softmax_sum
 from landscape.losses import Floats as AnyFloats
-from landscape.losses import Ints, Loss, Softmax, SumOfHinges
+from landscape.losses import Ints, LargestPiece, Loss, Softmax, SumOfHinges
 
 Floats = NDArray[np.float64]
 
@@ -20,8 +21,8 @@ def partial_sum(loss: Loss, S: AnyFloats, y: Ints, a: Floats, b: Floats) -> Floa
     It needs nothing but its arguments, so blocks of examples can be mapped over workers.
 
     Args:
-        loss: a sum of hinges and the softmax have fast exact forms, any other loss is evaluated
-            from the combined scores.
+        loss: sums of hinges, largest pieces and the softmax have fast exact forms; any other loss
+            is evaluated from the combined scores.
         S: scores at W, along W1 and along W2, shape (3, n, C).
         y: class numbers, shape (n,).
         a: numbers along W1.
@@ -30,6 +31,10 @@ def partial_sum(loss: Loss, S: AnyFloats, y: Ints, a: Floats, b: Floats) -> Floa
     with np.errstate(all="ignore"):
         if isinstance(loss, SumOfHinges):
             return hinge_sum(hinge_terms(loss, S, y), a, b)
+        if isinstance(loss, LargestPiece):
+            pieces = affine_pieces(loss, S, y)
+            if bounded(pieces, a, b):
+                return largest_sum(pieces, a, b)
         if isinstance(loss, Softmax):
             return on_sorted_axes(lambda a, b: softmax_sum(S, y, a, b), a, b)
         return direct_sum(loss, S, y, a, b)

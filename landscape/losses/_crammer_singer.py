@@ -14,7 +14,7 @@ class CrammerSinger:
 
     `L_i = max(0, max_{j≠y_i} s_ij − s_i,y_i + Δ)`. At a kink the subgradient takes the indicator
     `> 0`, and among wrong classes that tie the first one. A maximum over classes is no sum of
-    hinges, so the grid of a plane evaluates this loss from the combined scores.
+    hinges.
 
     Source: Crammer and Singer, "On the algorithmic implementation of multiclass kernel-based
     vector machines", Journal of Machine Learning Research 2, 2001.

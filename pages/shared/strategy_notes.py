@@ -126,10 +126,10 @@ def _remarks(spec: DataSpec, examples: int) -> str:
     """What may be compared, and what does not come out."""
     words = [
         "The notes tell neither how their pixels were preprocessed nor their seed.",
-        "On CIFAR-10 with **centred** pixels both searches come out as printed; with **raw** "
-        "pixels they do worse. The step-size table's own numbers come out with no usual set-up, "
-        "not even its loss at the start; its **shape** does: a slow fall, a lowest point (ringed), "
-        "then overshooting, soon ten times more per decade.",
+        "On CIFAR-10 with **centred** pixels both searches come out near what is printed; with "
+        "**raw** pixels they do worse. The step-size table's own numbers come out with no usual "
+        "set-up, not even its loss at the start; its **shape** does: a slow fall, a lowest point "
+        "(ringed), then overshooting, soon ten times more per decade.",
     ]
     if spec.name != "cifar10":
         words.append(
