@@ -17,8 +17,8 @@ Floats = NDArray[np.float64]
 RATES = tuple(float(f"1e{k}") for k in range(-10, 0))
 # A search without an end of its own stops where a score has changed by this much.
 LARGEST_CHANGE = 1e6
-# Losses at the kinks of a flat stretch are equal up to this share.
-ROUNDING = 1e-13
+# Sums over many terms are exact up to this share of the sizes of the terms.
+ROUNDING = 1e-14
 # The finest relative tolerance that SciPy's root finder takes.
 FINEST = 4 * np.finfo(np.float64).eps
 
@@ -28,8 +28,9 @@ class RaySearch:
     """The loss along `W + t·direction`, t from 0 to an end.
 
     Attributes:
-        best: the smallest step t with the lowest loss.
-        best_loss: its loss.
+        best: the smallest step t with the lowest loss; infinite where the loss of a smooth function
+            falls without end, as the softmax's does once all examples are told apart.
+        best_loss: its loss, or what the loss falls to.
         start_loss: L(W).
         overshoot: the largest step whose loss is not above L(W): from there on a step makes the
             loss worse. 0 where the loss rises at once; None where no step up to the end does.
@@ -97,9 +98,12 @@ def line_search(
         pieces = _Pieces(hinges, len(scores.y), _penalty(objective, W, direction))
         best, overshoot = pieces.search(end)
     else:
-        end = min(end, _largest_step(scores)) if longest is None else end
+        end = _largest_step(scores) if longest is None else end
         best, overshoot = _search_smooth(scores, end)
-    return RaySearch(best, scores.value(best, 0), scores.value(0, 0), overshoot, end)
+        if best == end and longest is None:
+            best = np.inf
+    best_loss = scores.value(min(best, end), 0)
+    return RaySearch(best, best_loss, scores.value(0, 0), overshoot, end)
 
 
 def step_sweep(objective: Objective, W: ArrayLike, rates: ArrayLike = RATES) -> StepSweep:
@@ -151,13 +155,15 @@ class _Pieces:
         self.intercept = _running(turned * p_kinked, last[0]) / N + penalty[0]
         self.slope = _running(turned * q_kinked, last[1]) / N + penalty[1]
         self.curvature = float(penalty[2])
+        sizes = np.abs(p).sum() + abs(hinges.intercept), np.abs(q).sum() + abs(hinges.slope)
+        self.loss_rounding, self.slope_rounding = (ROUNDING * size / N for size in sizes)
 
     def search(self, end: float) -> tuple[float, float | None]:
         """The best step and where overshooting starts, up to the end."""
         slope_at_stop = self.slope
         if self.curvature > 0:
             slope_at_stop = self.slope + 2 * self.curvature * np.append(self.knots[1:], np.inf)
-        piece = int((slope_at_stop >= 0).argmax())
+        piece = int((slope_at_stop >= -self.slope_rounding).argmax())
         best = self.knots[piece]
         if self.slope[piece] + 2 * self.curvature * best < 0 and self.curvature > 0:
             best = -self.slope[piece] / (2 * self.curvature)
@@ -166,10 +172,9 @@ class _Pieces:
     def _overshoot(self, end: float) -> float | None:
         """The last t whose loss is not above that at 0."""
         limit = self.intercept[0]
-        rounding = ROUNDING * abs(limit)
         with np.errstate(over="ignore", invalid="ignore"):
             losses = self.intercept + self.knots * (self.slope + self.curvature * self.knots)
-        below = np.flatnonzero(losses <= limit + rounding)
+        below = np.flatnonzero(losses <= limit + self.loss_rounding)
         piece = int(below[-1])
         t = _last_crossing(
             self.intercept[piece] - limit, self.slope[piece], self.curvature, self.knots[piece]
@@ -201,7 +206,11 @@ def _largest_step(scores: SliceScores) -> float:
 
 
 def _search_smooth(scores: SliceScores, end: float) -> tuple[float, float | None]:
-    """The best step and where overshooting starts, of a convex loss with a slope everywhere."""
+    """The best step and where overshooting starts, of a convex loss with a slope everywhere.
+
+    The best step is the end where the loss falls up to there: also where the slope has become too
+    small for a number and never rises again.
+    """
 
     def slope(t: float) -> float:
         return float(scores.value_and_gradient(t, 0)[1][0])
@@ -209,14 +218,14 @@ def _search_smooth(scores: SliceScores, end: float) -> tuple[float, float | None
     def climb(t: float) -> float:
         return scores.value(t, 0) - start_loss
 
-    start_loss = scores.value(0, 0)
-    if slope(0.0) == 0 and not scores.S[1].any() and climb(1.0) == 0:
+    start_loss, start_slope = scores.value(0, 0), slope(0.0)
+    if start_slope == 0 and not scores.S[1].any() and climb(1.0) == 0:
         return 0.0, None
-    best = 0.0 if slope(0.0) >= 0 else _zero(slope, 0.0, end)
-    if best is None:
-        return end, None
-    if best == 0:
+    if start_slope >= 0:
         return 0.0, 0.0
+    best = _zero(slope, 0.0, end)
+    if best is None or slope(end) == 0:
+        return end, None
     return best, _zero(climb, best, end)
 
 

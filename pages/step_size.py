@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import controls, fetch, frame, step_views
+from pages.shared import controls, fetch, frame, step_compute, step_views
 from pages.shared.messages import remedied
 from pages.shared.progress import computed
 
@@ -19,7 +19,8 @@ fetch.require(data)
 with remedied():
     fetch.require_training(data, loss, point)
     found = computed(
-        "Looking along the gradient …", lambda _: step_views.descent(data, loss, point)
+        "Looking along the gradient …",
+        lambda progress: step_compute.descent(data, loss, point, progress),
     )
     step_views.landing(found, view)
     st.markdown("#### One step, for every size")

@@ -31,7 +31,7 @@ def landscape(cells: Cells, colors: Any, *, filled: bool) -> list[go.Heatmap | g
                 x=cells.a,
                 y=cells.b,
                 z=cells.height,
-                contours={"coloring": "fill"},
+                contours={"coloring": "fill"} | _levels(cells, 24),
                 line={"width": 0.5},
                 ncontours=24,
                 **shown,
@@ -48,7 +48,7 @@ def _contour_lines(cells: Cells) -> go.Contour:
         x=cells.a[columns],
         y=cells.b[rows],
         z=cells.height[rows, columns],
-        contours={"coloring": "none"},
+        contours={"coloring": "none"} | _levels(cells, 14),
         line={"color": "rgba(255,255,255,0.45)", "width": 1},
         ncontours=14,
         showscale=False,
@@ -56,6 +56,14 @@ def _contour_lines(cells: Cells) -> go.Contour:
         hoverinfo="skip",
         name="contour lines",
     )
+
+
+def _levels(cells: Cells, count: int) -> dict[str, float]:
+    """Contours between the ends of the colours, where these are given; else Plotly chooses."""
+    if cells.limits is None or cells.limits[0] >= cells.limits[1]:
+        return {}
+    low, high = cells.limits
+    return {"start": low, "end": high, "size": (high - low) / count}
 
 
 def color_bar(cells: Cells) -> dict:

@@ -45,6 +45,7 @@ def line_figure(
     view: LineView,
     points: Sequence[LinePoint] = (),
     chord: tuple[LinePoint, LinePoint] | None = None,
+    level: float | None = None,
 ) -> go.Figure:
     """The loss along a line, with true corners where the loss is piecewise linear.
 
@@ -53,6 +54,7 @@ def line_figure(
         view: axis, scale, theme.
         points: points to mark.
         chord: two points of the curve to join by a straight segment.
+        level: a loss to compare with, drawn as a dashed line.
     """
     theme = theme_named(view.theme)
     position, loss = line.polyline
@@ -63,6 +65,9 @@ def line_figure(
     if 0 < len(line.kinks) <= MOST_MARKED_KINKS:
         ring = _ring(7, theme.background, theme.accent)
         figure.add_trace(pen.draw(line.kinks, line.kink_loss, "corners", **ring))
+    if level is not None:
+        height = float(pen.scale.height_of(level))
+        figure.add_hline(height, line={"color": theme.ink, "dash": "dash", "width": 1})
     if chord is not None:
         figure.add_traces(_chord(chord, pen, theme))
     for point in points:
@@ -87,6 +92,7 @@ class _Pen:
         self, x: Floats | list[float], loss: Floats | list[float], name: str, **look: object
     ) -> go.Scatter:
         return go.Scatter(
+            cliponaxis="markers" not in str(look.get("mode")),
             x=x,
             y=self.scale.height_of(loss),
             customdata=np.asarray(loss, dtype=np.float64),

@@ -52,7 +52,7 @@ class Overlay:
         cross: (a, b) through which a horizontal and a vertical line show the 1-D slices.
         paths: of optimisers.
         arrow: (a, b, tip, end): an arrow along the first direction from (a, b) to a = tip, and a
-            dashed ray on to a = end; on flat pictures.
+            dashed ray on to a = end.
         titles: of the axes.
     """
 
@@ -100,6 +100,8 @@ def _surface(figure: go.Figure, cells: Cells, view: PlaneView, overlay: Overlay)
     figure.add_trace(surface.landscape(cells, COLOR_SCALES[view.colors]))
     if overlay.cross is not None:
         figure.add_trace(surface.cross_lines(cells, overlay.cross))
+    if overlay.arrow is not None:
+        figure.add_traces(surface.arrow_lines(cells, overlay.arrow))
     figure.add_traces([surface.marked(marker, cells) for marker in overlay.markers])
     if overlay.paths:
         figure.add_traces(surface_traces(overlay.paths, cells))

@@ -12,6 +12,8 @@ from landscape.figures.style import Theme
 
 # Text in WebGL is drawn letter by letter from one font, not from a list of them.
 SCENE_FONT = "sans-serif"
+# Markers are raised by this share of the scene's height.
+HAIR = 0.02
 CAMERA = {"eye": {"x": 1.15, "y": -1.45, "z": 1.45}, "center": {"x": 0, "y": 0, "z": -0.2}}
 
 
@@ -36,22 +38,28 @@ def landscape(cells: Cells, colors: Any) -> go.Surface:
 
 
 def marked(marker: Marker, cells: Cells) -> go.Scatter3d:
-    """A marker on the surface, at the height of its own loss."""
+    """A marker on the surface at the height of its own loss, a hair raised so as not to sink in."""
     return go.Scatter3d(
         x=[marker.a],
         y=[marker.b],
-        z=[float(cells.height_of(marker.loss))],
+        z=[float(cells.height_of(marker.loss)) + _hair(cells)],
         mode="markers",
         marker={
             "size": 6,
             # Plotly has no star in three dimensions.
-            "symbol": "diamond" if marker.symbol == "star" else marker.symbol,
+            "symbol": "cross" if marker.symbol == "star" else marker.symbol,
             "color": "white",
             "line": {"color": "black", "width": 2},
         },
         name=marker.name,
         hovertemplate=marker.hover,
     )
+
+
+def _hair(cells: Cells) -> float:
+    """A little of the height of the scene."""
+    ends = cells.limits or (np.nanmin(cells.height), np.nanmax(cells.height))
+    return HAIR * float(np.ptp(ends))
 
 
 def cross_lines(cells: Cells, cross: tuple[float, float]) -> go.Scatter3d:
@@ -71,6 +79,30 @@ def cross_lines(cells: Cells, cross: tuple[float, float]) -> go.Scatter3d:
     )
 
 
+def arrow_lines(cells: Cells, arrow: tuple[float, float, float, float]) -> list[go.Scatter3d]:
+    """The shaft of an arrow along the first direction, and a dashed ray, on the surface."""
+    a, b, tip, end = arrow
+    row = cells.height[abs(cells.b - b).argmin()]
+    parts = (("arrow", a, tip, "solid", 8), ("ray", tip, end, "dash", 4))
+    lines = []
+    for name, first, last, dash, width in parts:
+        inside = cells.a[(cells.a > first) & (cells.a < last)]
+        x = np.concatenate([[first], inside, [last]])
+        lines.append(
+            go.Scatter3d(
+                x=x,
+                y=np.full(len(x), b),
+                z=np.interp(x, cells.a, row) + _hair(cells),
+                mode="lines",
+                line={"color": "white", "width": width, "dash": dash},
+                hoverinfo="skip",
+                showlegend=False,
+                name=name,
+            )
+        )
+    return lines
+
+
 def frame_scene(
     figure: go.Figure, titles: tuple[str, str], cells: Cells, theme: Theme
 ) -> go.Figure:
@@ -84,7 +116,7 @@ def frame_scene(
     }
     x, y, z = (
         axis | {"title": {"text": text, "font": {"family": SCENE_FONT, "size": 14}}}
-        for text in (*titles, "loss")
+        for text in (*titles, "")  # the colour bar names the loss
     )
     z |= cells.scale.axis | ({} if cells.limits is None else {"range": cells.limits})
     scene = {"xaxis": x, "yaxis": y, "zaxis": z, "camera": CAMERA}

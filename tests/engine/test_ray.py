@@ -1,5 +1,7 @@
 """The exact best step along a ray, where overshooting starts, and the sweep of step sizes."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -11,6 +13,7 @@ from landscape.directions import random_weights
 from landscape.losses import CrammerSinger, Hinge, Loss, OneVsAll, Softmax
 from landscape.objective import Objective
 from landscape.ray import RATES, line_search, step_sweep
+from landscape.training import trained_weights
 from tests.engine.grid_cases import SquaredScores, objective_of
 
 KINKED = [Hinge(), Hinge(0.0), Hinge(25.0), OneVsAll(), CrammerSinger(), CrammerSinger(0.0)]
@@ -106,6 +109,32 @@ def test_a_zero_direction_is_flat(loss: Loss) -> None:
     objective = objective_of(loss, l2=0.1)
     search = line_search(objective, random_weights(objective.shape), np.zeros(objective.shape))
     assert (search.best, search.overshoot) == (0.0, None)
+
+
+def test_a_softmax_of_examples_told_apart_falls_without_end() -> None:
+    objective = Objective(Dataset(np.array([[1.0], [-1.0]]), np.array([0, 1])), Softmax())
+    downhill = -objective.gradient(np.zeros(objective.shape))
+    search = line_search(objective, np.zeros(objective.shape), downhill)
+    assert (search.best, search.best_loss, search.overshoot) == (np.inf, 0.0, None)
+    bounded = line_search(objective, np.zeros(objective.shape), downhill, longest=3.0)
+    assert (bounded.best, bounded.overshoot) == (3.0, None)
+    assert bounded.best_loss == objective.value(3.0 * downhill)
+    held = replace(objective, l2=0.1)
+    assert line_search(held, np.zeros(held.shape), downhill).best < 10
+
+
+def test_overshooting_is_found_from_a_start_that_is_low_up_to_rounding() -> None:
+    # Trained: the loss at W is about 1e-17, far below the rounding of the terms that it sums.
+    data = load_dataset("planar", preprocess="center")
+    objective = Objective(data)
+    W = trained_weights(objective).weights
+    assert 0 < objective.value(W) < 1e-12
+    downhill = -objective.gradient(W)
+    search = line_search(objective, W, downhill)
+    assert search.overshoot is not None
+    assert search.best <= search.overshoot < 10
+    assert objective.value(W + 1.5 * search.overshoot * downhill) > 1e-6
+    assert objective.value(W + 0.99 * search.overshoot * downhill) < 1e-12
 
 
 @pytest.mark.parametrize("seed", range(8))

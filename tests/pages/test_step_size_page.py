@@ -68,3 +68,82 @@ def test_other_settings_draw_too(page, link):
 def test_flat_loss_is_a_message(page):
     steps = page("step_size", {"data": "Digits", "n": 10, "origin": "trained"})
     assert any("no way downhill" in warning.value for warning in steps.app.warning)
+
+
+@pytest.mark.parametrize("share", [0.5, 70.0])
+def test_sentence_tells_where_the_step_lands(page, ray, share):
+    steps = page("step_size", {"step": f"{share:g}"})
+    step = steps.trace("where the step lands", 1)["x"][0]
+    before, after = ray(0), ray(step)
+    assert f"from {before:.5g} to **{after:.5g}**" in steps.text
+    assert ("lower than before" in steps.text) == (after < before)
+    assert ("higher than before" in steps.text) == (after > before)
+
+
+def test_arrow_points_from_W_to_the_landing_point(page):
+    steps = page("step_size", {"step": "5"})
+    landing = steps.trace("where the step lands")["x"][0]
+    arrow = next(a for a in steps.figure()["layout"]["annotations"] if a.get("showarrow"))
+    assert (arrow["ax"], arrow["ay"], arrow["y"]) == (0, 0, 0)
+    assert arrow["x"] == pytest.approx(landing)
+    assert landing > 0  # W1 is −∇L: downhill is to the right
+    shaft = page("step_size", {"step": "5", "view": "3-D"}).trace("arrow")
+    assert (shaft["x"][0], shaft["x"][-1]) == (0, pytest.approx(landing))
+
+
+def test_overshooting_is_marked_where_the_loss_is_that_at_W(page, ray):
+    steps = page("step_size", {"step": "70"})
+    mark = steps.trace("overshooting starts", 1)
+    assert mark["y"][0] == pytest.approx(ray(0))
+    assert ray(mark["x"][0]) == pytest.approx(ray(0), rel=1e-9)
+    assert ray(1.01 * mark["x"][0]) > ray(0)
+    assert f"From **{mark['x'][0]:.4g}** on" in steps.text
+
+
+def test_colours_of_the_map_end_above_W_and_the_landing_point(page, ray):
+    steps = page("step_size", {"step": "70"})
+    landing = steps.trace("where the step lands", 1)["x"][0]
+    assert steps.trace("loss")["zmax"] == pytest.approx(1.5 * max(ray(0), ray(landing)))
+
+
+def test_step_can_be_typed(page, ray):
+    steps = page("step_size")
+    steps.app.number_input(key="eta").set_value(0.1)
+    steps.run()
+    assert steps.trace("where the step lands", 1)["x"] == [0.1]
+    assert f"to **{ray(0.1):.5g}**" in steps.text
+    assert steps.app.select_slider(key="step").disabled
+    assert steps.app.select_slider(key="step").value == 1.6  # kept for when the box is emptied
+
+
+def test_growth_is_that_of_the_last_decades(page, ray):
+    assert (
+        f"**{ray(100.0) / ray(10.0):.3g}** times the loss: there the walls"
+        in page("step_size").text
+    )
+    assert "parabola" in page("step_size", {"l2": "0.1"}).text
+
+
+def test_a_sweep_that_reaches_zero_rings_its_best(page):
+    steps = page("step_size", {"n": 1})
+    table = steps.app.dataframe[0].value
+    best = list(table[""]).index("◀ best here")
+    assert float(table["loss after one step"][best]) == 0
+    ring = steps.trace("loss after one step, chosen", 2)
+    assert ring["x"][0] == float(table["step size"][best])
+    assert np.isfinite(ring["y"][0])
+
+
+def test_a_start_at_the_bottom_up_to_rounding_still_overshoots(page):
+    steps = page("step_size", {"data": "Planar", "origin": "trained"})
+    assert "W is the lowest point of the ray, up to rounding" in steps.text
+    assert "overshoots" in steps.text
+    assert "it lands no higher" not in steps.text
+
+
+def test_a_loss_that_falls_without_end_has_no_best_step(page):
+    steps = page("step_size", {"data": "Three points", "n": 1, "loss": "Softmax"})
+    assert "falls without end, towards 0" in steps.text
+    assert "No step is the best one here" in steps.text
+    with pytest.raises(StopIteration):
+        steps.trace("best step", 1)
