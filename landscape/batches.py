@@ -1,6 +1,6 @@
 """Mini-batches: how well the gradient of a few examples stands for that of all of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -23,8 +23,8 @@ class BatchStudy:
 
     Attributes:
         sizes: (S,): examples in a batch.
-        cosine: (S, R): cosine of the angle to the full gradient; 0 for a batch gradient of 0, which
-            has no direction.
+        cosine: (S, R): cosine of the angle to the full gradient; NaN for a batch gradient of 0,
+            which has no direction.
         length_ratio: (S, R): length of the batch gradient, in lengths of the full one.
     """
 
@@ -34,7 +34,7 @@ class BatchStudy:
 
     @property
     def angle(self) -> Floats:
-        """(S, R): angle to the full gradient, in degrees."""
+        """(S, R): angle to the full gradient, in degrees; NaN where there is none."""
         return np.degrees(np.arccos(np.clip(self.cosine, -1, 1)))
 
 
@@ -75,6 +75,7 @@ def batch_gradients(
     sizes: Sequence[int] | None = None,
     repeats: int = 20,
     seed: int = 0,
+    progress: Callable[[float], object] | None = None,
 ) -> BatchStudy:
     """Gradients at W of random batches, drawn without replacement, against the full gradient.
 
@@ -84,6 +85,7 @@ def batch_gradients(
         sizes: of the batches; 1, 2, 4, … N when None.
         repeats: batches R of each size.
         seed: of the draws.
+        progress: called with the share done, up to 1; it may raise to stop the work.
 
     Raises:
         ValueError: a size is not 1 … N, no repeats, or the gradient at W is zero.
@@ -98,13 +100,25 @@ def batch_gradients(
     if not full.any():
         raise ValueError("W must have a gradient that is not zero; got a stationary point")
     cosine, ratio = np.ones((2, len(chosen), repeats))
+    work, done = repeats * sum(size for size in chosen if size < examples), 0
     for i, size in enumerate(chosen):
         if size == examples:
             continue  # the batch of all examples is the full gradient
         for k in range(repeats):
             rows = generator.choice(examples, size, replace=False)
-            cosine[i, k], ratio[i, k] = _compared(objective.batch(rows).gradient(W), full)
+            cosine[i, k], ratio[i, k] = compared(objective.batch(rows).gradient(W), full)
+            done += size
+            if progress:
+                progress(done / work)
     return BatchStudy(np.array(chosen), cosine, ratio)
+
+
+def compared(gradient: Floats, full: Floats) -> tuple[float, float]:
+    """Cosine of the angle between the two, and the ratio of their lengths; NaN where undefined."""
+    length, full_length = np.linalg.norm(gradient), np.linalg.norm(full)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        cosine = (gradient * full).sum() / (length * full_length)
+        return float(cosine), float(length / full_length)
 
 
 def duplicated(dataset: Dataset, copies: int) -> Dataset:
@@ -145,14 +159,6 @@ def time_per_example(
     singles = [objective.batch([i]) for i in range(min(ONE_BY_ONE_EXAMPLES, examples))]
     one_by_one = _seconds(singles, W, rounds) / len(singles)
     return BatchTimes(np.array(chosen), np.array(at_once), one_by_one)
-
-
-def _compared(gradient: Floats, full: Floats) -> tuple[float, float]:
-    """Cosine of the angle between the two, and the ratio of their lengths."""
-    length, full_length = np.linalg.norm(gradient), np.linalg.norm(full)
-    if length == 0:
-        return 0.0, 0.0
-    return float((gradient * full).sum() / (length * full_length)), float(length / full_length)
 
 
 def _seconds(objectives: Sequence[Objective], W: Floats, rounds: int) -> float:

@@ -2,12 +2,20 @@
 
 import streamlit as st
 
-from pages.shared import controls, fetch, frame, gradient_checks, gradient_views
+from pages.shared import (
+    controls,
+    fetch,
+    frame,
+    gradient_checks,
+    gradient_compute,
+    gradient_entries,
+    gradient_views,
+)
 from pages.shared.gradient_compute import PointSpec
 from pages.shared.messages import remedied
 
 VIEWS = {
-    "Entry by entry": gradient_views.entry_by_entry,
+    "Entry by entry": gradient_entries.entry_by_entry,
     "By the formula": gradient_checks.analytic,
     "Gradient check": gradient_checks.check,
     "Error against h": gradient_views.error_against_h,
@@ -25,5 +33,11 @@ st.markdown(
     "by moving one weight at a time, or **derived**, by a formula that gives all slopes at once."
 )
 with remedied():
+    asked, data = data, gradient_compute.limited(data)
+    if data != asked:
+        st.caption(
+            f"Differences of losses need double precision: this page uses {data.limit:,} of the "
+            f"{asked.limit:,} examples."
+        )
     fetch.require_training(data, loss, point)
     VIEWS[view](PointSpec(data, loss, point))

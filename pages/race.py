@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.shared import arena, compute, controls, fetch, frame, race_controls, racing, results
 from pages.shared.messages import remedied
-from pages.shared.progress import computed
+from pages.shared.progress import computed, stopped_note
 from pages.shared.specs import LandscapeSpec
 
 frame.page("Race the optimisers")
@@ -25,8 +25,8 @@ with remedied():
         st.info("Choose at least one optimiser under *Race*.")
         st.stop()
     runs = computed("Racing …", lambda progress: racing.race(spec, progress), spec, "race")
+    stopped_note("race")
     if not runs:
-        st.info("Stopped before the first step. Change a setting to race again.")
         st.stop()
     st.markdown(race_controls.sentence(spec))
     stage = arena.show(spec, runs, view)

@@ -13,7 +13,7 @@ from pages.shared import (
     strategy_views,
 )
 from pages.shared.messages import remedied
-from pages.shared.progress import computed
+from pages.shared.progress import computed, stopped_note
 
 PARTS = {"The three strategies": "run", "The notes, measured": "notes"}
 
@@ -35,6 +35,7 @@ with remedied():
         key=spec,
         slot="strategies",
     )
+    stopped_note("strategies")
     wide, narrow = st.columns([5, 4], gap="medium")
     with wide:
         strategy_views.hikers(spec, found, view)

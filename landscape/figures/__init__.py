@@ -4,7 +4,7 @@ from landscape.figures.curves import Curve, CurvesView, curves_figure
 from landscape.figures.errors import check_figure, step_size_figure
 from landscape.figures.images import class_images
 from landscape.figures.line import LinePoint, LineView, line_figure
-from landscape.figures.marker import Marker
+from landscape.figures.marker import Arrow, Marker
 from landscape.figures.paths import STYLES, TracedPath
 from landscape.figures.plane import Overlay, PlaneView, plane_figure, plane_playback
 from landscape.figures.standalone import standalone_html
@@ -15,6 +15,7 @@ __all__ = [
     "COLOR_SCALES",
     "STYLES",
     "THEMES",
+    "Arrow",
     "Curve",
     "CurvesView",
     "LinePoint",

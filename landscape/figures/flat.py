@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from landscape.figures.cells import Cells
-from landscape.figures.marker import Marker
+from landscape.figures.marker import Arrow, Marker
 
 HOVER = "a = %{x:.4g}<br>b = %{y:.4g}<br>loss = %{customdata:.6g}<extra></extra>"
 # Contour lines over a map are smooth enough with this many cells along each side.
@@ -77,6 +77,7 @@ def color_bar(cells: Cells) -> dict:
         "xpad": 4,
         "ticks": "outside",
         "nticks": 7,
+        "exponentformat": "power",
     } | cells.scale.axis
 
 
@@ -128,13 +129,13 @@ def cross_lines(cells: Cells, cross: tuple[float, float]) -> go.Scatter:
     )
 
 
-def add_arrow(figure: go.Figure, arrow: tuple[float, float, float, float]) -> None:
-    """An arrow along the first direction, and a dashed ray beyond its tip."""
-    a, b, tip, end = arrow
+def add_arrow(figure: go.Figure, arrow: Arrow) -> None:
+    """An arrow, and a dashed ray beyond its tip."""
+    start, tip, end = arrow
     figure.add_trace(
         go.Scatter(
-            x=[a, end],
-            y=[b, b],
+            x=[start[0], end[0]],
+            y=[start[1], end[1]],
             mode="lines",
             line={"color": "white", "width": 2, "dash": "dash"},
             hoverinfo="skip",
@@ -142,23 +143,10 @@ def add_arrow(figure: go.Figure, arrow: tuple[float, float, float, float]) -> No
             name="ray",
         )
     )
-    figure.add_annotation(
-        x=tip,
-        y=b,
-        ax=a,
-        ay=b,
-        xref="x",
-        yref="y",
-        axref="x",
-        ayref="y",
-        text="",
-        showarrow=True,
-        arrowhead=2,
-        arrowsize=1.4,
-        arrowwidth=3,
-        arrowcolor="white",
-        standoff=8,
-    )
+    points = {"x": tip[0], "y": tip[1], "ax": start[0], "ay": start[1]}
+    references = {"xref": "x", "yref": "y", "axref": "x", "ayref": "y"}
+    look = {"arrowhead": 2, "arrowsize": 1.4, "arrowwidth": 3, "arrowcolor": "white", "standoff": 8}
+    figure.add_annotation(**points, **references, **look, text="", showarrow=True)
 
 
 def ends(axis: NDArray[np.floating]) -> tuple[float, float]:

@@ -20,10 +20,12 @@ def class_images(
     names: Sequence[str],
     theme: str = "light",
     height: int = 300,
+    limit: float | None = None,
 ) -> go.Figure:
     """One picture for each row of the weights (C, D), all on one scale that is centred at zero.
 
-    Colour images (H, W, 3) are shown as the sum over their colours, which has a sign.
+    The colours end at ±limit, or without one at the largest weight. Colour images (H, W, 3) are
+    shown as the sum over their colours, which has a sign.
     """
     columns = min(COLUMNS, len(names))
     rows = -(-len(names) // columns)
@@ -33,7 +35,7 @@ def class_images(
     images = weights.reshape(len(weights), *image_shape)
     if images.ndim == 4:
         images = images.sum(axis=3)
-    limit = float(np.abs(images).max()) or 1.0
+    limit = limit or float(np.abs(images).max()) or 1.0
     for k, image in enumerate(images):
         picture = go.Heatmap(
             z=image.astype(np.float32),
@@ -48,5 +50,6 @@ def class_images(
     for number in range(2, len(names) + 1):
         figure.update_layout({f"yaxis{number}": {"scaleanchor": f"x{number}"}})
     bar = {"thickness": 12, "outlinewidth": 0, "len": 1.0, "x": 1.01, "nticks": 5}
+    bar |= {"exponentformat": "power"}
     axis = {"colorscale": DIVERGING, "cmin": -limit, "cmax": limit, "colorbar": bar}
     return figure.update_layout(coloraxis=axis, margin={"l": 4, "r": 8, "t": 28, "b": 4})

@@ -1,6 +1,7 @@
-"""`Marker`: a named point of a plane."""
+"""`Marker` and `Arrow`: a named point of a plane, and a step from one point to another."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,3 +21,11 @@ class Marker:
             f"{self.name}<br>a = {self.a:.4g}<br>b = {self.b:.4g}"
             f"<br>loss = {self.loss:.6g}<extra></extra>"
         )
+
+
+class Arrow(NamedTuple):
+    """An arrow from the start to the tip, and a dashed ray from there to the end, all (a, b)."""
+
+    start: tuple[float, float]
+    tip: tuple[float, float]
+    end: tuple[float, float]

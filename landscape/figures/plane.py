@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from landscape._validation import one_of
 from landscape.figures import flat, surface
 from landscape.figures.cells import Cells, drawn_cells
-from landscape.figures.marker import Marker
+from landscape.figures.marker import Arrow, Marker
 from landscape.figures.paths import TracedPath, flat_traces, playback, surface_traces
 from landscape.figures.style import COLOR_SCALES, framed, theme_named
 from landscape.grid import PlaneGrid
@@ -51,8 +51,7 @@ class Overlay:
         creases: line segments (M, 2, 2) along which single hinge terms bend; on flat pictures.
         cross: (a, b) through which a horizontal and a vertical line show the 1-D slices.
         paths: of optimisers.
-        arrow: (a, b, tip, end): an arrow along the first direction from (a, b) to a = tip, and a
-            dashed ray on to a = end.
+        arrow: a step, and the ray beyond it.
         titles: of the axes.
     """
 
@@ -60,7 +59,7 @@ class Overlay:
     creases: NDArray[np.floating] | None = None
     cross: tuple[float, float] | None = None
     paths: Sequence[TracedPath] = ()
-    arrow: tuple[float, float, float, float] | None = None
+    arrow: Arrow | None = None
     titles: tuple[str, str] = ("a, along W1", "b, along W2")
 
 

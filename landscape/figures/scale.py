@@ -46,11 +46,11 @@ def loss_scale(losses: NDArray[np.floating], *, logarithmic: bool) -> LossScale:
     top = float(np.log10(positive.max()))
     floor = max(float(np.log10(positive.min())), top - MOST_DECADES)
     ticks = _ticks(floor, top)
-    labels = [f"{10**tick:.3g}" for tick in ticks]
+    labels = [_label(tick) for tick in ticks]
     below = finite[finite < 10 ** (floor - 0.5)]
     if below.size:
         ticks = [floor - 0.5, *ticks]
-        labels = ["0" if not below.any() else f"≤{10 ** (floor - 0.5):.1g}", *labels]
+        labels = ["0" if not below.any() else f"≤{_label(floor - 0.5, 1)}", *labels]
     return LossScale(floor, tuple(ticks), tuple(labels))
 
 
@@ -62,3 +62,13 @@ def _ticks(low: float, high: float) -> list[float]:
     decades = range(int(np.floor(low)), int(np.ceil(high)) + 1)
     ticks = [decade + float(np.log10(step)) for decade in decades for step in steps]
     return [tick for tick in ticks if low - 1e-9 <= tick <= high + 1e-9]
+
+
+def _label(exponent: float, digits: int = 3) -> str:
+    """`10^exponent` in a few digits: as 0.0002 or 20,000, further out as a power of ten."""
+    rounded = f"{10**exponent:.{digits - 1}e}"
+    mantissa, power = rounded.split("e")
+    if -5 < int(power) < 6:
+        return f"{float(rounded):,.10g}"
+    factor = "" if float(mantissa) == 1 else f"{float(mantissa):g}·"
+    return f"{factor}10<sup>{int(power)}</sup>"

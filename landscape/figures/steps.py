@@ -19,7 +19,7 @@ def step_sweep_figure(
         Curve("loss at W", sweep.rates, at_start, look.ink, "line-ew", "dash"),
     ]
     view = CurvesView("step size", "loss after one step", True, True, theme, height)
-    figure = curves_figure(curves, view).update_xaxes(exponentformat="power")
+    figure = curves_figure(curves, view)
     named = (("exact best", search.best, 1.0), ("overshoots", search.overshoot, 0.9))
     for name, step, top in named:
         if step is not None and 0 < step < np.inf:

@@ -86,6 +86,7 @@ def framed(figure: go.Figure, theme: Theme, height: int, uirevision: str = "kept
         "ticks": "outside",
         "tickcolor": theme.faint,
         "automargin": True,
+        "exponentformat": "power",
         "title": {"standoff": 8},
     }
     figure.update_xaxes(**axis)

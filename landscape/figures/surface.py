@@ -7,13 +7,14 @@ import plotly.graph_objects as go
 
 from landscape.figures.cells import Cells
 from landscape.figures.flat import HOVER, color_bar
-from landscape.figures.marker import Marker
+from landscape.figures.marker import Arrow, Marker
 from landscape.figures.style import Theme
 
 # Text in WebGL is drawn letter by letter from one font, not from a list of them.
 SCENE_FONT = "sans-serif"
 # Markers are raised by this share of the scene's height.
 HAIR = 0.02
+ARROW_POINTS = 101
 CAMERA = {"eye": {"x": 1.15, "y": -1.45, "z": 1.45}, "center": {"x": 0, "y": 0, "z": -0.2}}
 
 
@@ -79,22 +80,22 @@ def cross_lines(cells: Cells, cross: tuple[float, float]) -> go.Scatter3d:
     )
 
 
-def arrow_lines(cells: Cells, arrow: tuple[float, float, float, float]) -> list[go.Scatter3d]:
-    """The shaft of an arrow along the first direction, and a dashed ray, on the surface."""
-    a, b, tip, end = arrow
-    row = cells.height[abs(cells.b - b).argmin()]
-    parts = (("arrow", a, tip, "solid", 8), ("ray", tip, end, "dash", 4))
+def arrow_lines(cells: Cells, arrow: Arrow) -> list[go.Scatter3d]:
+    """The shaft of an arrow, and a dashed ray, on the surface."""
+    from scipy.interpolate import RegularGridInterpolator
+
+    height = RegularGridInterpolator((cells.b, cells.a), cells.height, bounds_error=False)
+    parts = (("arrow", arrow.start, arrow.tip, "solid"), ("ray", arrow.tip, arrow.end, "dash"))
     lines = []
-    for name, first, last, dash, width in parts:
-        inside = cells.a[(cells.a > first) & (cells.a < last)]
-        x = np.concatenate([[first], inside, [last]])
+    for name, first, last, dash in parts:
+        a, b = (np.linspace(*ends, ARROW_POINTS) for ends in zip(first, last, strict=True))
         lines.append(
             go.Scatter3d(
-                x=x,
-                y=np.full(len(x), b),
-                z=np.interp(x, cells.a, row) + _hair(cells),
+                x=a,
+                y=b,
+                z=height(np.stack([b, a], axis=1)) + _hair(cells),
                 mode="lines",
-                line={"color": "white", "width": width, "dash": dash},
+                line={"color": "white", "width": 8 if dash == "solid" else 4, "dash": dash},
                 hoverinfo="skip",
                 showlegend=False,
                 name=name,

@@ -11,6 +11,7 @@ from landscape.gradients._numerical import (
     slope_entries,
 )
 from landscape.gradients._parts import AnalyticParts, analytic_parts
+from landscape.gradients._single_weights import SingleWeights, in_float64, sampled_entries
 from landscape.gradients._step_size import STEPS, ErrorCurve, StepSizeStudy, error_against_h
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "DirectionalSlopes",
     "ErrorCurve",
     "GradientCheck",
+    "SingleWeights",
     "SlopeEntry",
     "StepSizeStudy",
     "analytic_parts",
@@ -31,7 +33,9 @@ __all__ = [
     "directional_slopes",
     "error_against_h",
     "evaluation_count",
+    "in_float64",
     "numerical_gradient",
     "relative_error",
+    "sampled_entries",
     "slope_entries",
 ]

@@ -21,13 +21,13 @@ class BrokenGradient:
         label: the name to show.
         explanation: what is wrong, and how the check shows it.
         gradient: the wrong gradient at W.
-        needs_l2: without a regulariser the mistake makes no difference.
+        harmless: where the mistake makes no difference, and so can't be found.
     """
 
     label: str
     explanation: str
     gradient: Callable[[Objective, Floats], Floats]
-    needs_l2: bool = False
+    harmless: str
 
 
 @dataclass(frozen=True)
@@ -69,23 +69,26 @@ BROKEN_GRADIENTS: dict[str, BrokenGradient] = {
         "regulariser leaves alone, is right; the other weights are off, most where the data have "
         "little say.",
         _weak_regulariser,
-        needs_l2=True,
+        "without a regulariser: raise λ",
     ),
     "sum": BrokenGradient(
         "1/N forgotten",
         "The loss is a mean over the examples, the gradient a sum: it is N times too long, and "
         "every relative error is near 1 − 1/N.",
         _sum_instead_of_mean,
+        "with a single example, or where the examples have no slope: take more of them",
     ),
     "true-class": BrokenGradient(
         "True-class row forgotten",
         "Each example must also pull down the loss through the score of its own class. Without "
         "that term every row of the gradient is wrong whose class has an example with some loss.",
         _no_true_class,
+        "where the score of no example's own class pulls at the loss: choose another W",
     ),
     "sign": BrokenGradient(
         "Wrong sign",
         "The gradient points downhill instead of uphill: every relative error is 2.",
         _wrong_sign,
+        "where the gradient is zero: choose another W",
     ),
 }

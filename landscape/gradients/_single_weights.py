@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from landscape._validation import finite_array
+from landscape._validation import finite_array, one_of, positive
+from landscape.gradients._numerical import METHODS, SlopeEntry
 from landscape.losses import has_kinks, kink_distance
 from landscape.objective import Objective
 
@@ -23,7 +24,7 @@ def in_float64(objective: Objective) -> Objective:
     return replace(objective, dataset=objective.dataset.as_float64())
 
 
-def sampled_entries(shape: tuple[int, int], sample: int | None, seed: int) -> Entries:
+def sampled_entries(shape: tuple[int, int], sample: int | None = None, seed: int = 0) -> Entries:
     """Class and feature (K, 2) of all weights, or of a random sample of them, in rising order.
 
     Raises:
@@ -69,8 +70,27 @@ class SingleWeights:
     def losses(self, entries: Entries, step: float) -> Floats:
         """`L(W + step·e)` for each of the entries (K, 2), shape (K,)."""
         size = max(1, BLOCK_ELEMENTS // self.scores.size)
-        blocks = [entries[first : first + size] for first in range(0, len(entries), size)]
-        return np.concatenate([self._block(block, step) for block in blocks])
+        values = np.empty(len(entries))
+        for first in range(0, len(entries), size):
+            values[first : first + size] = self._block(entries[first : first + size], step)
+        return values
+
+    def differences(self, entries: Entries, h: float, method: str) -> tuple[SlopeEntry, ...]:
+        """The same as `slope_entries` of the loss, without a pass over the features for each.
+
+        Raises:
+            ValueError: an unknown method, or h is not above 0.
+        """
+        one_of(method, "method", METHODS)
+        positive(h, "h")
+        forward = method == "forward"
+        after = self.losses(entries, h)
+        before = np.full(len(entries), self.loss) if forward else self.losses(entries, -h)
+        width = h if forward else 2 * h
+        return tuple(
+            SlopeEntry((int(c), int(d)), float(self.W[c, d]), float(low), float(high), width)
+            for (c, d), low, high in zip(entries, before, after, strict=True)
+        )
 
     def slopes(self, entries: Entries, h: float, method: str) -> Floats:
         """Finite differences (K,) along the entries, by the method."""

@@ -1,6 +1,6 @@
 """The error of a numerical gradient against h: truncation on one side, rounding on the other."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +22,7 @@ STEPS = np.logspace(-15, -1, 29)
 # A branch is straight at this distance from the best h, and below this relative error.
 AWAY_FROM_BEST, STILL_SMALL = 10.0, 0.1
 FEWEST_POINTS = 3
+SAMPLE = 20
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,8 @@ def error_against_h(
     W: ArrayLike,
     steps: ArrayLike | None = None,
     methods: Sequence[str] = METHODS,
-    sample: int | None = 20,
-    seed: int = 0,
+    entries: Entries | None = None,
+    progress: Callable[[float], object] | None = None,
 ) -> StepSizeStudy:
     """Measure the error of numerical gradients at W for each h.
 
@@ -93,8 +94,9 @@ def error_against_h(
         W: where the gradient is taken.
         steps: values of h; 1e-15 … 1e-1, two for each decade, when None.
         methods: "forward", "centered" or both.
-        sample: how many weights, drawn at random; all when None.
-        seed: of the draw.
+        entries: class and feature (K, 2) of the weights whose slopes are measured; 20 drawn at
+            random when None.
+        progress: called with the share done, up to 1; it may raise to stop the work.
 
     Raises:
         ValueError: steps that are not above 0, an unknown method, or as `check_gradient` says.
@@ -106,21 +108,22 @@ def error_against_h(
         one_of(method, "methods", METHODS)
     exact = in_float64(objective)
     around = SingleWeights(exact, W)
-    entries = sampled_entries(exact.shape, sample, seed)
+    if entries is None:
+        entries = sampled_entries(exact.shape, SAMPLE)
     analytic = exact.gradient(around.W)[entries[:, 0], entries[:, 1]]
     distances = around.nearest_kinks(entries)
-    after, at_point = np.array([around.losses(entries, step) for step in h]), around.loss
-    curves = []
-    for method in methods:
-        if method == "forward":
-            slopes = (after - at_point) / h[:, None]
-        else:
-            before = np.array([around.losses(entries, -step) for step in h])
-            slopes = (after - before) / (2 * h[:, None])
-        errors = _relative_distance(slopes, analytic)
-        curves.append(_curve(method, h, errors, distances.min()))
+    slopes = {method: np.empty((len(h), len(entries))) for method in methods}
+    for k, step in enumerate(h):
+        for method in methods:
+            slopes[method][k] = around.slopes(entries, step, method)
+        if progress:
+            progress((k + 1) / len(h))
+    curves = tuple(
+        _curve(method, h, _relative_distance(slopes[method], analytic), distances.min())
+        for method in methods
+    )
     crossed = (distances <= h[:, None]).mean(axis=1)
-    return StepSizeStudy(h, tuple(curves), entries, crossed, float(distances.min()))
+    return StepSizeStudy(h, curves, entries, crossed, float(distances.min()))
 
 
 def _relative_distance(numerical: Floats, analytic: Floats) -> Floats:

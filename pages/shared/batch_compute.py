@@ -12,6 +12,7 @@ from landscape.batches import (
     BatchTimes,
     batch_gradients,
     batch_sizes,
+    compared,
     duplicated,
     epoch,
     time_per_example,
@@ -24,8 +25,8 @@ from pages.shared.specs import DataSpec, LandscapeSpec, LossSpec, PlaneSpec, Rac
 
 # Batches drawn of each size: fewer where there are many examples.
 REPEATS, FEW_REPEATS, MANY_EXAMPLES = 100, 20, 5000
-# The thought experiment copies at most so many examples.
-MOST_UNIQUE = 1000
+# The thought experiment copies so many examples, fewer where the copies would hold more features.
+MOST_UNIQUE, MOST_COPIED = 1000, 10**8
 # Larger batches are not timed: the time per example no longer changes.
 LONGEST_TIMED = 4096
 RACED = (1, 32, 256)
@@ -52,18 +53,16 @@ class BatchView:
         lowest: the lowest point of that grid's window.
         examples: in the batch; the last of an epoch can hold fewer.
         loss: of the batch at W.
-        angle: of its gradient at W to the full one, in degrees; None where one of them is zero.
-        length: of its gradient.
-        full_length: of the full gradient.
+        angle: of its gradient at W to the full one, in degrees; NaN where one of them is zero.
+        length_ratio: length of its gradient, in lengths of the full one.
     """
 
     grid: ls.PlaneGrid
     lowest: LowestCell
     examples: int
     loss: float
-    angle: float | None
-    length: float
-    full_length: float
+    angle: float
+    length_ratio: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,13 +90,10 @@ def batch_view(spec: BatchSpec) -> BatchView:
     grid = ls.evaluate_plane(scores, plane, axis, axis)
     full = full_gradient(scape.data, scape.loss, scape.plane)
     loss, gradient = objective.batch(rows).value_and_gradient(plane.W)
-    length, full_length = float(np.linalg.norm(gradient)), float(np.linalg.norm(full))
-    angle = None
-    if length > 0 and full_length > 0:
-        cosine = (gradient * full).sum() / (length * full_length)
-        angle = float(np.degrees(np.arccos(np.clip(cosine, -1, 1))))
+    cosine, ratio = compared(gradient, full)
+    angle = float(np.degrees(np.arccos(np.clip(cosine, -1, 1))))
     lowest = _lowest(grid, scores, edge)
-    return BatchView(grid, lowest, len(rows), loss, angle, length, full_length)
+    return BatchView(grid, lowest, len(rows), loss, angle, ratio)
 
 
 def _lowest(grid: ls.PlaneGrid, scores: PlaneScores, edge: float) -> LowestCell:
@@ -112,7 +108,9 @@ def full_gradient(data: DataSpec, loss: LossSpec, plane: PlaneSpec) -> np.ndarra
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def study(data: DataSpec, loss: LossSpec, plane: PlaneSpec, seed: int) -> BatchStudy:
+def study(
+    data: DataSpec, loss: LossSpec, plane: PlaneSpec, seed: int, _progress: Progress
+) -> BatchStudy:
     """Random batches of every size against the full gradient at W.
 
     Raises:
@@ -120,7 +118,8 @@ def study(data: DataSpec, loss: LossSpec, plane: PlaneSpec, seed: int) -> BatchS
     """
     objective = compute.objective(data, loss)
     repeats = FEW_REPEATS if len(objective.dataset) > MANY_EXAMPLES else REPEATS
-    return batch_gradients(objective, compute.plane(data, loss, plane).W, None, repeats, seed)
+    W = compute.plane(data, loss, plane).W
+    return batch_gradients(objective, W, None, repeats, seed, _progress)
 
 
 def raced_sizes(examples: int) -> tuple[int, ...]:
@@ -149,7 +148,8 @@ def descents(spec: LandscapeSpec, epochs: int, seed: int, progress: Progress) ->
 @st.cache_resource(max_entries=32, show_spinner=False)
 def copies(data: DataSpec, loss: LossSpec, plane: PlaneSpec, count: int) -> Copies:
     """Loss and gradient at W of the unique examples, and of so many copies of them."""
-    unique = replace(data, limit=min(data.limit, MOST_UNIQUE))
+    features = compute.dataset(data).X.shape[1]
+    unique = replace(data, limit=min(MOST_UNIQUE, MOST_COPIED // (features * count)))
     single = compute.objective(unique, loss)
     many = ls.Objective(duplicated(single.dataset, count), single.loss, single.l2, single.bias)
     W = compute.origin(data, loss, plane)
@@ -172,8 +172,9 @@ def _timed(objective: ls.Objective, W: np.ndarray) -> tuple[float, np.ndarray, f
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def times(data: DataSpec, loss: LossSpec, plane: PlaneSpec) -> BatchTimes:
-    """Time per example of batches of each size, measured on this machine."""
+def times(data: DataSpec, loss: LossSpec, plane: PlaneSpec, attempt: int) -> BatchTimes:
+    """Time per example of batches of each size, measured on this machine; anew for each attempt."""
+    del attempt  # it only makes another entry of the cache
     objective = compute.objective(data, loss)
     sizes = [size for size in batch_sizes(len(objective.dataset)) if size <= LONGEST_TIMED]
     return time_per_example(objective, compute.origin(data, loss, plane), sizes, TIMED)

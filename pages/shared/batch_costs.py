@@ -10,11 +10,12 @@ from landscape.figures import Curve, CurvesView, curves_figure
 from landscape.figures.bands import size_ticks
 from landscape.figures.style import PALETTE
 from landscape.race import Racer
-from pages.shared import batch_compute, chart, compute
+from pages.shared import batch_compute, chart, compute, numbers
+from pages.shared.batch_compute import Copies
 from pages.shared.consent import asked
 from pages.shared.controls import LINK
 from pages.shared.frame import theme
-from pages.shared.progress import computed
+from pages.shared.progress import computed, stopped_note
 from pages.shared.specs import LandscapeSpec
 
 EPOCHS = (1, 2, 5, 10, 20)
@@ -41,20 +42,17 @@ def descent(spec: LandscapeSpec, seed: int) -> None:
         key=key,
         slot="descents",
     )
+    stopped_note("descents", "Stopped: batch sizes and steps that were not run are missing.")
     if not runs:
-        st.info("Stopped before the first step. Change a setting to run it again.")
         return
-    left, right = st.columns([3, 2], gap="medium")
-    with left:
-        look = CurvesView("examples touched", "loss over all examples", False, True, theme())
-        chart.show(curves_figure(_descent_curves(runs), look), "descents")
-    with right:
-        st.dataframe(_descent_table(runs), hide_index=True)
-        st.caption(
-            "Each starts at W, touches equally many examples, and has the learning rate of a sweep "
-            "whose final loss is lowest. Small batches make many rough steps of it, large ones few "
-            "exact ones."
-        )
+    look = CurvesView("examples touched", "loss over all examples", False, True, theme())
+    chart.show(curves_figure(_descent_curves(runs), look), "descents")
+    st.dataframe(_descent_table(runs), hide_index=True)
+    st.caption(
+        "Each starts at W, may touch equally many examples, and has the learning rate of a sweep "
+        "whose final loss is lowest. Small batches make many rough steps of it, large ones few "
+        "exact ones."
+    )
 
 
 def _wanted(key: Hashable, pixels: int, examples: int, epochs: int) -> bool:
@@ -103,22 +101,14 @@ def copies(spec: LandscapeSpec) -> None:
     unique, many = found.examples
     st.markdown(
         f"Imagine a data set of **{many:,}** examples which are {count} copies of the same "
-        f"**{unique:,}**. Each term of the mean then occurs {count} times:"
+        f"**{unique:,}**. Each term of the mean then occurs {count} times"
+        + (", and the regulariser is the same:" if spec.loss.l2 > 0 else ":")
     )
     st.latex(
         rf"\frac{{1}}{{{many}}}\sum_{{i=1}}^{{{many}}} L_i = \frac{{{count}}}{{{many}}}"
         rf"\sum_{{i=1}}^{{{unique}}} L_i = \frac{{1}}{{{unique}}}\sum_{{i=1}}^{{{unique}}} L_i"
     )
-    rows = pd.DataFrame(
-        {
-            "": ["One copy", f"{count} copies"],
-            "Examples": [unique, many],
-            "Loss at W": [f"{loss:.12g}" for loss in found.loss],
-            "Length of ∇L": [f"{length:.12g}" for length in found.length],
-            "Time for loss and ∇L": [f"{1000 * seconds:.3g} ms" for seconds in found.seconds],
-        }
-    )
-    st.dataframe(rows, hide_index=True)
+    st.dataframe(_copies_table(found, count), hide_index=True)
     st.markdown(
         f"Loss and gradient are the same: no entry of the gradients differs by more than "
         f"**{found.largest_difference:.1g}**, which is rounding. The copies are {count} times the "
@@ -128,10 +118,24 @@ def copies(spec: LandscapeSpec) -> None:
     )
 
 
+def _copies_table(found: Copies, count: int) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "": ["One copy", f"{count} copies"],
+            "Examples": found.examples,
+            "Loss at W": [f"{loss:.12g}" for loss in found.loss],
+            "Length of ∇L": [f"{length:.12g}" for length in found.length],
+            "Time for loss and ∇L": [numbers.seconds(time) for time in found.seconds],
+        }
+    )
+
+
 def times(spec: LandscapeSpec) -> None:
     """Time per example of a batch in one product, against one example after another."""
+    attempt = _attempt()
     found = computed(
-        "Measuring times …", lambda _: batch_compute.times(spec.data, spec.loss, spec.plane)
+        "Measuring times …",
+        lambda _: batch_compute.times(spec.data, spec.loss, spec.plane, attempt),
     )
     one, micro = found.one_by_one, 1e6
     best = int(found.at_once.argmin())
@@ -149,4 +153,13 @@ def times(spec: LandscapeSpec) -> None:
         f"once **{found.at_once[best] * micro:.3g} µs**, {one / found.at_once[best]:.3g} times "
         "less. These are measurements on this machine with one thread; they differ from run to run."
     )
-    st.button("Measure again", on_click=batch_compute.times.clear, key="time_again")
+    st.button("Measure again", on_click=_measure_again)
+
+
+def _attempt() -> int:
+    """How often this reader has asked for the times."""
+    return st.session_state.get("time_attempt", 0)
+
+
+def _measure_again() -> None:
+    st.session_state["time_attempt"] = _attempt() + 1

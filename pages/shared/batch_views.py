@@ -1,5 +1,7 @@
 """The views of the Mini-batches page: two maps, and the spread of the gradient."""
 
+import warnings
+
 import numpy as np
 import streamlit as st
 
@@ -11,6 +13,7 @@ from landscape.figures import (
     plane_figure,
 )
 from landscape.figures.bands import Band, BandView, band_figure
+from landscape.grid import PlaneGrid
 from pages.shared import batch_compute, chart, compute
 from pages.shared.batch_compute import BatchSpec, BatchView
 from pages.shared.compute import Landscape
@@ -38,10 +41,9 @@ def maps(spec: BatchSpec, full: Landscape, view: ViewSpec) -> None:
     titles = (f"All {_counted(examples)}", _batch_title(spec, seen))
     sides = zip(st.columns(2, gap="medium"), titles, (full.grid, seen.grid), strict=True)
     for number, (column, title, grid) in enumerate(sides):
-        at_W = float(grid.loss[abs(grid.b).argmin(), abs(grid.a).argmin()])
         with column:
             st.markdown(f"**{title}**")
-            markers = [Marker("W", 0.0, 0.0, at_W), *lowest]
+            markers = [Marker("W", 0.0, 0.0, _at_W(grid)), *lowest]
             chart.show(plane_figure(grid, look, Overlay(markers)), f"seen_{number}")
     st.markdown(_words(seen, full))
 
@@ -54,17 +56,22 @@ def _counted(examples: int) -> str:
     return f"{examples:,} example" + "s" * (examples > 1)
 
 
+def _at_W(grid: PlaneGrid) -> float:
+    """The loss in the cell of W."""
+    return float(grid.loss[abs(grid.b).argmin(), abs(grid.a).argmin()])
+
+
 def _words(seen: BatchView, full: Landscape) -> str:
     """How far the batch is from the whole, at W."""
-    grid = full.grid
-    at_W = grid.loss[abs(grid.b).argmin(), abs(grid.a).argmin()]
-    words = f"At W all examples have the loss **{at_W:.4g}**, this batch **{seen.loss:.4g}**. "
-    if seen.angle is None:
+    words = (
+        f"At W all examples have the loss **{_at_W(full.grid):.4g}**, this batch "
+        f"**{seen.loss:.4g}**. "
+    )
+    if np.isnan(seen.angle):
         return words + "One of the two gradients is zero there, so there is no angle between them."
-    ratio = seen.length / seen.full_length
     return (
         words + rf"Its gradient $\nabla L_B$ is turned by **{seen.angle:.1f}°** from the full "
-        rf"gradient $\nabla L$ and is **{ratio:.3g}** times as long."
+        rf"gradient $\nabla L$ and is **{seen.length_ratio:.3g}** times as long."
     )
 
 
@@ -73,7 +80,12 @@ def gradients(spec: BatchSpec) -> None:
     scape = spec.landscape
     found = computed(
         "Measuring the gradients of random batches …",
-        lambda _: batch_compute.study(scape.data, scape.loss, scape.plane, spec.seed),
+        lambda progress: batch_compute.study(
+            scape.data, scape.loss, scape.plane, spec.seed, progress
+        ),
+        key=(scape.data, scape.loss, scape.plane, spec.seed),
+        slot="batch_gradients",
+        whole=True,
     )
     st.markdown(
         rf"The gradient of a batch $B$ drawn at random, "
@@ -96,21 +108,34 @@ def gradients(spec: BatchSpec) -> None:
 
 
 def _band(found: BatchStudy, values: np.ndarray) -> Band:
-    low, middle, high = np.quantile(values, [0.1, 0.5, 0.9], axis=1)
+    """Median and spread, over the batches that have the quantity."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # a size for which no batch has it: a gap
+        low, middle, high = np.nanquantile(values, [0.1, 0.5, 0.9], axis=1)
     return Band("median", found.sizes, low, middle, high)
 
 
 def _spread(found: BatchStudy) -> str:
     """The medians in words, at both ends and where the batch is good enough."""
-    angle = np.median(found.angle, axis=1)
-    words = (
-        f"A single example is off by **{angle[0]:.0f}°** (median) and its gradient "
-        f"**{np.median(found.length_ratio[0]):.3g}** times as long. "
-    )
-    first, every = int(np.argmax(angle <= NEAR)), found.sizes[-1]
-    if first > 0:
+    without, angle = np.isnan(found.angle), _band(found, found.angle).middle
+    words = ""
+    if without[0].any():
+        words = (
+            f"**{without[0].mean():.0%}** of the single examples have no gradient at all, since "
+            "their loss is 0 around W: they have no angle, and are left out of its picture. "
+        )
+    if not without[0].all():
+        words += (
+            f"A single example is off by **{angle[0]:.0f}°** (median) and its gradient "
+            f"**{np.median(found.length_ratio[0]):.3g}** times as long. "
+        )
+    near = np.flatnonzero(angle <= NEAR)
+    first, every = int(near[0]) if len(near) else 0, int(found.sizes[-1])
+    if 0 < first < len(angle) - 1:
         words += (
             f"It takes **{found.sizes[first]:,}** of the {every:,} examples to come within "
-            f"{NEAR}°: {found.sizes[first] / every:.2g} of the work of a full gradient."
+            f"{NEAR}°: {found.sizes[first] / every:.0%} of the work of a full gradient."
         )
+    elif first > 0:
+        words += f"Only all {every:,} examples together come within {NEAR}°."
     return words

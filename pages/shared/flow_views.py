@@ -81,7 +81,6 @@ def templates(now: Flow, dataset: Dataset, spec: DescentSpec) -> None:
             st.markdown(words)
             names = dataset.class_names
             figure = class_images(values[:, pixels], dataset.image_shape, names, theme())
-            figure.update_layout(coloraxis={"colorbar": {"exponentformat": "power"}})
             chart.show(figure, f"templates_{key}")
     st.caption(
         "Orange is below zero, purple above, white is zero. A pixel that is brighter than the mean "

@@ -6,23 +6,28 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from landscape.datasets import Dataset
 from landscape.figures import check_figure, class_images
 from landscape.gradients import (
+    BANDS,
     BROKEN_GRADIENTS,
     AnalyticParts,
     GradientCheck,
     analytic_parts,
 )
+from landscape.losses import has_kinks
 from pages.shared import chart, gradient_compute
 from pages.shared.controls import LINK, choice, keep_below
 from pages.shared.frame import theme
 from pages.shared.gradient_compute import PointSpec
-from pages.shared.gradient_views import WIDTHS
+from pages.shared.gradient_entries import WIDTHS
 from pages.shared.progress import computed
 
 RIGHT = "none: the right gradient"
 # Above this many weights a sample is checked, unless the reader asks for all.
 SAMPLE = 300
+# A sum over more classes than this is not written out.
+MOST_WRITTEN = 12
 
 
 def analytic(spec: PointSpec) -> None:
@@ -39,22 +44,43 @@ def analytic(spec: PointSpec) -> None:
     parts = analytic_parts(objective, spec.W, example)
     names = objective.dataset.class_names
     st.latex(r"\nabla_{w_j} L_i = \mathbf{1}[s_j - s_{y} + \Delta > 0]\; x_i")
-    st.latex(
-        r"\nabla_{w_y} L_i = -\sum_{j \neq y} \mathbf{1}[s_j - s_{y} + \Delta > 0]\; x_i"
-        rf" = -{parts.count}\, x_i"
-    )
+    st.latex(r"\nabla_{w_y} L_i = -\sum_{j \neq y} \mathbf{1}[s_j - s_{y} + \Delta > 0]\; x_i")
+    wrong = np.delete(parts.violated, parts.true_class).astype(int)
+    if 0 < len(wrong) <= MOST_WRITTEN:
+        st.latex(rf"= -({'+'.join(map(str, wrong))})\, x_i = -{parts.count}\, x_i")
     left, right = st.columns([2, 3], gap="medium")
     left.dataframe(_indicators(parts, names), hide_index=True)
     left.markdown(
         f"The example is of class **{names[parts.true_class]}**. **{parts.count}** of "
         f"{len(names) - 1} margins are violated; their sum is its loss, **{parts.loss:.5g}**."
     )
-    data = objective.dataset
-    if data.image_shape is not None:
-        with right:
-            rows = parts.gradient[:, : data.X.shape[1]]
-            chart.show(class_images(rows, data.image_shape, names, theme()), "parts")
-            st.caption("The gradient of this one example: x, 0, or −count · x for each class.")
+    if spec.loss.l2 > 0:
+        left.caption(
+            "The gradient of the whole loss is the mean of these over all examples, plus 2λW of "
+            "the regulariser, which belongs to no example."
+        )
+    with right:
+        _pictures(parts, objective.dataset)
+
+
+def _pictures(parts: AnalyticParts, data: Dataset) -> None:
+    """The example as the classifier sees it, and its gradient, one picture for each class."""
+    if data.image_shape is None:
+        return
+    x = parts.x[: data.X.shape[1]]
+    rows = parts.gradient[:, : data.X.shape[1]]
+    shape, largest = data.image_shape, _largest(x.reshape(data.image_shape))
+    chart.show(class_images(x[None], shape, ["x"], theme(), 150), "example_image")
+    chart.show(class_images(rows, shape, data.class_names, theme(), limit=largest), "parts")
+    st.caption(
+        "Above the example x as the classifier sees it, below the gradient of its loss: x, 0, or "
+        f"−{parts.count} · x for its own class. The colours end at the largest entry of x."
+    )
+
+
+def _largest(image: np.ndarray) -> float:
+    """The largest entry, of colour images that of the sum over their colours."""
+    return float(np.abs(image.sum(axis=2) if image.ndim == 3 else image).max())
 
 
 def _indicators(parts: AnalyticParts, names: Sequence[str]) -> pd.DataFrame:
@@ -70,7 +96,7 @@ def _indicators(parts: AnalyticParts, names: Sequence[str]) -> pd.DataFrame:
             "score": parts.scores,
             "margin s_j − s_y + Δ": margins,
             "1[…]": indicators,
-            "row of the gradient": rows,
+            "row of ∇L": rows,
         }
     )
 
@@ -86,29 +112,45 @@ def check(spec: PointSpec) -> None:
     everything = weights <= SAMPLE or right.toggle(
         f"All {weights:,} weights, not a sample of {SAMPLE}", key="all", bind=LINK
     )
+    sample = None if everything else SAMPLE
     result = computed(
         "Checking the gradient …",
-        lambda _: gradient_compute.check(spec, h, None if everything else SAMPLE, bug),
+        lambda progress: gradient_compute.check(spec, h, sample, bug, progress),
+        key=(spec, h, sample, bug),
+        slot="check",
+        whole=True,
     )
-    show = st.success if result.worst_error < 1e-4 else st.error
-    if result.kinks.all():
-        show = st.warning
-    show(result.verdict)
-    if bug is not None:
-        st.markdown(BROKEN_GRADIENTS[bug].explanation)
-        if BROKEN_GRADIENTS[bug].needs_l2 and spec.loss.l2 == 0:
-            st.info("Without regularisation this bug makes no difference: raise λ under *Loss*.")
+    _verdict(spec, result, bug)
     chart.show(check_figure(result, theme()), "check")
     _explain_marks(result)
     _worst(spec, result)
 
 
+def _verdict(spec: PointSpec, result: GradientCheck, bug: str | None) -> None:
+    """What the check says; and of a bug what is wrong, or why it can't be found here."""
+    wrong, uncomfortable, too_high = (band.above for band in BANDS[:3])
+    fine = uncomfortable if has_kinks(spec.objective.loss) else too_high
+    show = st.success if result.worst_error <= fine else st.warning
+    if result.kinks.all():
+        show = st.warning
+    elif result.worst_error > wrong:
+        show = st.error
+    show(f"{result.verdict} {result.evaluations:,} losses were evaluated.")
+    if bug is None:
+        return
+    if gradient_compute.harmless(spec, bug):
+        st.info(f"This bug makes no difference {BROKEN_GRADIENTS[bug].harmless}.")
+    else:
+        st.markdown(BROKEN_GRADIENTS[bug].explanation)
+
+
 def _explain_marks(result: GradientCheck) -> None:
     """What the marks in the picture mean that are no plain points."""
-    if result.unresolved.any():
+    if (result.unresolved & (result.errors > BANDS[-2].above)).any():
         st.caption(
-            "Open circles: formula and difference agree up to the rounding of the losses; where "
-            "the slope itself is about 0, even a large relative error says nothing."
+            "Open circles: formula and difference agree up to the rounding of the losses, by which "
+            "all differences are uncertain. Where the slope itself is about 0, even a large "
+            "relative error says nothing."
         )
     if result.kinks.any():
         st.markdown(
@@ -122,17 +164,14 @@ def _worst(spec: PointSpec, result: GradientCheck) -> None:
     """The ten largest errors, those that say something first."""
     counted = np.where(result.kinks | result.unresolved, -1.0, result.errors)
     order = np.lexsort((-result.errors, -counted))[:10]
-    data = spec.objective.dataset
-    features = [int(result.entries[k, 1]) for k in order]
+    names = spec.objective.dataset.class_names
     st.dataframe(
         pd.DataFrame(
             {
-                "class": [data.class_names[result.entries[k, 0]] for k in order],
-                "weight of": [
-                    "bias" if f == data.X.shape[1] else data.feature_name(f) for f in features
-                ],
-                "by the formula": result.analytic[order],
-                "by differences": result.numerical[order],
+                "class": [names[result.entries[k, 0]] for k in order],
+                "weight of": [spec.weight_name(int(result.entries[k, 1])) for k in order],
+                "by the formula": [f"{result.analytic[k]:.8g}" for k in order],
+                "by differences": [f"{result.numerical[k]:.8g}" for k in order],
                 "relative error": [f"{result.errors[k]:.2g}" for k in order],
                 "kink within ±h": result.kinks[order],
             }

@@ -1,7 +1,7 @@
 """Cached computing of the Gradient page: slopes, checks and errors at one point W."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 import numpy as np
@@ -12,18 +12,27 @@ from landscape.gradients import (
     BROKEN_GRADIENTS,
     DirectionalSlopes,
     GradientCheck,
+    SingleWeights,
     SlopeEntry,
     StepSizeStudy,
     check_gradient,
     directional_slopes,
     error_against_h,
-    slope_entries,
+    in_float64,
+    sampled_entries,
 )
+from landscape.window import natural_extent
 from pages.shared import compute
+from pages.shared.progress import Progress
 from pages.shared.specs import DataSpec, LossSpec, PlaneSpec
 
+# Differences of losses need float64, in which so many photographs take 123 MB.
+MOST_IMAGES = 5000
 TIMED = 7
 ANGLES = np.arange(0, 361, 5)
+CELLS = 81
+# Weights measured between two looks at the progress.
+AT_ONCE = 256
 
 
 @dataclass(frozen=True)
@@ -37,26 +46,45 @@ class PointSpec:
     @property
     def objective(self) -> ls.Objective:
         """The loss function; float64 throughout, as differences of losses need it."""
-        objective = compute.objective(self.data, self.loss)
-        if objective.dataset.X.dtype != np.uint8:
-            return objective
-        exact = objective.dataset.as_float64()
-        return ls.Objective(exact, objective.loss, objective.l2, objective.bias)
+        return _exact_objective(self.data, self.loss)
 
     @property
     def W(self) -> np.ndarray:
         """The point."""
         return compute.origin(self.data, self.loss, self.point)
 
+    def weight_name(self, feature: int) -> str:
+        """What a column of W multiplies."""
+        data = self.objective.dataset
+        return "bias" if feature == data.X.shape[1] else data.feature_name(feature)
+
 
 @dataclass(frozen=True, eq=False)
 class Entries:
-    """Finite differences of some weights, and how long a loss and a gradient take."""
+    """Finite differences of some weights, beside their slopes by the formula."""
 
     rows: tuple[SlopeEntry, ...]
     analytic: np.ndarray
-    seconds_per_loss: float
-    seconds_of_gradient: float
+
+
+@dataclass(frozen=True, eq=False)
+class Directions:
+    """Slopes all around W, and the plane in which the directions lie."""
+
+    slopes: DirectionalSlopes
+    grid: ls.PlaneGrid
+
+
+def limited(spec: DataSpec) -> DataSpec:
+    """The data, but no more photographs than can be expanded to float64."""
+    data = compute.dataset(spec)
+    few = data.X.dtype != np.uint8 or len(data) <= MOST_IMAGES
+    return spec if few else replace(spec, limit=MOST_IMAGES)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _exact_objective(data: DataSpec, loss: LossSpec) -> ls.Objective:
+    return in_float64(compute.objective(data, loss))
 
 
 def order_of_weights(shape: tuple[int, int]) -> np.ndarray:
@@ -65,28 +93,33 @@ def order_of_weights(shape: tuple[int, int]) -> np.ndarray:
     return np.stack(np.unravel_index(order, shape), axis=1)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
-def entries(spec: PointSpec, count: int, h: float, method: str) -> Entries:
+@st.cache_resource(max_entries=16, show_spinner=False)
+def entries(spec: PointSpec, count: int, h: float, method: str, _progress: Progress) -> Entries:
     """The first `count` weights of the random order, one by one."""
+    around = SingleWeights(spec.objective, spec.W)
+    chosen = order_of_weights(spec.objective.shape)[:count]
+    rows: list[SlopeEntry] = []
+    for first in range(0, count, AT_ONCE):
+        _progress(first / count)
+        rows.extend(around.differences(chosen[first : first + AT_ONCE], h, method))
+    return Entries(tuple(rows), gradient(spec)[chosen[:, 0], chosen[:, 1]])
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def times(spec: PointSpec) -> tuple[float, float]:
+    """Seconds that one loss and one analytic gradient take, each a whole pass over the data."""
     objective, W = spec.objective, spec.W
-    chosen = [(int(i), int(j)) for i, j in order_of_weights(objective.shape)[:count]]
-    rows = slope_entries(objective.value, W, chosen, h, method)
-    gradient = objective.gradient(W)
-    analytic = np.array([gradient[entry] for entry in chosen])
-    per_loss, per_gradient = (
-        _seconds(lambda f=f: f(W)) for f in (objective.value, objective.gradient)
-    )
-    return Entries(rows, analytic, per_loss, per_gradient)
+    return _seconds(lambda: objective.value(W)), _seconds(lambda: objective.gradient(W))
 
 
 def _seconds(work: Callable[[], object]) -> float:
     """Median time of a few runs."""
-    times = []
+    measured = []
     for _ in range(TIMED):
         start = perf_counter()
         work()
-        times.append(perf_counter() - start)
-    return float(np.median(times))
+        measured.append(perf_counter() - start)
+    return float(np.median(measured))
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -96,20 +129,45 @@ def gradient(spec: PointSpec) -> np.ndarray:
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def check(spec: PointSpec, h: float, sample: int | None, bug: str | None) -> GradientCheck:
+def check(
+    spec: PointSpec, h: float, sample: int | None, bug: str | None, _progress: Progress
+) -> GradientCheck:
     """The check of the right gradient, or of one with a bug."""
     wrong = None if bug is None else BROKEN_GRADIENTS[bug].gradient
-    return check_gradient(spec.objective, spec.W, h, sample, gradient=wrong)
+    drawn = sampled_entries(spec.objective.shape, sample)
+    return check_gradient(spec.objective, spec.W, h, drawn, wrong, _progress)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def study(spec: PointSpec, sample: int) -> StepSizeStudy:
+def harmless(spec: PointSpec, bug: str) -> bool:
+    """Whether a bug makes no difference here."""
+    right = gradient(spec)
+    wrong = BROKEN_GRADIENTS[bug].gradient(spec.objective, spec.W)
+    return bool(np.allclose(wrong, right, rtol=1e-12, atol=1e-14))
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def study(spec: PointSpec, sample: int, _progress: Progress) -> StepSizeStudy:
     """The error of the numerical gradient for h from 1e-15 to 1e-1."""
-    return error_against_h(spec.objective, spec.W, sample=sample)
+    drawn = sampled_entries(spec.objective.shape, sample)
+    return error_against_h(spec.objective, spec.W, entries=drawn, progress=_progress)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def directions(spec: PointSpec, angle: int, seed: int) -> DirectionalSlopes:
+def directions(spec: PointSpec, angle: int, seed: int) -> Directions:
     """Slopes all around, the one at this angle (in degrees) first."""
+    objective, W = spec.objective, spec.W
     radians = np.radians(np.concatenate([[angle], ANGLES]))
-    return directional_slopes(spec.objective, spec.W, radians, seed)
+    slopes = directional_slopes(objective, W, radians, seed)
+    return Directions(slopes, _around(spec, seed))
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _around(spec: PointSpec, seed: int) -> ls.PlaneGrid:
+    """The loss on the plane of −∇L and its companion, around W."""
+    objective, W = spec.objective, spec.W
+    slopes = directional_slopes(objective, W, [0.0], seed)
+    plane = ls.Plane(W, slopes.downhill, slopes.companion)
+    few = objective.batch(np.arange(min(compute.SAMPLE, len(objective.dataset))))
+    axis = ls.centered_axis(natural_extent(few, plane), CELLS)
+    return ls.evaluate_plane(objective, plane, axis, axis)

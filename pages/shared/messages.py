@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 import streamlit as st
 
+from pages.shared.progress import Stopped
+
 REMEDIES = {
     "must leave their start": "No path has left the start, so there is no plane of the paths. "
     "Raise the budget under *Race*, or choose the random plane.",
@@ -25,6 +27,9 @@ def remedied() -> Iterator[None]:
     """Show a ValueError of the engine as a warning that says what to do. Settings stay."""
     try:
         yield
+    except Stopped:
+        st.info("Stopped before it was done.", icon=":material/stop_circle:")
+        st.button("Run it again")
     except ValueError as error:
         remedy = next((text for part, text in REMEDIES.items() if part in str(error)), None)
         st.warning(remedy or f"{str(error)[:1].upper()}{str(error)[1:]}.")

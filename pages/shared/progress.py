@@ -23,13 +23,21 @@ class Abandoned(Exception):
     """Nobody waits for this work any more; raised inside it."""
 
 
+class Stopped(Exception):
+    """The reader has stopped work of which no part is of use; raised inside it."""
+
+
 class Progress:
     """How far a piece of work is. The work calls it with a fraction; the page reads it.
 
     Work that has more to tell says it line by line; the page shows the last lines under the bar.
+
+    Args:
+        whole: the work is of use only as a whole, so that a stop ends it at once.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, whole: bool = False) -> None:
+        self.whole = whole
         self.fraction = 0.0
         self.said: deque[str] = deque(maxlen=LINES)
         self.abandoned = threading.Event()
@@ -40,9 +48,12 @@ class Progress:
 
         Raises:
             Abandoned: nobody waits for the result.
+            Stopped: the reader has stopped work that is of use only as a whole.
         """
         if self.abandoned.is_set():
             raise Abandoned
+        if self.whole and self.stopped.is_set():
+            raise Stopped
         self.fraction = min(max(fraction, 0.0), 1.0)
         return self.stopped.is_set()
 
@@ -54,8 +65,9 @@ class Progress:
 class Job:
     """Work in a thread of its own, so that the page's thread can draw the bar."""
 
-    def __init__(self, key: Hashable, work: Callable[[Progress], Any]) -> None:
-        self.key, self.progress = key, Progress()
+    def __init__(self, key: Hashable, work: Callable[[Progress], Any], *, whole: bool) -> None:
+        self.key, self.progress = key, Progress(whole=whole)
+        self.failure_shown = False
         self.future: Future[Any] = Future()
         threading.Thread(target=self._run, args=(work,), daemon=True).start()
 
@@ -75,7 +87,12 @@ class Job:
 
 
 def computed(
-    label: str, work: Callable[[Progress], Result], key: Hashable = None, slot: str = "work"
+    label: str,
+    work: Callable[[Progress], Result],
+    key: Hashable = None,
+    slot: str = "work",
+    *,
+    whole: bool = False,
 ) -> Result:
     """The result of the work, with a bar on the page when it takes more than a blink.
 
@@ -87,13 +104,14 @@ def computed(
         work: called with a `Progress`.
         key: the spec of the work; without one the work is started anew in each run.
         slot: what the work is for.
+        whole: a part of the work is of no use, so that stopping it raises `Stopped`.
     """
     jobs: dict[str, Job] = st.session_state.setdefault(JOBS, {})
     job = jobs.get(slot)
-    if job is None or key is None or job.key != key or _failed(job):
+    if job is None or key is None or job.key != key or job.failure_shown:
         if job is not None:
             job.progress.abandoned.set()
-        job = jobs[slot] = Job(key, work)
+        job = jobs[slot] = Job(key, work, whole=whole)
     # Always there: a bar that comes and goes would move what follows, and charts would start anew.
     place = st.empty()
     if not job.ready(PATIENCE):
@@ -104,11 +122,21 @@ def computed(
         finally:
             if key is None:  # nobody can come back to this job
                 job.progress.abandoned.set()
+    job.failure_shown = job.future.exception() is not None
     return job.future.result()
 
 
-def _failed(job: Job) -> bool:
-    return job.future.done() and job.future.exception() is not None
+def stopped_note(slot: str, words: str = "Stopped: this is what was run.") -> None:
+    """Where the reader has stopped the work of a slot, say so, and offer to run it after all."""
+    if not st.session_state[JOBS][slot].progress.stopped.is_set():
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.info(words, icon=":material/stop_circle:")
+        st.button("Run it again", key=f"again_{slot}", on_click=_forget, args=(slot,))
+
+
+def _forget(slot: str) -> None:
+    st.session_state[JOBS].pop(slot, None)
 
 
 def _wait(job: Job, label: str, *, stoppable: bool, slot: str) -> None:
@@ -116,7 +144,7 @@ def _wait(job: Job, label: str, *, stoppable: bool, slot: str) -> None:
     bar = st.progress(0.0, label)
     if stoppable:
         st.button(
-            "Stop, and keep what has been run",
+            "Stop" if job.progress.whole else "Stop, and keep what has been run",
             key=f"stop_{slot}",
             on_click=job.progress.stopped.set,
             icon=":material/stop_circle:",

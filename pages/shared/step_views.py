@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from landscape.figures import (
+    Arrow,
     LinePoint,
     LineView,
     Marker,
@@ -89,7 +90,7 @@ def _map(found: Descent, step: float, edge: float, view: ViewSpec) -> go.Figure:
     overlay = Overlay(
         markers,
         titles=("step size along −∇L", "along a random direction"),
-        arrow=(0.0, 0.0, step, edge),
+        arrow=Arrow((0.0, 0.0), (step, 0.0), (edge, 0.0)),
     )
     # Without a limit the wall behind W would take all the colours.
     finite = grid.loss[np.isfinite(grid.loss)]

@@ -164,13 +164,13 @@ def _notes(spec: DataSpec, seeds: int, _progress: Progress) -> tuple[MeasuredNot
     return measured
 
 
-def notes(spec: DataSpec, seeds: int, progress: Progress) -> tuple[tuple[MeasuredNote, ...], bool]:
-    """The figures of the course notes, measured on this data; and whether the reader stopped it.
+def notes(spec: DataSpec, seeds: int, progress: Progress) -> tuple[MeasuredNote, ...]:
+    """The figures of the course notes, measured on this data; when stopped, what was measured.
 
     Raises:
         ValueError: the data have no test split.
     """
     try:
-        return _notes(spec, seeds, progress), False
+        return _notes(spec, seeds, progress)
     except StoppedEarly as early:
-        return early.left, True
+        return early.left

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.shared import strategy_compute
 from pages.shared.controls import LINK
+from pages.shared.numbers import latex
 from pages.shared.specs import DataSpec, LossSpec
 from pages.shared.strategy_compute import StrategySpec
 
@@ -55,7 +56,7 @@ def search(data: DataSpec, loss: LossSpec) -> StrategySpec:
 def sentence(spec: StrategySpec) -> str:
     """The rules, with the sizes that are used."""
     sizes = strategy_compute.settings(spec)
-    scale, step, start = (_power(x) for x in (sizes.scale, sizes.step, sizes.start_scale))
+    scale, step, start = (latex(x, 1) for x in (sizes.scale, sizes.step, sizes.start_scale))
     return (
         "Three hikers look for the bottom of the loss in the dark. Each may ask "
         f"**{spec.evaluations:,} times** how high it stands. **Random search** jumps: "
@@ -64,10 +65,3 @@ def sentence(spec: StrategySpec) -> str:
         r"**Gradient descent** feels the slope and steps along $-\nabla L$. The last two start at "
         rf"the same ${start}\,\mathtt{{randn}}$."
     )
-
-
-def _power(size: float) -> str:
-    """A number in LaTeX, as digits times a power of ten."""
-    digits, exponent = f"{size:.0e}".split("e")
-    power = f"10^{{{int(exponent)}}}"
-    return power if digits == "1" else rf"{digits}\cdot {power}"

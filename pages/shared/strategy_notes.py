@@ -12,7 +12,7 @@ from pages.shared import chart, compute, strategy_compute
 from pages.shared.consent import asked
 from pages.shared.controls import DATASETS, LINK, PREPROCESSINGS
 from pages.shared.frame import theme
-from pages.shared.progress import computed
+from pages.shared.progress import computed, stopped_note
 from pages.shared.specs import DataSpec
 
 NOTES = "https://cs231n.github.io/optimization-1/"
@@ -37,17 +37,13 @@ def show(spec: DataSpec) -> None:
     seeds = _set_up(spec)
     if not _wanted(spec, seeds, data.X.size):
         return
-    measured, stopped = computed(
+    measured = computed(
         f"Measuring the notes' figures over {len(data):,} examples …",
         lambda progress: strategy_compute.notes(spec, seeds, progress),
         key=(spec, seeds),
         slot="notes",
     )
-    if stopped:
-        st.info(
-            "Stopped: the searches have made fewer than 1,000 evaluations, so that their figures "
-            "fall short."
-        )
+    stopped_note("notes", "Stopped: with fewer than 1,000 evaluations the searches fall short.")
     left, right = st.columns([6, 5], gap="medium")
     with left:
         st.dataframe(_table(measured), hide_index=True, height=570)
@@ -119,7 +115,7 @@ def _step_figure(measured: tuple[MeasuredNote, ...]) -> go.Figure:
         Curve("measured here", rates, here, "#009E73", "circle", "solid", int(here.argmin())),
     ]
     view = CurvesView("step size", "loss after one step", True, True, theme(), 330)
-    return curves_figure(curves, view).update_xaxes(exponentformat="power", dtick=2)
+    return curves_figure(curves, view).update_xaxes(dtick=2)
 
 
 def _remarks(spec: DataSpec, examples: int) -> str:

@@ -122,8 +122,6 @@ def _curve(run: StrategyRun) -> Curve:
 def table(found: Runs, spec: StrategySpec, classes: int) -> None:
     """What each strategy reached, beside chance."""
     st.dataframe(_rows(found, classes), hide_index=True, column_config=COLUMNS)
-    if not strategy_compute.complete(found):
-        st.info("Stopped: this is what was run. Change a setting to run the strategies again.")
     words = (
         f"Guessing one of {classes} classes is right in {1 / classes:.0%} of all cases. An "
         "evaluation of gradient descent gives the loss and its slope."

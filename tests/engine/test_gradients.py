@@ -15,6 +15,7 @@ from landscape.gradients import (
     BANDS,
     BROKEN_GRADIENTS,
     METHODS,
+    SingleWeights,
     analytic_parts,
     check_gradient,
     directional_slopes,
@@ -22,9 +23,9 @@ from landscape.gradients import (
     evaluation_count,
     numerical_gradient,
     relative_error,
+    sampled_entries,
     slope_entries,
 )
-from landscape.gradients._single_weights import SingleWeights, sampled_entries
 from landscape.losses import CrammerSinger, Hinge, Loss, OneVsAll, Softmax, SumOfHinges
 from landscape.objective import Objective
 from tests.engine.grid_cases import SquaredScores, objective_of
@@ -205,7 +206,7 @@ def test_broken_gradients_are_broken_as_they_say() -> None:
     without = replace(objective, l2=0.0)
     for broken in BROKEN_GRADIENTS.values():
         same = np.allclose(broken.gradient(without, W), without.gradient(W))
-        assert same == broken.needs_l2
+        assert same == ("regulariser" in broken.harmless)
 
 
 def test_relative_error() -> None:
@@ -272,18 +273,49 @@ def test_images_are_checked_in_float64() -> None:
 
 
 def test_a_sample_is_seeded_and_part_of_the_whole() -> None:
-    objective = objective_of(Softmax())
+    objective, shares = objective_of(Softmax()), []
     W = weights_of(objective)
-    whole = check_gradient(objective, W)
-    part = check_gradient(objective, W, sample=7, seed=3)
-    assert len(part.entries) == len(np.unique(part.entries, axis=0)) == 7
-    np.testing.assert_array_equal(
-        part.entries, check_gradient(objective, W, sample=7, seed=3).entries
-    )
-    assert (part.entries != check_gradient(objective, W, sample=7, seed=4).entries).any()
-    rows = np.ravel_multi_index(tuple(part.entries.T), W.shape)
+    sample = sampled_entries(W.shape, 7, 3)
+    assert len(sample) == len(np.unique(sample, axis=0)) == 7
+    np.testing.assert_array_equal(sample, sampled_entries(W.shape, 7, 3))
+    assert (sample != sampled_entries(W.shape, 7, 4)).any()
+    assert len(sampled_entries(W.shape, 10_000)) == W.size
+    whole = check_gradient(objective, W, progress=shares.append)
+    assert shares == [1.0]
+    part = check_gradient(objective, W, entries=sample)
+    rows = np.ravel_multi_index(tuple(sample.T), W.shape)
     np.testing.assert_allclose(part.numerical, whole.numerical[rows], rtol=1e-9)
-    assert len(check_gradient(objective, W, sample=10_000).entries) == W.size
+
+
+@pytest.mark.parametrize("loss", [Hinge(), Softmax()], ids=["hinge", "softmax"])
+def test_a_small_error_is_exposed_and_not_taken_for_rounding(loss: Loss) -> None:
+    objective = Objective(load_dataset("digits", limit=100, preprocess="center"), loss, l2=1e-3)
+    W = weights_of(objective, scale=1e-2)
+    check = check_gradient(objective, W, gradient=(1 + 1e-6) * objective.gradient(W))
+    assert check.worst_error == pytest.approx(1e-6, rel=0.2)
+    assert check.verdict.startswith("Okay for kinks, too high for smooth")
+
+
+def test_many_weights_are_checked_in_parts_with_progress() -> None:
+    objective, shares = Objective(load_dataset("digits", limit=20)), []
+    W = weights_of(objective, scale=1e-2)
+    check = check_gradient(objective, W, progress=shares.append)
+    assert shares == [512 / 650, 1.0]
+    numerical = numerical_gradient(objective.value, W)
+    np.testing.assert_allclose(check.numerical.reshape(W.shape), numerical, atol=1e-8)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_differences_are_the_entries_of_plain_finite_differences(method: str) -> None:
+    objective = objective_of(Hinge(), l2=0.1)
+    W = weights_of(objective)
+    entries = sampled_entries(W.shape, 6)
+    quick = SingleWeights(objective, W).differences(entries, 1e-3, method)
+    plain = slope_entries(objective.value, W, [tuple(entry) for entry in entries], 1e-3, method)
+    for ours, theirs in zip(quick, plain, strict=True):
+        assert (ours.index, ours.weight, ours.width) == (theirs.index, theirs.weight, theirs.width)
+        assert ours.before == pytest.approx(theirs.before, rel=1e-13)
+        assert ours.after == pytest.approx(theirs.after, rel=1e-13)
 
 
 def test_bad_input_to_the_check_is_told() -> None:
@@ -294,7 +326,7 @@ def test_bad_input_to_the_check_is_told() -> None:
     with pytest.raises(ValueError, match="W must have shape"):
         check_gradient(objective, W.T)
     with pytest.raises(ValueError, match="sample must be at least 1"):
-        check_gradient(objective, W, sample=0)
+        sampled_entries(W.shape, 0)
     with pytest.raises(ValueError, match="h must be"):
         check_gradient(objective, W, h=-1)
 
@@ -321,7 +353,11 @@ def test_the_branches_of_the_error_against_h_of_a_smooth_loss() -> None:
 def test_errors_against_h_are_those_of_the_numerical_gradient() -> None:
     objective = objective_of(Softmax(), l2=0.1)
     W = weights_of(objective)
-    study = error_against_h(objective, W, [1e-1, 1e-3], sample=None)
+    shares = []
+    study = error_against_h(
+        objective, W, [1e-1, 1e-3], entries=sampled_entries(W.shape), progress=shares.append
+    )
+    assert shares == [0.5, 1.0]
     np.testing.assert_array_equal(study.steps, [1e-3, 1e-1])
     analytic = objective.gradient(W)
     for curve in study.curves:

@@ -6,6 +6,7 @@ import pytest
 import landscape as ls
 from landscape.batches import batch_gradients, epoch
 from landscape.optimizers import GradientDescent
+from pages.shared import batch_compute, batch_costs
 
 
 @pytest.fixture
@@ -109,10 +110,11 @@ def test_equal_budgets_for_all_batch_sizes(page, objective, plane):
     assert curve["customdata"][0] == pytest.approx(objective.value(plane.W))
 
 
-def test_copies_change_neither_loss_nor_gradient(page, objective, plane):
+def test_copies_change_neither_loss_nor_gradient(page, plane):
+    objective = ls.Objective(ls.load_dataset("digits", limit=1000, preprocess="center"))
     batches = page("batches", {"about": "Copies", "copies": 20})
     table = batches.app.dataframe[0].value
-    assert list(table["Examples"]) == [100, 2000]
+    assert list(table["Examples"]) == [1000, 20_000]  # however many the page shows elsewhere
     assert table["Loss at W"].nunique() == 1
     assert float(table["Loss at W"][0]) == pytest.approx(objective.value(plane.W))
     length = np.linalg.norm(objective.gradient(plane.W))
@@ -125,8 +127,10 @@ def test_a_batch_at_once_takes_less_time_per_example(page):
     assert list(at_once["x"]) == [1, 2, 4, 8, 16, 32, 64, 100]
     assert at_once["customdata"][-1] < one_by_one["customdata"][-1] / 3
     assert "measurements on this machine" in batches.text
-    batches.app.button(key="time_again").click()
-    batches.run()
+    again = next(button for button in batches.app.button if button.label == "Measure again")
+    again.click()
+    measured = batches.run().trace("the batch at once")["customdata"]
+    assert list(measured) != list(at_once["customdata"])
 
 
 @pytest.mark.parametrize(
@@ -154,3 +158,41 @@ def test_no_gradient_is_explained(page):
     assert len(batches.app.get("bidi_component")) == 2
     assert "no angle between them" in batches.text
     assert any("no way downhill" in warning.value for warning in batches.app.warning)
+
+
+def test_batches_without_a_gradient_are_counted_and_not_taken_for_right_angles(page):
+    batches = page("batches", {"data": "Iris", "n": 120, "origin": "trained"})
+    single = "of the single examples have no gradient at all"
+    share = int(batches.text.split(f"%** {single}")[0].rsplit("**", 1)[1])
+    assert 80 < share < 100  # 94 % of them have a loss of 0 around the trained W
+    assert "off by **90°**" not in batches.text
+    assert batches.trace("median", 2)["y"][0] != pytest.approx(90, abs=1)
+
+
+def test_words_of_the_spread_are_those_of_the_curve(page):
+    batches = page("batches")
+    angle = batches.trace("median", 2)
+    first = int(np.argmax(np.asarray(angle["y"]) <= 30))
+    near, every = int(angle["x"][first]), int(angle["x"][-1])
+    assert f"It takes **{near}** of the {every} examples to come within 30°" in batches.text
+    assert f"{near / every:.0%} of the work" in batches.text
+
+
+def test_what_a_stop_left_out_is_said_and_can_be_run(page, monkeypatch):
+    monkeypatch.setattr(batch_costs, "AT_ONCE", 0)
+    stopped = batch_compute.descents
+
+    def stop_at_once(spec, epochs, seed, progress):
+        progress.stopped.set()
+        return stopped(spec, epochs, seed, progress)
+
+    monkeypatch.setattr(batch_compute, "descents", stop_at_once)
+    batches = page("batches", {"about": "Loss per example touched"})
+    assert "can take minutes" in batches.text
+    batches.app.button(key="ask_descents").click()
+    assert "that were not run are missing" in batches.run().text
+    monkeypatch.setattr(batch_compute, "descents", stopped)
+    batches.app.button(key="again_descents").click()
+    table = batches.run().app.dataframe[0].value
+    assert list(table["Batch"]) == [1, 32, 100]
+    assert "not run" not in batches.text

@@ -1,0 +1,17 @@
+"""Numbers in words and formulas."""
+
+
+def latex(value: float, digits: int = 6) -> str:
+    r"""A number in LaTeX, as `1.5`, or where it is small or large as `2 \cdot 10^{-7}`."""
+    if value == 0 or 1e-3 <= abs(value) < 1e6:
+        return f"{value:.{digits}g}"
+    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    power = f"10^{{{int(exponent)}}}"
+    return power if float(mantissa) == 1 else rf"{float(mantissa):g} \cdot {power}"
+
+
+def seconds(value: float) -> str:
+    """A time in its unit, in three digits."""
+    if value >= 100:
+        return f"{value:,.0f} s"
+    return f"{value:.3g} s" if value >= 1 else f"{1000 * value:.3g} ms"
