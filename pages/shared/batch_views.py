@@ -1,7 +1,5 @@
 """The views of the Mini-batches page: two maps, and the spread of the gradient."""
 
-import warnings
-
 import numpy as np
 import streamlit as st
 
@@ -108,11 +106,11 @@ def gradients(spec: BatchSpec) -> None:
 
 
 def _band(found: BatchStudy, values: np.ndarray) -> Band:
-    """Median and spread, over the batches that have the quantity."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # a size for which no batch has it: a gap
-        low, middle, high = np.nanquantile(values, [0.1, 0.5, 0.9], axis=1)
-    return Band("median", found.sizes, low, middle, high)
+    """Median and spread over the batches that have the quantity; a gap where none has it."""
+    known = [row[~np.isnan(row)] for row in values]
+    none = np.full(3, np.nan)
+    spread = [np.quantile(row, [0.1, 0.5, 0.9]) if len(row) else none for row in known]
+    return Band("median", found.sizes, *np.transpose(spread))
 
 
 def _spread(found: BatchStudy) -> str:
