@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from landscape._parallel import mapped
 from landscape._validation import finite_array, one_of, positive
 from landscape.datasets import Dataset, Examples
 from landscape.losses import Hinge, Loss, values_and_score_gradient
@@ -68,8 +69,9 @@ class Objective:
         """
         product = _Product(self, self._columns_checked(W))
         X = (examples or self.dataset).X
-        for rows in _blocks(*X.shape):
-            yield rows, product(product.expand(X[rows]))
+        blocks = _blocks(*X.shape)
+        scores = mapped(lambda rows: product(product.expand(X[rows])), blocks)
+        yield from zip(blocks, scores, strict=True)
 
     def value(self, W: ArrayLike) -> float:
         """L(W).
@@ -79,11 +81,12 @@ class Objective:
         """
         W, X, y = self._checked(W), self.dataset.X, self.dataset.y
         product = _Product(self, W)
-        total = sum(
-            float(self.loss.values(product.by_class(product.expand(X[rows])), y[rows]).sum())
-            for rows in _blocks(*X.shape)
-        )
-        return total / len(y) + self.penalty(W)
+
+        def block_sum(rows: slice) -> float:
+            scores = product.by_class(product.expand(X[rows]))
+            return float(self.loss.values(scores, y[rows]).sum())
+
+        return sum(mapped(block_sum, _blocks(*X.shape))) / len(y) + self.penalty(W)
 
     def values(self, weights: ArrayLike) -> NDArray[np.float64]:
         """L of each of K weight matrices, (K, C, D + 1) in and (K,) out, in one pass over the data.
@@ -119,13 +122,18 @@ class Objective:
         W = self._checked(W)
         X, y = self.dataset.X, self.dataset.y
         product = _Product(self, W)
-        total, gradient = 0.0, _GradientSum(self)
-        for rows in _blocks(*X.shape):
+
+        def block_sums(rows: slice) -> tuple[float, Floats, Floats]:
             expanded = product.expand(X[rows])
             scores = product.by_class(expanded)
-            values, slopes = values_and_score_gradient(self.loss, scores, y[rows])
-            total += float(values.sum())
-            gradient.add(slopes, expanded)
+            values, G = values_and_score_gradient(self.loss, scores, y[rows])
+            along_features = G.astype(expanded.dtype, copy=False).T @ expanded
+            return float(values.sum()), along_features, G.sum(axis=0)
+
+        total, gradient = 0.0, _GradientSum(self)
+        for values, along_features, slopes in mapped(block_sums, _blocks(*X.shape)):
+            total += values
+            gradient.add(along_features, slopes)
         penalty_gradient = 2 * self.l2 * self.regularised(W)
         return total / len(y) + self.penalty(W), gradient.total() / len(y) + penalty_gradient
 
@@ -229,10 +237,10 @@ class _GradientSum:
         self.products = np.zeros((classes, objective.dataset.X.shape[1]))
         self.slopes = np.zeros(classes)
 
-    def add(self, G: Floats, X: Floats) -> None:
-        """Add a block of score gradients (n, C) and expanded features (n, D)."""
-        self.products += G.astype(X.dtype, copy=False).T @ X
-        self.slopes += G.sum(axis=0)
+    def add(self, products: Floats, slopes: Floats) -> None:
+        """Add `Gᵀ x` (C, D) and `Gᵀ 1` (C,) of a block."""
+        self.products += products
+        self.slopes += slopes
 
     def total(self) -> NDArray[np.float64]:
         """The sum, in the shape of the weights."""
@@ -240,8 +248,7 @@ class _GradientSum:
         return np.column_stack([gradient, self.slopes]) if self.bias else gradient
 
 
-def _blocks(examples: int, features: int) -> Iterator[slice]:
+def _blocks(examples: int, features: int) -> list[slice]:
     """Consecutive slices of examples, each of at most BLOCK_ELEMENTS features."""
     size = max(1, BLOCK_ELEMENTS // features)
-    for start in range(0, examples, size):
-        yield slice(start, min(start + size, examples))
+    return [slice(start, min(start + size, examples)) for start in range(0, examples, size)]

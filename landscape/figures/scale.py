@@ -71,4 +71,4 @@ def _label(exponent: float, digits: int = 3) -> str:
     if -5 < int(power) < 6:
         return f"{float(rounded):,.10g}"
     factor = "" if float(mantissa) == 1 else f"{float(mantissa):g}·"
-    return f"{factor}10<sup>{int(power)}</sup>"
+    return f"{factor}10<sup>{int(power)}</sup>".replace("-", "−")

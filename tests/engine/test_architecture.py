@@ -12,6 +12,7 @@ ENGINE = Path(__file__).parents[2] / "landscape"
 # A module imports only from modules that stand before it here.
 ORDER = (
     "_validation",
+    "_parallel",
     "datasets",
     "losses",
     "objective",

@@ -128,3 +128,12 @@ def test_curves_keep_zeros_and_leave_gaps_for_what_is_not_finite():
 def test_unknown_looks_are_refused(make, rule):
     with pytest.raises(ValueError, match=rule):
         make()
+
+
+def test_ticks_of_a_logarithmic_scale_are_written_out_or_as_powers_of_ten() -> None:
+    def labels(*losses: float) -> tuple[str, ...]:
+        return loss_scale(np.array(losses), logarithmic=True).labels
+
+    assert labels(1e-2, 1e4) == ("0.01", "0.1", "1", "10", "100", "1,000", "10,000")
+    assert labels(1e5, 1e8) == ("100,000", *(f"10<sup>{k}</sup>" for k in (6, 7, 8)))
+    assert labels(0, 1e-9, 5)[0] == "≤2·10<sup>−6</sup>"

@@ -1,0 +1,77 @@
+"""Blocks on several threads: the results in order, whatever the threads do."""
+
+import threading
+import time
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from landscape import _parallel
+from landscape._parallel import mapped
+from landscape.datasets import Dataset
+from landscape.losses import Hinge, Loss, Softmax
+from landscape.objective import Objective
+
+
+@pytest.fixture
+def workers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Four workers, however many cores there are."""
+    monkeypatch.setattr(_parallel, "_cores", lambda: 4)
+    _parallel._pool.cache_clear()
+    yield
+    _parallel._pool().shutdown()
+    _parallel._pool.cache_clear()
+
+
+@pytest.mark.usefixtures("workers")
+def test_results_come_in_order_though_later_ones_are_ready_first() -> None:
+    threads = set()
+
+    def work(number: int) -> int:
+        threads.add(threading.get_ident())
+        time.sleep(0.002 * (number % 3 == 0))
+        return number**2
+
+    assert list(mapped(work, range(40))) == [number**2 for number in range(40)]
+    assert threading.get_ident() not in threads
+    assert len(threads) > 1
+
+
+def test_a_single_item_is_done_here() -> None:
+    assert list(mapped(lambda _: threading.get_ident(), [0])) == [threading.get_ident()]
+    assert list(mapped(abs, [])) == []
+
+
+@pytest.mark.usefixtures("workers")
+def test_errors_and_the_handling_of_overflow_are_the_callers() -> None:
+    with pytest.raises(ZeroDivisionError):
+        list(mapped(lambda number: 1 // number, [2, 1, 0, 3]))
+    huge = np.array([1e308, 1e308])
+    with np.errstate(over="ignore"):
+        assert list(mapped(lambda factor: (factor * huge).sum(), [10.0, 20.0])) == [np.inf, np.inf]
+    with np.errstate(over="raise"), pytest.raises(FloatingPointError):
+        list(mapped(lambda factor: (factor * huge).sum(), [10.0, 20.0]))
+
+
+@pytest.mark.usefixtures("workers")
+@pytest.mark.parametrize("loss", [Hinge(), Softmax()], ids=["hinge", "softmax"])
+def test_threads_change_no_bit_of_loss_gradient_or_scores(
+    loss: Loss, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    generator = np.random.default_rng(0)
+    X = generator.integers(0, 256, (900, 48)).astype(np.uint8)
+    objective = Objective(Dataset(X, np.arange(900) % 5, preprocessing="center"), loss, l2=0.1)
+    W = generator.normal(size=objective.shape) / 500
+    monkeypatch.setattr("landscape.objective.BLOCK_ELEMENTS", 48 * 64)
+
+    def found() -> list[np.ndarray]:
+        value, gradient = objective.value_and_gradient(W)
+        stack = np.stack([W, 2 * W])
+        scores = [np.array(value), gradient, objective.scores(W), objective.values(stack)]
+        return [*scores, np.array(objective.value(W)), np.array(objective.accuracy(W))]
+
+    several = found()
+    monkeypatch.setattr(_parallel, "MOST_WORKERS", 1)
+    for many, one in zip(several, found(), strict=True):
+        np.testing.assert_array_equal(many, one)
