@@ -4,10 +4,12 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.shared import frame
+
 ICON = Path(__file__).parent / "static" / "icon.png"
 
-st.set_page_config("Loss-landscape explorer", str(ICON), layout="wide", initial_sidebar_state=330)
-st.navigation(
+st.set_page_config(page_icon=str(ICON), layout="wide", initial_sidebar_state=330)
+page = st.navigation(
     [
         st.Page("pages/explore.py", title="Explore", icon=":material/landscape:", default=True),
         st.Page("pages/race.py", title="Race", icon=":material/flag:"),
@@ -20,4 +22,7 @@ st.navigation(
         st.Page("pages/flow.py", title="Flow", icon=":material/account_tree:"),
     ],
     position="top",
-).run()
+)
+st.set_page_config(f"{page.title} · Loss-landscape explorer")
+with frame.settings_kept(page.title):
+    page.run()

@@ -7,7 +7,6 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from landscape._parallel import mapped
 from landscape.grid.hinge import hinge_terms
 from landscape.grid.partial import partial_sum
 from landscape.losses import SumOfHinges
@@ -69,15 +68,10 @@ class SliceScores:
 
     def grid(self, a: Floats, b: Floats, progress: Progress | None = None) -> Floats:
         """`L` at [row of b, column of a], summed over blocks of examples."""
-
-        def block_sum(rows: slice) -> Floats:
-            return partial_sum(self.loss, self.S[:, rows], self.y[rows], a, b)
-
-        starts = range(0, len(self.y), BLOCK_EXAMPLES)
-        blocks = [slice(start, start + BLOCK_EXAMPLES) for start in starts]
         total = np.zeros((len(b), len(a)))
-        for rows, part in zip(blocks, mapped(block_sum, blocks), strict=True):
-            total += part
+        for start in range(0, len(self.y), BLOCK_EXAMPLES):
+            rows = slice(start, start + BLOCK_EXAMPLES)
+            total += partial_sum(self.loss, self.S[:, rows], self.y[rows], a, b)
             if progress:
                 progress(min(1.0, rows.stop / len(self.y)))
         return total / len(self.y) + self.penalty(a, b[:, None])

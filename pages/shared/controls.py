@@ -98,7 +98,7 @@ def data() -> DataSpec:
 def _examples(size: int) -> int:
     """How many examples; a number kept from a larger data set stays, and means all of them."""
     kept = st.session_state.get("n", st.query_params.get("n", "100"))
-    kept = int(kept) if str(kept).isdigit() and int(kept) in COUNTS else 100
+    kept = next((count for count in COUNTS if str(count) == str(kept)), 100)
     limit = st.select_slider(
         "Number of examples",
         sorted({*(n for n in COUNTS if n < size), size, kept, 100}),

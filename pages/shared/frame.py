@@ -1,8 +1,12 @@
 """The frame around every page: its title, its sentence of purpose, and less empty space on top."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
+FROM_LINK = "from_link"
 STYLE = """
 <style>
 .stMainBlockContainer { padding-top: 3.6rem; padding-bottom: 2rem; }
@@ -32,6 +36,29 @@ def _hand_over_to_app() -> None:
     if PagesManager.uses_pages_directory:
         PagesManager.uses_pages_directory = False
         st.rerun()
+
+
+@contextmanager
+def settings_kept(page: str) -> Iterator[None]:
+    """Run a page; the first one after a page that was opened by a link, with the link's settings.
+
+    Streamlit keeps the settings of later pages by itself. But what the link has set, and no hand
+    has touched, it forgets at the first change of the page. So the session sets it: once for the
+    widgets, and once more, when these are known, for the link of the new page.
+    """
+    opened, settings, runs = st.session_state.setdefault(FROM_LINK, (page, {}, 0))
+    changed = page != opened
+    if changed and runs < 2:
+        st.session_state.update(settings)
+    yield
+    if not changed:
+        linked = {key: st.session_state[key] for key in st.query_params if key in st.session_state}
+        st.session_state[FROM_LINK] = opened, linked, runs
+    elif runs < 2:
+        st.session_state[FROM_LINK] = opened, {}, 2
+        if settings and runs == 0:
+            st.session_state[FROM_LINK] = opened, settings, 1
+            st.rerun()
 
 
 def theme() -> str:

@@ -1,0 +1,42 @@
+"""What a link sets: on its own page, on the pages after it, and what it can't set."""
+
+
+def open_page(reader, title):
+    reader.page.get_by_role("link", name=title, exact=True).click()
+    reader.page.wait_for_function(
+        "title => document.title.startsWith(title + ' ·')", arg=title, timeout=30_000
+    )
+    reader.page.wait_for_timeout(1500)
+
+
+def test_settings_of_a_link_go_along_to_other_pages(reader):
+    reader.open("?n=500&l2=0.1&loss=Softmax")
+    for title in ("Step size", "Mini-batches", "Explore"):
+        open_page(reader, title)
+        number = reader.page.get_by_role("slider", name="Number of examples")
+        assert number.get_attribute("aria-valuetext") == "500"
+    for setting in ("n=500", "loss=Softmax", "l2=0.1"):
+        assert setting in reader.page.url
+
+
+def test_settings_changed_on_the_linked_page_win_over_its_link(reader):
+    reader.open("?n=500")
+    drawn = reader.drawn()
+    reader.move_slider("Number of examples")
+    reader.wait_for_redraw(drawn)
+    open_page(reader, "Step size")
+    number = reader.page.get_by_role("slider", name="Number of examples")
+    assert number.get_attribute("aria-valuetext") == "300"
+    reader.move_slider("Step size, as a multiple of the best one")
+    reader.page.wait_for_url("**n=300**")
+
+
+def test_a_link_that_makes_no_sense_opens_with_the_defaults(reader):
+    reader.open("?n=²&loss=foo&l2=nan&res=-3")
+    number = reader.page.get_by_role("slider", name="Number of examples")
+    assert number.get_attribute("aria-valuetext") == "100"
+
+
+def test_each_page_has_a_title_of_its_own(reader):
+    reader.open("step_size")
+    assert reader.page.title() == "Step size · Loss-landscape explorer"
