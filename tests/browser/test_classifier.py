@@ -1,13 +1,13 @@
 """The playground in a real browser: pointer, keyboard and touch, runs, files, and odd states."""
 
 import json
-import re
 
 import numpy as np
 import pytest
 
 import landscape as ls
 from landscape.losses import Loss
+from tests.browser.playground_page import Playground
 
 LOSSES: dict[str, Loss] = {
     "hinge": ls.Hinge(1.5),
@@ -15,41 +15,6 @@ LOSSES: dict[str, Loss] = {
     "structured": ls.CrammerSinger(1.5),
     "softmax": ls.Softmax(),
 }
-
-
-class Playground:
-    """The playground on a page: its script object, and its parts by class name."""
-
-    def __init__(self, reader, link: str = "") -> None:
-        self.page = reader.page
-        self.page.goto(f"{reader.server}/classifier{link}")
-        self.page.wait_for_selector(".playground[data-drawn]", timeout=60_000)
-
-    def do(self, script: str, argument=None):
-        """Evaluate JavaScript with the playground as `p`."""
-        source = f"(root, argument) => {{ const p = root.playground; return {script}; }}"
-        return self.page.locator(".playground").evaluate(source, argument)
-
-    def part(self, name: str):
-        return self.page.locator(f".pg-{name}")
-
-    def total(self) -> float:
-        return self.do("p.evaluated().total")
-
-    def settle(self) -> None:
-        """Wait until Python has answered what was last reported."""
-        total = f"total {self.total():.6g}."
-        self.page.get_by_text(re.compile(re.escape(total) + "$")).wait_for(timeout=10_000)
-
-    def drawn(self) -> int:
-        return self.do("Number(root.dataset.drawn)")
-
-    def centre(self, locator) -> tuple[float, float]:
-        box = locator.bounding_box()
-        return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
-    def tasks(self) -> list[str]:
-        return [text[0] for text in self.page.locator(".pg-tasks li").all_inner_texts()]
 
 
 @pytest.fixture
@@ -137,7 +102,7 @@ def test_dragging_a_point_moves_table_and_losses_at_once(playground):
     )
     assert waited < 150
     assert p.part("sums").inner_text() != before
-    assert "−" in row.locator("td").nth(1).inner_text()
+    assert "−" in row.get_by_role("textbox").first.input_value()
     p.page.mouse.up()
     p.settle()
     assert "world=" in p.page.url
@@ -189,7 +154,7 @@ def test_svm_reaches_zero_and_its_task_is_ticked(playground):
 def test_a_run_that_diverges_says_so(playground):
     p = playground("?cstep=50")
     p.part("run").click()
-    p.page.get_by_text("The run diverged at step size 50").wait_for()
+    p.page.get_by_text("The updates diverged at step size 50").wait_for()
     assert p.tasks()[3] == "✓"
     assert np.isfinite(p.total())
     p.part("reset").click()

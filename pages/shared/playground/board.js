@@ -21,12 +21,15 @@ function clipped(polygon, n1, n2, c) {
 
 const square = (half) => [[-half, -half], [half, -half], [half, half], [-half, half]];
 
-// Where class c has the highest score: an intersection of half-planes, exact at any zoom.
+// Where class c has the highest score: an intersection of half-planes, exact at any zoom. Of two
+// classes with the same score everywhere the first one has it, as in every count of right answers.
 function region(theta, c, half) {
   let polygon = square(half);
   for (let j = 0; j < CLASSES; j++) {
     if (j === c) continue;
-    polygon = clipped(polygon, ...[0, 1, 2].map((k) => theta[3 * c + k] - theta[3 * j + k]));
+    const lead = [0, 1, 2].map((k) => theta[3 * c + k] - theta[3 * j + k]);
+    if (j < c && lead.every((value) => value === 0)) return [];
+    polygon = clipped(polygon, ...lead);
   }
   return polygon;
 }

@@ -42,11 +42,11 @@ function format(value, digits = 3) {
   return value.toFixed(digits).replace("-", "−");
 }
 
-// Round numbers from −half to half, about five of them.
+// Round numbers from −half to half: three to nine of them.
 function ticks(half) {
   const rough = half / 2;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((digit) => digit * power).find((size) => size >= rough * 0.99);
+  const step = [1, 2, 5, 10].map((digit) => digit * power).find((size) => size >= rough * 0.75);
   const count = Math.floor(half / step + 1e-9);
   return Array.from({ length: 2 * count + 1 }, (_, k) => (k - count) * step);
 }

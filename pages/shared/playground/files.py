@@ -37,7 +37,7 @@ def read(content: bytes) -> tuple[World, Settings]:
 def _settings(plain: Mapping[str, Any]) -> Settings:
     allowed = {"loss": tuple(LOSSES.values()), "l2": STRENGTHS, "rate": RATES}
     for name, choices in allowed.items():
-        if plain.get(name) not in choices:
+        if isinstance(plain.get(name), bool) or plain.get(name) not in choices:
             raise ValueError(f"{name} must be one of {_listed(choices)}; got {plain.get(name)!r}")
     delta = plain.get("delta")
     if isinstance(delta, bool) or not isinstance(delta, int | float):

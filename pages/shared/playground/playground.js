@@ -5,7 +5,12 @@ const UPDATES_PER_SECOND = 20;
 const MOST_POINTS = 200;
 const LONGEST_HISTORY = 400;
 const SETTLE = 200; // milliseconds
-const DIVERGED = 1e6; // times the loss at the start of the run
+const DIVERGED = 1e6; // times the loss that the updates started from
+const FARTHEST = 1000; // from the middle; the rule of the Python side
+
+// Worlds as the reader left them, by edition: a visit of another page takes the playground away before
+// Python has been told, so the browser remembers.
+const LEFT = (window.landscapePlayground ??= new Map());
 
 const copied = ({ points, W, b, plane, tasks }) => ({
   points: points.map(([x1, x2, label]) => ({ x1, x2, label })),
@@ -27,6 +32,7 @@ class Playground {
     this.curve = new LossCurve(find("curve"));
     this.parts = Object.fromEntries(["message", "sums", "tasks", "note"].map((name) => [name, find(name)]));
     this.tool = "0";
+    this.draws = 0;
     new PointTools(this, find("tools"));
     this.planeBar = new PlaneBar(this, find("plane"));
     this.wireButtons();
@@ -62,24 +68,26 @@ class Playground {
     this.settings = settings;
     this.verdict = verdict;
     if (this.edition !== edition) {
+      const left = this.edition === undefined ? LEFT.get(edition) : undefined;
       this.edition = edition;
       this.stop();
-      this.open(world);
+      this.open(left ?? world);
+      if (left) this.settled();
     }
     this.refresh();
   }
 
   open(world) {
     this.world = copied(world);
-    this.draws = 0;
     this.forget();
     this.board.fit(this.world.points);
     this.planeBar.show(this.world.plane);
     this.refresh();
   }
 
+  // The losses begin anew with the next one that is known.
   forget() {
-    this.history = [{}];
+    this.history = [];
     this.updates = 0;
     this.bowl.forget();
   }
@@ -129,8 +137,15 @@ class Playground {
   }
 
   kept(value) {
-    const { half } = this.board.square;
-    return Number(Math.min(half, Math.max(-half, value)).toPrecision(4));
+    const reach = Math.min(FARTHEST, this.board.square.half);
+    return Number(Math.min(reach, Math.max(-reach, value)).toPrecision(4));
+  }
+
+  // A coordinate as it was typed, also one outside the picture.
+  place(point, name, value) {
+    point[name] = value;
+    this.board.fit(this.world.points);
+    this.changed();
   }
 
   changed() {
@@ -176,7 +191,6 @@ class Playground {
   run() {
     this.say("");
     this.running = true;
-    this.runStart = Math.max(1, this.evaluated().total);
     this.label();
     let last = performance.now();
     let due = 0;
@@ -209,7 +223,9 @@ class Playground {
 
   // One step of gradient descent.
   update() {
-    const { gradient } = this.evaluated();
+    const { gradient, total, data } = this.evaluated();
+    if (this.history.length === 0) this.history.push({ total, data });
+    if (this.updates === 0) this.startLoss = Math.max(1, total);
     if (!gradient.some((slope) => slope !== 0)) {
       this.stop();
       this.say("The gradient is zero: an update changes nothing any more.");
@@ -217,14 +233,10 @@ class Playground {
     }
     const theta = stepped(this.world.theta, gradient, this.settings.rate);
     const after = evaluate(this.world.points, theta, this.settings);
-    if (this.running && !(after.total <= DIVERGED * this.runStart)) {
+    if (!(after.total <= DIVERGED * this.startLoss)) {
       this.stop();
       this.world.tasks[3] = true;
-      this.say(`The run diverged at step size ${this.settings.rate}: the loss had grown to ${format(this.history.at(-1).total)}. Lower the step size, then press Reset.`);
-      return;
-    }
-    if (!Number.isFinite(after.total) || !usable(theta)) {
-      this.say("That update would leave the range of numbers, so it was not made. Lower the step size, or press Reset.");
+      this.say(`The updates diverged at step size ${this.settings.rate}: the loss had grown to ${format(total)}, and the next update, which was not made, takes it to ${format(after.total)}. Lower the step size, then press Reset.`);
       return;
     }
     this.world.theta = theta;
@@ -243,7 +255,7 @@ class Playground {
     this.request = null;
     const { world, settings } = this;
     const result = this.evaluated();
-    this.history[this.history.length - 1] = { total: result.total, data: result.data };
+    this.history[Math.max(0, this.history.length - 1)] = { total: result.total, data: result.data };
     this.board.show(world, result);
     this.parameters.show(world, result);
     this.examples.show(world, result);
@@ -286,6 +298,7 @@ export default function ({ parentElement, data, setStateValue }) {
   playground.load(data, (world) => setStateValue("world", world));
   return () => {
     playground.running = false;
+    LEFT.set(playground.edition, playground.plain());
     clearTimeout(playground.settling);
     playgrounds.delete(parentElement);
   };

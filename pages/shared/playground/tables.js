@@ -1,6 +1,14 @@
 // The tables: parameters with their gradients, examples with their scores and losses; the loss curve.
 
 const LARGEST = 1e12;
+const DECIMAL = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
+
+// A number as people type it, or NaN.
+function typed(text) {
+  const plain = text.trim().replace("−", "-").replace(",", ".");
+  return DECIMAL.test(plain) ? Number(plain) : NaN;
+}
+
 const NUDGE = 0.1;
 
 class ParameterTable {
@@ -48,10 +56,9 @@ class ParameterTable {
   }
 
   entered(k, input) {
-    const value = Number(input.value.trim().replace("−", "-").replace(",", "."));
     if (input.value === format(this.playground.world.theta[k])) return;
-    const usable = input.value.trim() !== "" && Number.isFinite(value) && Math.abs(value) <= LARGEST;
-    if (usable) this.playground.setParameter(k, value);
+    const value = typed(input.value);
+    if (Math.abs(value) <= LARGEST) this.playground.setParameter(k, value);
     else this.playground.say(`${NAMES[k]} must be a number between −10¹² and 10¹².`);
     input.value = format(this.playground.world.theta[k]);
   }
@@ -80,25 +87,50 @@ class ExampleTable {
   row(index) {
     const row = make("tr");
     const cells = Array.from({ length: 8 }, () => make("td"));
+    const inputs = ["x1", "x2"].map((name, axis) => {
+      const label = `x${SUBSCRIPTS[axis + 1]} of point ${index + 1}`;
+      const input = make("input", { type: "text", inputmode: "decimal", "aria-label": label, autocomplete: "off" });
+      input.onchange = () => this.entered(index, name, input, label);
+      input.onkeydown = (event) => event.key === "Enter" && this.entered(index, name, input, label);
+      input.onblur = () => this.playground.refresh();
+      cells[1 + axis].append(input);
+      return input;
+    });
     const remove = make("button", { type: "button", "aria-label": `Remove point ${index + 1}`, title: "Remove" }, "✕");
     remove.onclick = () => this.playground.remove(index);
     const last = make("td");
     last.append(remove);
     row.append(...cells, last);
-    row.onpointerenter = () => this.playground.mark(index);
-    row.onpointerleave = () => this.playground.mark(null);
+    for (const [start, end] of [["pointerenter", "pointerleave"], ["focusin", "focusout"]]) {
+      row.addEventListener(start, () => this.playground.mark(index));
+      row.addEventListener(end, () => this.playground.mark(null));
+    }
     this.body.append(row);
-    return { row, cells };
+    return { row, cells, inputs };
+  }
+
+  entered(index, name, input, label) {
+    const point = this.playground.world.points[index];
+    if (!point || input.value === format(point[name], 2)) return;
+    const value = typed(input.value);
+    if (Math.abs(value) <= FARTHEST) this.playground.place(point, name, value);
+    else this.playground.say(`${label} must be a number between −${FARTHEST} and ${FARTHEST}.`);
+    input.value = format(point[name], 2);
   }
 
   show({ points }, { examples }) {
     while (this.rows.length > points.length) this.rows.pop().row.remove();
     while (this.rows.length < points.length) this.rows.push(this.row(this.rows.length));
     points.forEach(({ x1, x2, label }, k) => {
-      const { row, cells } = this.rows[k];
+      const { row, cells, inputs } = this.rows[k];
       const { scores, loss } = examples[k];
-      const texts = [k + 1, format(x1, 2), format(x2, 2), `${SIGNS[label]} ${label}`, ...[...scores].map((s) => format(s)), format(loss)];
-      texts.forEach((text, place) => write(cells[place], String(text)));
+      [x1, x2].forEach((value, axis) => {
+        const text = format(value, 2);
+        if (inputs[axis] !== document.activeElement && inputs[axis].value !== text) inputs[axis].value = text;
+      });
+      write(cells[0], String(k + 1));
+      const texts = [`${SIGNS[label]} ${label}`, ...[...scores].map((s) => format(s)), format(loss)];
+      texts.forEach((text, place) => write(cells[3 + place], text));
       const highest = Math.max(...scores);
       scores.forEach((score, j) => cells[4 + j].classList.toggle("pg-highest", score === highest));
       cells[3].style.setProperty("--class", COLORS[label]);

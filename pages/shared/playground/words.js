@@ -1,6 +1,11 @@
 // What is odd about the world, in words, and the tasks that have been done.
 
 const HUGE = 1e6;
+const MOST_IN_LINK = 30;
+
+const rowOf = (theta, c) => theta.slice(3 * c, 3 * c + 3).join();
+
+const sameEverywhere = (theta) => new Set([0, 1, 2].map((c) => rowOf(theta, c))).size < 3;
 
 const rowsOf = (points) => points.map(({ x1, x2, label }) => [x1, x2, label]);
 
@@ -16,6 +21,8 @@ function notesOn({ points, theta }) {
   for (const { x1, x2 } of points) counts.set(`${x1} ${x2}`, (counts.get(`${x1} ${x2}`) ?? 0) + 1);
   const most = Math.max(0, ...counts.values());
   if (most > 1) notes.push(`${most} points lie on one spot; the table lists each of them.`);
+  if (points.length > MOST_IN_LINK) notes.push(`A link holds up to ${MOST_IN_LINK} points; to keep these, save the file.`);
+  if (sameEverywhere(theta)) notes.push("Classes with the same score everywhere: the first of them gets the colour.");
   if (theta.some((value) => Math.abs(value) > HUGE)) notes.push("These weights are huge. Reset takes you back.");
   return notes.join(" ");
 }
