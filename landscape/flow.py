@@ -11,6 +11,9 @@ from landscape.objective import Objective
 
 Floats = NDArray[np.floating]
 
+# Weights beyond this have diverged; up to it they and their gradients can be drawn.
+LARGEST = 1e30
+
 
 @dataclass(frozen=True, eq=False)
 class ClassTerms:
@@ -114,7 +117,7 @@ def updated(objective: Objective, W: Floats, learning_rate: float, steps: int = 
     for _ in range(steps):
         with np.errstate(over="ignore", invalid="ignore"):
             W = W - learning_rate * objective.gradient(W)
-        if not np.abs(W).max() < 1e100:
+        if not np.abs(W).max() < LARGEST:
             raise ValueError(
                 "The weights have grown beyond all bounds: choose a smaller step size or a smaller "
                 "λ, or press *Reset*"

@@ -11,6 +11,8 @@ from landscape.losses import Loss
 
 Floats = NDArray[np.floating]
 ACTIVATIONS = ("tanh", "relu")
+# Losses and chords are exact up to this share.
+ROUNDING = 1e-12
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,11 @@ class Chord(NamedTuple):
     heights: Floats  # (2,)
     excess: float  # the largest `curve − chord` between the ends; 0 at the ends themselves
     at: float  # where that is
+
+    @property
+    def broken(self) -> bool:
+        """Whether the curve rises above the chord by more than rounding: it is not convex."""
+        return self.excess > ROUNDING * max(1.0, float(np.abs(self.heights).max()))
 
 
 def chord_of(x: Floats, curve: Floats, start: float, end: float) -> Chord:

@@ -23,10 +23,13 @@ with remedied():
     spec = DescentSpec(data, loss, start, rate, only)
     now, before = computed(
         "Updating …",
-        lambda _: (
-            flow_compute.numbers(spec, updates, example),
-            flow_compute.numbers(spec, updates - 1, example) if updates else None,
+        lambda progress: (
+            flow_compute.numbers(spec, updates, example, progress),
+            flow_compute.numbers(spec, updates - 1, example, progress) if updates else None,
         ),
+        key=(spec, updates, example),
+        slot="flow",
+        whole=True,
     )
     flow_views.told_in_words(spec, updates, dataset)
     flow_views.diagram(now, dataset, spec, example)

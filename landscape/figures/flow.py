@@ -24,6 +24,8 @@ FLOW_CSS = """
 """
 
 ROW = 25.0
+# Width of a bold digit.
+DIGIT = 8.5
 # So many weights are written out.
 FEW = 9
 TITLES = {
@@ -169,7 +171,8 @@ def _scores(drawing: Drawing, where: Rectangle, picture: FlowPicture, beside: fl
     drawing.box(where, "Scores")
     drawing.text((x + 12, y + 43), "s = W x", size=14)
     inner = width - beside
-    left, right = x + 88, x + inner - 66
+    texts = [shown(float(score)) for score in flow.scores]
+    left, right = x + 88, x + inner - 22 - DIGIT * max(map(len, texts))
     zero, largest = (left + right) / 2, float(np.abs(flow.scores).max()) or 1.0
     for row, (name, score) in enumerate(zip(picture.names, flow.scores, strict=True)):
         line, own = y + 58 + ROW * row, row == flow.y
@@ -180,7 +183,7 @@ def _scores(drawing: Drawing, where: Rectangle, picture: FlowPicture, beside: fl
         length = float(score) / largest * (right - left) / 2
         drawing.bar((zero, line + 5, length, ROW - 10), theme.accent)
         at = (x + inner - 10, line + 17)
-        drawing.text(at, shown(float(score)), anchor="end", weight=weight)
+        drawing.text(at, texts[row], anchor="end", weight=weight)
     drawing.bar((zero - 0.5, y + 56, 1, ROW * len(picture.names) + 2), theme.ink, 0.5)
 
 

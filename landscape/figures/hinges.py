@@ -99,7 +99,8 @@ def mean_figure(
         "tickcolor": theme.faint,
         "automargin": True,
     }
-    return figure.update_layout(margin={"t": TOP}, showlegend=False, yaxis2=second)
+    keys = {"font": {"size": 13}}
+    return figure.update_layout(margin={"t": TOP}, showlegend=True, legend=keys, yaxis2=second)
 
 
 def chord_figure(
@@ -156,8 +157,8 @@ def _supporting_lines(mean: DrawnCurve, slopes: Sequence[float], theme: Theme) -
                 "width": 2 if number in outer else 1,
                 "dash": "solid" if number in outer else "dot",
             },
-            showlegend=False,
-            name="supporting line",
+            showlegend=number == 0,
+            name="touches L, stays below it",
             hovertemplate=f"slope {slope:.4g}<extra></extra>",
         )
         for number, slope in enumerate(slopes)
@@ -214,7 +215,6 @@ def _corners(curve: DrawnCurve, theme: Theme, view: HingeView) -> list[go.Scatte
                 "color": theme.background,
                 "line": {"color": theme.accent, "width": 2},
             },
-            showlegend=False,
             name="kinks",
             hovertemplate=f"kink<br>{view.weight} = %{{x:.6g}}<br>%{{y:.4g}}<extra></extra>",
         )

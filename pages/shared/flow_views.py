@@ -55,10 +55,14 @@ def told_in_words(spec: DescentSpec, updates: int, dataset: Dataset) -> None:
     followed = (
         f"all {len(dataset):,} examples" if spec.only is None else f"example {spec.only} alone"
     )
-    st.caption(
-        f"W is counted anew from its start: {updates} updates of step size "
-        f"{spec.learning_rate:g}, each against the gradient of {followed}."
-    )
+    if updates:
+        done = "1 update" if updates == 1 else f"{updates} updates"
+        st.caption(
+            f"W after {done} of step size {spec.learning_rate:g}, each against the gradient of "
+            f"{followed}, counted from the start."
+        )
+    else:
+        st.caption(f"W is at its start. An update steps against the gradient of {followed}.")
 
 
 def templates(now: Flow, dataset: Dataset, spec: DescentSpec) -> None:
@@ -66,6 +70,7 @@ def templates(now: Flow, dataset: Dataset, spec: DescentSpec) -> None:
     if dataset.image_shape is None:
         return
     pixels = slice(None, dataset.X.shape[1])
+    of = "L" if spec.only is None else f"(L_{spec.only} + λ·R)"
     left, right = st.columns(2, gap="medium")
     pictures = (
         (left, "W", now.W, "**Templates.** The weights of each class, arranged as its image."),
@@ -73,7 +78,7 @@ def templates(now: Flow, dataset: Dataset, spec: DescentSpec) -> None:
             right,
             "step",
             -spec.learning_rate * now.gradient,
-            f"**The next update**, −{spec.learning_rate:g} · ∇L, is added to them.",
+            f"**The next update**, −{spec.learning_rate:g} · ∇{of}, is added to them.",
         ),
     )
     for column, key, values, words in pictures:

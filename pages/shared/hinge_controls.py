@@ -74,6 +74,7 @@ def moved(spec: HingeSpec) -> tuple[HingeSpec, bool]:
         edge = next((r for r in (spec.edge, *RANGES) if r >= max(spec.edge, abs(value))), LARGEST)
         # The number in the side bar holds the setting; the slider is another handle on it.
         st.session_state["move"] = value
+        widened = edge > spec.edge
         spec = replace(spec, weight=weight, edge=edge)
         st.slider(
             f"{spec.letter} (class {weight})",
@@ -91,6 +92,8 @@ def moved(spec: HingeSpec) -> tuple[HingeSpec, bool]:
             bind=LINK,
             help="A kink is a value of the weight at which a term begins or ends.",
         )
+    if widened:
+        st.caption(f"To show {spec.letter}, the pictures reach up to ±{edge:g}.")
     return spec, snap
 
 
@@ -107,7 +110,7 @@ def crowd(spec: HingeSpec) -> tuple[CrowdSpec, tuple[float, float]]:
         "width 0.5, class by class.",
     )
     ends = right.slider(
-        "Ends of the chord (−1 and 1 are the edges)",
+        "Ends of the chord, from edge (−1) to edge (1)",
         -1.0,
         1.0,
         (-0.8, 0.6),
@@ -120,7 +123,7 @@ def crowd(spec: HingeSpec) -> tuple[CrowdSpec, tuple[float, float]]:
         layer = st.number_input(
             "Seed of the hidden layer", 0, 9999, 3, key="layer", bind=LINK, width=210
         )
-        seed = st.number_input("Draw of points", 0, 9999, 0, key="draw", bind=LINK, width=210)
+        seed = st.number_input("Draw of points", 0, 9999, 0, key="hpoints", bind=LINK, width=210)
     return CrowdSpec(spec, points, seed, activation, layer), (
         ends[0] * spec.edge,
         ends[1] * spec.edge,

@@ -34,7 +34,13 @@ def snapped(spec: HingeSpec, *, snap: bool) -> HingeSpec:
             "their range in the side bar."
         )
         return spec
-    return spec if kink is None else spec.moved_to(kink)
+    if kink is None or kink == spec.value:
+        return spec
+    st.caption(
+        f"{spec.letter} is set to {shown(spec.value)}; what follows shows it snapped to its "
+        f"nearest kink, **{spec.letter} = {shown(kink)}**."
+    )
+    return spec.moved_to(kink)
 
 
 def formulas(spec: HingeSpec) -> None:
@@ -89,7 +95,7 @@ def bowl(spec: CrowdSpec, ends: tuple[float, float]) -> None:
     with right:
         chord, breach = hinge_compute.hidden_chords(found, ends)
         chords = [("chord", _line(chord))]
-        if breach.excess > 0:
+        if breach.broken:
             chords.append(("chord it breaks most", _line(breach)))
         view = HingeView("w, on the input of the hidden layer", spec.hinges.edge, theme())
         chart.show(chord_figure(found.hidden, chords, view), "bumpy")
@@ -153,12 +159,12 @@ def _bumps_in_words(spec: CrowdSpec, chord: Chord, breach: Chord) -> str:
         f"$V\\,\\varphi(w\\,u\\,x + c)$ with φ = {named} and 8 hidden units. V, u and c are random "
         "(the seed) and stay; w stretches all input weights of the layer. "
     )
-    if chord.excess > 0:
+    if chord.broken:
         return text + (
             f"The curve rises **{shown(chord.excess)} above the chord**, at w = "
             f"{shown(chord.at)}: not convex."
         )
-    if breach.excess > 0:
+    if breach.broken:
         return text + (
             "It stays below this chord, but rises "
             f"**{shown(breach.excess)} above the dotted one**: not convex."

@@ -57,6 +57,17 @@ def test_update_is_one_step_of_gradient_descent(page):
     assert shown(problem.value(start())) in words(flow.run())
 
 
+def test_metrics_tell_what_the_last_update_changed(page):
+    flow = page("flow", {"updates": 1})
+    problem, W = digits(), start()
+    moved = W - 0.001 * problem.gradient(W)
+    change = {metric.label: metric.delta for metric in flow.app.metric}
+    assert change["Total loss"] == f"{problem.value(moved) - problem.value(W):.4g}"
+    assert float(change["Total loss"]) < 0
+    gained = problem.accuracy(moved) - problem.accuracy(W)
+    assert change["Accuracy"] == f"{gained:.1%}"
+
+
 def test_this_example_alone_is_followed(page):
     flow = page("flow", {"follow": "this example", "example": 7, "updates": 3, "l2": 0.1})
     problem, W = digits(0.1), start()
@@ -65,6 +76,7 @@ def test_this_example_alone_is_followed(page):
     assert shown(problem.value(W)) in words(flow)
     assert shown(0.1 * (W[:, :-1] ** 2).sum()) in words(flow)
     assert "example 7 alone" in flow.text
+    assert "∇(L_7 + λ·R)" in flow.text
 
 
 def test_a_link_with_many_updates_counts_from_the_start(page):
@@ -79,6 +91,8 @@ def test_templates_are_the_weights_on_a_scale_around_zero(page):
     for _ in range(10):
         W = W - 0.001 * problem.gradient(W)
     np.testing.assert_allclose(flow.trace("3", 1)["z"], W[3, :64].reshape(8, 8), rtol=1e-5)
+    step = -0.001 * problem.gradient(W)[3, :64].reshape(8, 8)
+    np.testing.assert_allclose(flow.trace("3", 2)["z"], step, rtol=1e-4, atol=1e-9)
     axis = flow.figure(1)["layout"]["coloraxis"]
     assert axis["cmin"] == -axis["cmax"]
 
@@ -94,6 +108,9 @@ def test_every_small_data_set_and_loss_gives_a_diagram(page, data, loss):
 def test_a_run_beyond_all_bounds_is_a_message_with_its_remedy(page):
     flow = page("flow", {"updates": 500, "rate": 100, "l2": 10})
     assert "smaller step size" in flow.text
+    number = int(re.findall(r"That was at update (\d+)", flow.text)[0])
+    finite = page("flow", {"updates": number - 1, "rate": 100, "l2": 10})
+    assert "Total loss L" in words(finite)
 
 
 def test_numbers_out_of_range_are_brought_back(page):

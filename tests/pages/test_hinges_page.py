@@ -16,7 +16,9 @@ def loss_at(w0, w1=-0.5, w2=0.2):
 
 
 def lines(page):
-    return [trace for trace in page.figure(MEAN)["data"] if trace["name"] == "supporting line"]
+    return [
+        trace for trace in page.figure(MEAN)["data"] if trace["name"] == "touches L, stays below it"
+    ]
 
 
 def test_first_view_writes_the_losses_out(page):
@@ -104,3 +106,24 @@ def test_reset_restores_the_first_view(page):
     hinges = page("hinges", {"w0": 2.0, "x1": 3.0, "snap": "true"})
     hinges.app.button(key="first").click()
     assert "\\mathbf{1.12}" in hinges.run().text
+
+
+def test_rounding_is_not_called_a_broken_chord(page):
+    """ReLU, a narrow range: the curve is straight under the chord, up to the last digit."""
+    hinges = page(
+        "hinges", {"hidden": "ReLU", "range": 1, "layer": 4, "points": 3}, ends=(0.2, 0.4)
+    )
+    assert "e−1" not in hinges.text
+    assert "above the chord" not in hinges.text
+
+
+def test_right_axis_counts_the_sum_of_all_terms(page):
+    layout = page("hinges").figure(MEAN)["layout"]
+    np.testing.assert_allclose(layout["yaxis2"]["range"], 3 * np.array(layout["yaxis"]["range"]))
+
+
+def test_what_is_snapped_and_widened_is_said(page):
+    snapped = page("hinges", {"snap": "true"})
+    assert "snapped to its nearest kink" in snapped.text
+    assert "reach up to ±" in page("hinges", {"w0": 50}).text
+    assert "reach up to ±" not in snapped.text
