@@ -185,3 +185,18 @@ def test_many_points_are_said_not_to_fit_the_link(playground):
     p = playground()
     p.do("(() => { for (let k = 0; k < 22; k++) p.add(Math.sin(k), Math.cos(k), k % 3); })()")
     assert "A link holds up to 30 points" in p.part("note").inner_text()
+
+
+def test_back_brings_the_world_before(playground):
+    p = playground()
+    totals = []
+    for _ in range(3):
+        p.part("single").click()
+        p.settle()
+        totals.append(p.total())
+    p.page.go_back()
+    p.page.wait_for_function(
+        "total => Math.abs(document.querySelector('.playground').playground.evaluated().total"
+        " - total) < 1e-4",
+        arg=totals[1],
+    )

@@ -22,7 +22,9 @@ SCRIPTS = (
     *("arithmetic", "drawing", "board", "bowl", "tables", "controls", "words"),
     "playground",
 )
-KEPT, EDITION, REFUSED = "playground_world", "playground_edition", "playground_refused"
+KEPT, EDITION, REFUSED, WRITTEN = (
+    f"playground_{name}" for name in ("world", "edition", "refused", "written")
+)
 
 _component = component(
     "classifier_playground",
@@ -79,16 +81,19 @@ def keeping(world: World, chosen: Settings) -> None:
 
 
 def _world() -> World:
-    """The world as last left in this session, else that of the link, else the one to start with."""
-    if KEPT not in st.session_state:
-        link, world = st.query_params.get("world"), START
-        if link:
-            try:
-                world = World.from_link(link)
-            except ValueError as error:
-                st.warning(f"{str(error)[:1].upper()}{str(error)[1:]}.")
-        st.session_state[KEPT] = world
-    return st.session_state[KEPT]
+    """The world as last left in this session, else that of the link, else the one to start with.
+
+    A link that this page has not written itself, as after the browser's Back, wins.
+    """
+    link = st.query_params.get("world")
+    if link and link != st.session_state.get(WRITTEN):
+        st.session_state[WRITTEN] = link
+        try:
+            st.session_state[KEPT] = World.from_link(link)
+            st.session_state[EDITION] = st.session_state.get(EDITION, 0) + 1
+        except ValueError as error:
+            st.warning(f"{str(error)[:1].upper()}{str(error)[1:]}.")
+    return st.session_state.setdefault(KEPT, START)
 
 
 def _keep() -> None:
@@ -107,6 +112,7 @@ def _put_into_link(world: World) -> None:
         st.query_params.pop("world", None)
     elif st.query_params.get("world") != link:
         st.query_params["world"] = link
+    st.session_state[WRITTEN] = link
 
 
 def _open_file() -> None:
