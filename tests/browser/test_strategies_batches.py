@@ -1,5 +1,7 @@
 """The journeys of a reader of the Strategies and Mini-batches pages."""
 
+import re
+
 import pytest
 
 PAGES = ("strategies", "batches")
@@ -54,8 +56,8 @@ def test_another_batch_is_another_map_beside_the_same_whole(reader):
 
 def test_the_attempts_are_told_as_they_are_made_and_a_stop_keeps_them(reader):
     page = reader.page
-    page.goto(f"{reader.server}/strategies?evals=10000&n=1000")
-    log = page.locator("code").filter(has_text="Random search, attempt")
+    page.goto(f"{reader.server}/strategies?evals=10,000&n=1437")
+    log = page.locator("code").filter(has_text=re.compile(r"(search|descent), attempt \d+"))
     log.wait_for(timeout=60_000)
     first = log.inner_text()
     assert ": loss " in first
