@@ -51,7 +51,7 @@ def band_figure(
         marked: values of x to be marked by a vertical line.
     """
     look = theme_named(view.theme)
-    figure = framed(go.Figure(), look, view.height, uirevision=view.y_title)
+    figure = framed(look, view.height, uirevision=view.y_title)
     edge = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
     figure.add_trace(go.Scatter(x=band.x, y=band.low, showlegend=False, name="low", **edge))
     shade = "rgba(99,184,236,0.30)" if view.theme == "dark" else "rgba(0,114,178,0.22)"

@@ -45,7 +45,7 @@ def curves_figure(curves: Sequence[Curve], view: CurvesView) -> go.Figure:
     theme = theme_named(view.theme)
     every = np.concatenate([np.asarray(curve.y, dtype=np.float64) for curve in curves])
     scale = loss_scale(every, logarithmic=view.logarithmic_y)
-    figure = framed(go.Figure(), theme, view.height, uirevision=f"{view.x_title}{view.y_title}")
+    figure = framed(theme, view.height, uirevision=f"{view.x_title}{view.y_title}")
     for curve in curves:
         heights = scale.height_of(curve.y)
         figure.add_trace(_line(curve, heights, view))

@@ -19,7 +19,7 @@ GROUPS = (
 def check_figure(check: GradientCheck, theme: str = "light", height: int = 380) -> go.Figure:
     """The relative error of each weight, sorted, over the bands of the rule of thumb."""
     look = theme_named(theme)
-    figure = framed(go.Figure(), look, height, uirevision="check")
+    figure = framed(look, height, uirevision="check")
     figure.add_traces(_groups(check))
     best = BANDS[-1].name
     for band, below in zip(BANDS, ("", "", best), strict=False):
@@ -67,7 +67,7 @@ def _groups(check: GradientCheck) -> list[go.Scatter]:
 def step_size_figure(study: StepSizeStudy, theme: str = "light", height: int = 420) -> go.Figure:
     """The error of each method against h, both axes logarithmic, with the fitted slopes."""
     look = theme_named(theme)
-    figure = framed(go.Figure(), look, height, uirevision="steps")
+    figure = framed(look, height, uirevision="steps")
     styles = ((look.second, "circle", "dash"), (look.accent, "square", "solid"))
     for curve, (color, symbol, dash) in zip(study.curves, styles, strict=False):
         figure.add_trace(

@@ -128,7 +128,7 @@ def chord_figure(
 
 
 def _framed(view: HingeView, theme: Theme, uirevision: str) -> go.Figure:
-    figure = framed(go.Figure(), theme, view.height, uirevision=f"{uirevision}{view.weight}")
+    figure = framed(theme, view.height, uirevision=f"{uirevision}{view.weight}")
     figure.update_xaxes(title_text=view.weight, range=[-view.edge, view.edge])
     if view.top is not None:
         figure.update_yaxes(range=_range(view.top))

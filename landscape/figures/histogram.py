@@ -39,7 +39,7 @@ def histogram_figure(
     """
     look = theme_named(theme)
     counts, edges = np.histogram(values[np.isfinite(values)], BINS)
-    figure = framed(go.Figure(), look, height, uirevision="histogram")
+    figure = framed(look, height, uirevision="histogram")
     figure.add_trace(
         go.Bar(
             x=(edges[:-1] + edges[1:]) / 2,

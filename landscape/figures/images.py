@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 from plotly.subplots import make_subplots
 
-from landscape.figures.style import framed, theme_named
+from landscape.figures.style import frame, theme_named
 
 # Below zero, zero, above zero: told apart by any colour vision.
 DIVERGING = "PuOr"
@@ -44,7 +44,7 @@ def class_images(
             name=str(names[k]),
         )
         figure.add_trace(picture, k // columns + 1, k % columns + 1)
-    framed(figure, theme_named(theme), height, uirevision="images")
+    figure.update_layout(frame(theme_named(theme), height, "images"))
     figure.update_xaxes(visible=False, constrain="domain")
     figure.update_yaxes(visible=False, autorange="reversed", scaleanchor="x", constrain="domain")
     for number in range(2, len(names) + 1):

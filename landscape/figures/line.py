@@ -59,7 +59,7 @@ def line_figure(
     theme = theme_named(view.theme)
     position, loss = line.polyline
     pen = _Pen(loss_scale(loss, logarithmic=view.logarithmic), view.letter)
-    figure = framed(go.Figure(), theme, view.height, uirevision=view.letter)
+    figure = framed(theme, view.height, uirevision=view.letter)
     stroke = {"color": theme.accent, "width": 2.5}
     figure.add_trace(pen.draw(position, loss, "loss", mode="lines", line=stroke))
     if 0 < len(line.kinks) <= MOST_MARKED_KINKS:

@@ -67,7 +67,7 @@ def plane_figure(grid: PlaneGrid, view: PlaneView, overlay: Overlay | None = Non
     """The loss on a plane; `grid.loss[i, j]` is drawn at (a[j], b[i])."""
     overlay = overlay or Overlay()
     cells = drawn_cells(grid, logarithmic=view.logarithmic, spanned=view.spanned)
-    figure = framed(go.Figure(), theme_named(view.theme), view.height, uirevision=view.kind)
+    figure = framed(theme_named(view.theme), view.height, uirevision=view.kind)
     if view.kind == "surface":
         return _surface(figure, cells, view, overlay)
     return _flat(figure, cells, view, overlay)

@@ -54,31 +54,17 @@ def theme_named(name: str) -> Theme:
     return _THEMES[one_of(name, "theme", THEMES)]
 
 
-def framed(figure: go.Figure, theme: Theme, height: int, uirevision: str = "kept") -> go.Figure:
-    """The figure with the frame that all pictures share.
+def framed(theme: Theme, height: int, uirevision: str = "kept") -> go.Figure:
+    """An empty figure in the frame that all pictures share.
 
     `uirevision` stays the same from one picture to the next as long as the reader's zoom and camera
     are to be kept.
     """
-    figure.update_layout(
-        template="none",
-        height=height,
-        margin={"l": 58, "r": 16, "t": 36, "b": 48},
-        paper_bgcolor=theme.background,
-        plot_bgcolor=theme.background,
-        font={"family": FONT, "size": 14, "color": theme.ink},
-        hoverlabel={"font": {"family": FONT, "size": 14}},
-        legend={
-            "orientation": "h",
-            "x": 0,
-            "y": 1.01,
-            "xanchor": "left",
-            "yanchor": "bottom",
-            "bgcolor": "rgba(0,0,0,0)",
-        },
-        uirevision=uirevision,
-        hovermode="closest",
-    )
+    return go.Figure(layout=frame(theme, height, uirevision))
+
+
+def frame(theme: Theme, height: int, uirevision: str) -> dict:
+    """The same as a layout: Plotly takes a whole one ten times faster than part after part."""
     axis = {
         "gridcolor": theme.faint,
         "zeroline": False,
@@ -89,6 +75,24 @@ def framed(figure: go.Figure, theme: Theme, height: int, uirevision: str = "kept
         "exponentformat": "power",
         "title": {"standoff": 8},
     }
-    figure.update_xaxes(**axis)
-    figure.update_yaxes(**axis)
-    return figure
+    return {
+        "template": "none",
+        "height": height,
+        "margin": {"l": 58, "r": 16, "t": 36, "b": 48},
+        "paper_bgcolor": theme.background,
+        "plot_bgcolor": theme.background,
+        "font": {"family": FONT, "size": 14, "color": theme.ink},
+        "hoverlabel": {"font": {"family": FONT, "size": 14}},
+        "legend": {
+            "orientation": "h",
+            "x": 0,
+            "y": 1.01,
+            "xanchor": "left",
+            "yanchor": "bottom",
+            "bgcolor": "rgba(0,0,0,0)",
+        },
+        "uirevision": uirevision,
+        "hovermode": "closest",
+        "xaxis": axis,
+        "yaxis": axis,
+    }
