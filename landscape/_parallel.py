@@ -1,4 +1,8 @@
-"""Blocks of examples on all cores: NumPy's products and element-wise work let other threads run."""
+"""Blocks of examples on all cores: NumPy's products and element-wise work let other threads run.
+
+Either the blocks run side by side or the products within them do: both at once would get in each
+other's way. So this is for programs that have given BLAS a single thread, as the app does.
+"""
 
 import os
 from collections import deque
@@ -7,6 +11,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from functools import cache
 from typing import TypeVar
+
+from threadpoolctl import LibController, ThreadpoolController
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -18,13 +24,13 @@ AHEAD = 2
 
 
 def mapped(work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
-    """`work` of each item in order, several of them at a time; of a single one, here.
+    """`work` of each item in order, several of them at a time where BLAS has a single thread.
 
     The work must not itself wait for `mapped`. Sums of the results are the same on any machine,
     since they come in order.
     """
     workers = min(MOST_WORKERS, _cores(), len(items))
-    if workers < 2:
+    if workers < 2 or _blas_threads() > 1:
         yield from map(work, items)
         return
     waiting: deque[Future[Result]] = deque()
@@ -43,6 +49,17 @@ def _cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def _blas_threads() -> int:
+    """How many threads NumPy's matrix products use now."""
+    return max((library.num_threads or 1 for library in _blas()), default=1)
+
+
+@cache
+def _blas() -> list[LibController]:
+    libraries = ThreadpoolController().select(user_api="blas").lib_controllers
+    return [each for each in libraries if "numpy" in each.filepath] or libraries
 
 
 @cache

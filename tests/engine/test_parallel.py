@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_limits
 
 from landscape import _parallel
 from landscape._parallel import mapped
@@ -16,8 +17,9 @@ from landscape.objective import Objective
 
 @pytest.fixture
 def workers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Four workers, however many cores there are."""
+    """Four workers, however many cores there are and whatever BLAS does."""
     monkeypatch.setattr(_parallel, "_cores", lambda: 4)
+    monkeypatch.setattr(_parallel, "_blas_threads", lambda: 1)
     _parallel._pool.cache_clear()
     yield
     _parallel._pool().shutdown()
@@ -36,6 +38,17 @@ def test_results_come_in_order_though_later_ones_are_ready_first() -> None:
     assert list(mapped(work, range(40))) == [number**2 for number in range(40)]
     assert threading.get_ident() not in threads
     assert len(threads) > 1
+
+
+@pytest.mark.usefixtures("workers")
+def test_with_a_blas_of_several_threads_all_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_parallel, "_blas_threads", lambda: 2)
+    assert set(mapped(lambda _: threading.get_ident(), range(9))) == {threading.get_ident()}
+
+
+def test_the_threads_of_blas_are_known() -> None:
+    with threadpool_limits(1, user_api="blas"):
+        assert _parallel._blas_threads() == 1
 
 
 def test_a_single_item_is_done_here() -> None:
