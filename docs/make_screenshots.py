@@ -11,7 +11,7 @@ PICTURES = {
     "wedge": "?n=1",
     "surface": "?view=3-D",
     "race": "race",
-    "gradient": "gradient",
+    "step_size": "step_size?step=70",
 }
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
