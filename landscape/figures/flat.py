@@ -78,6 +78,8 @@ def color_bar(cells: Cells) -> dict:
         "ticks": "outside",
         "nticks": 7,
         "exponentformat": "power",
+        "minexponent": 5,
+        "separatethousands": True,
     } | cells.scale.axis
 
 

@@ -50,6 +50,6 @@ def class_images(
     for number in range(2, len(names) + 1):
         figure.update_layout({f"yaxis{number}": {"scaleanchor": f"x{number}"}})
     bar = {"thickness": 12, "outlinewidth": 0, "len": 1.0, "x": 1.01, "nticks": 5}
-    bar |= {"exponentformat": "power"}
+    bar |= {"exponentformat": "power", "minexponent": 3}
     axis = {"colorscale": DIVERGING, "cmin": -limit, "cmax": limit, "colorbar": bar}
     return figure.update_layout(coloraxis=axis, margin={"l": 4, "r": 8, "t": 28, "b": 4})

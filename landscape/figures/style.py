@@ -73,6 +73,8 @@ def frame(theme: Theme, height: int, uirevision: str) -> dict:
         "tickcolor": theme.faint,
         "automargin": True,
         "exponentformat": "power",
+        "minexponent": 5,
+        "separatethousands": True,
         "title": {"standoff": 8},
     }
     return {

@@ -15,6 +15,8 @@ SCENE_FONT = "sans-serif"
 # Markers are raised by this share of the scene's height.
 HAIR = 0.02
 ARROW_POINTS = 101
+# Plotly has no star in three dimensions: the others move up.
+SYMBOLS = {"star": "diamond", "diamond": "square"}
 CAMERA = {"eye": {"x": 1.15, "y": -1.45, "z": 1.45}, "center": {"x": 0, "y": 0, "z": -0.2}}
 
 
@@ -47,8 +49,7 @@ def marked(marker: Marker, cells: Cells) -> go.Scatter3d:
         mode="markers",
         marker={
             "size": 6,
-            # Plotly has no star in three dimensions.
-            "symbol": "cross" if marker.symbol == "star" else marker.symbol,
+            "symbol": SYMBOLS.get(marker.symbol, marker.symbol),
             "color": "white",
             "line": {"color": "black", "width": 2},
         },
