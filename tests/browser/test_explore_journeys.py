@@ -50,6 +50,15 @@ def test_a_slider_changes_the_map(reader):
     assert "n=90" in reader.page.url
 
 
+def still(reader, script):
+    """The value once it no longer changes: a busy renderer goes on turning after a drag."""
+    before, value = None, reader.chart(script)
+    while value != before:
+        reader.page.wait_for_timeout(600)
+        before, value = value, reader.chart(script)
+    return value
+
+
 def test_the_camera_survives_a_slider(reader):
     reader.open("?view=3-D")
     eye = "plot._fullLayout.scene._scene.getCamera().eye"
@@ -61,6 +70,7 @@ def test_the_camera_survives_a_slider(reader):
         if turned != start:
             break
     assert abs(turned["x"] - start["x"]) > 0.1
+    turned = still(reader, eye)
     drawn = reader.drawn()
     reader.move_slider("Number of examples")
     reader.wait_for_redraw(drawn)
