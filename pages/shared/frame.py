@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-FROM_LINK = "from_link"
+FROM_LINK, ASKED = "from_link", "link_read"
 STYLE = """
 <style>
 .stMainBlockContainer { padding-top: 3.6rem; padding-bottom: 2rem; }
@@ -50,7 +50,12 @@ def settings_kept(page: str) -> Iterator[None]:
     changed = page != opened
     if changed and runs < 2:
         st.session_state.update(settings)
+    asked = {} if ASKED in st.session_state else st.query_params.to_dict()
+    st.session_state[ASKED] = True
     yield
+    for key, text in asked.items():
+        if key not in st.query_params and not _same(st.session_state.get(key, text), text):
+            st.toast(f"The link's *{key} = {text}* is not to be had here: it was left out.")
     if not changed:
         linked = {key: st.session_state[key] for key in st.query_params if key in st.session_state}
         st.session_state[FROM_LINK] = opened, linked, runs
@@ -59,6 +64,14 @@ def settings_kept(page: str) -> Iterator[None]:
         if settings and runs == 0:
             st.session_state[FROM_LINK] = opened, settings, 1
             st.rerun()
+
+
+def _same(value: object, text: str) -> bool:
+    """Whether a text in a link means this value of a widget."""
+    try:
+        return float(str(value)) == float(text.replace(",", ""))
+    except ValueError:
+        return str(value).lower() == text.lower()
 
 
 def theme() -> str:

@@ -32,9 +32,17 @@ def test_settings_changed_on_the_linked_page_win_over_its_link(reader):
 
 
 def test_a_link_that_makes_no_sense_opens_with_the_defaults(reader):
-    reader.open("?n=²&loss=foo&l2=nan&res=-3")
+    reader.open("?n=²&loss=foo&res=-3")
     number = reader.page.get_by_role("slider", name="Number of examples")
     assert number.get_attribute("aria-valuetext") == "100"
+    for setting in ("n = ²", "loss = foo", "res = -3"):
+        reader.page.get_by_text(f"The link's {setting} is not to be had here").wait_for()
+
+
+def test_a_link_of_defaults_and_choices_is_taken_without_a_word(reader):
+    reader.open("?n=100&data=Digits&l2=0.1&log=true&zoom=1&view=3-D&seed=1&other=7")
+    reader.page.wait_for_timeout(1500)
+    assert reader.page.get_by_text("is not to be had here").count() == 0
 
 
 def test_each_page_has_a_title_of_its_own(reader):
