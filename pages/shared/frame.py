@@ -55,7 +55,8 @@ def settings_kept(page: str) -> Iterator[None]:
     yield
     for key, text in asked.items():
         if key not in st.query_params and not _same(st.session_state.get(key, text), text):
-            st.toast(f"The link's *{key} = {text}* is not to be had here: it was left out.")
+            # Never the text itself: whoever makes a link could write what looks like a link in it.
+            st.toast(f"The link's value of *{key}* is not to be had here: it was left out.")
     if not changed:
         linked = {key: st.session_state[key] for key in st.query_params if key in st.session_state}
         st.session_state[FROM_LINK] = opened, linked, runs
