@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from landscape._validation import finite_array, positive
-from landscape.grid.envelope import LineHinges, line_hinges
+from landscape.grid.envelope import LineHinges
 from landscape.grid.scores import SliceScores
 from landscape.objective import Objective
 
@@ -93,9 +93,8 @@ def line_search(
         raise ValueError(f"direction must have the shape {W.shape} of W; got {direction.shape}")
     end = np.inf if longest is None else positive(longest, "longest")
     scores = _ray(objective, W, direction)
-    hinges = line_hinges(objective.loss, scores.S, scores.y)
-    if hinges is not None:
-        pieces = _Pieces(hinges, len(scores.y), _penalty(objective, W, direction))
+    if scores.line_hinges is not None:
+        pieces = _Pieces(scores.line_hinges, len(scores.y), _penalty(objective, W, direction))
         best, overshoot = pieces.search(end)
     else:
         end = _largest_step(scores) if longest is None else end

@@ -5,9 +5,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from landscape.grid.hinge import hinge_sum, hinge_terms
+from landscape.grid.hinge import hinge_sum
 from landscape.losses import Floats as AnyFloats
-from landscape.losses import Ints, LargestPiece, Loss, SumOfHinges
+from landscape.losses import Ints, LargestPiece
 
 Floats = NDArray[np.float64]
 
@@ -18,16 +18,6 @@ class LineHinges(NamedTuple):
     intercept: float
     slope: float
     terms: Floats  # (3, K): p, q and zeros, as terms on a plane
-
-
-def line_hinges(loss: Loss, S: AnyFloats, y: Ints) -> LineHinges | None:
-    """The loss of scores `S[0] + a·S[1]` along a, or None for a loss without kinks."""
-    if isinstance(loss, SumOfHinges):
-        return LineHinges(0.0, 0.0, hinge_terms(loss, S, y))
-    if isinstance(loss, LargestPiece):
-        p, q, _ = affine_pieces(loss, S, y)
-        return largest_of_lines(p, q)
-    return None
 
 
 def affine_pieces(loss: LargestPiece, S: AnyFloats, y: Ints) -> Floats:

@@ -6,7 +6,6 @@ from numpy.typing import ArrayLike, NDArray
 from landscape._validation import finite_array, one_of
 from landscape.grid.axes import checked_axis
 from landscape.grid.callables import LossFunction, evaluate_points
-from landscape.grid.envelope import line_hinges
 from landscape.grid.hinge import hinge_sum
 from landscape.grid.results import Line
 from landscape.grid.scores import PlaneScores, Progress, SliceScores
@@ -73,7 +72,7 @@ def slice_line(scores: PlaneScores, axis: str, at: float, positions: ArrayLike) 
 
 def _evaluated(scores: SliceScores, a: Floats) -> Line:
     """Loss at the numbers a and at the kinks, where hinges `p + a·q` are 0, in one evaluation."""
-    hinges = line_hinges(scores.loss, scores.S, scores.y)
+    hinges = scores.line_hinges
     if hinges is None:
         return Line(a, scores.grid(a, ORIGIN)[0], NO_KINKS, NO_KINKS)
     p, q, _ = hinges.terms

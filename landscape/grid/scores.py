@@ -7,9 +7,10 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from landscape.grid.envelope import LineHinges, affine_pieces, largest_of_lines
 from landscape.grid.hinge import hinge_terms
 from landscape.grid.partial import partial_sum
-from landscape.losses import SumOfHinges
+from landscape.losses import LargestPiece, SumOfHinges
 from landscape.objective import Objective
 from landscape.plane import Plane
 
@@ -65,6 +66,16 @@ class SliceScores:
         if not isinstance(self.loss, SumOfHinges):
             raise TypeError(f"loss must be a sum of hinges; got {self.loss}")
         return hinge_terms(self.loss, self.S, self.y)
+
+    @cached_property
+    def line_hinges(self) -> LineHinges | None:
+        """The loss along a, at b = 0, summed over the examples; None for a loss without kinks."""
+        if isinstance(self.loss, SumOfHinges):
+            return LineHinges(0.0, 0.0, self.terms)
+        if isinstance(self.loss, LargestPiece):
+            p, q, _ = affine_pieces(self.loss, self.S, self.y)
+            return largest_of_lines(p, q)
+        return None
 
     def grid(self, a: Floats, b: Floats, progress: Progress | None = None) -> Floats:
         """`L` at [row of b, column of a], summed over blocks of examples."""
@@ -132,7 +143,8 @@ class PlaneScores(SliceScores):
         """The scores on the line of this plane along one axis, where the other number is `at`."""
         moving, fixed = (1, 2) if axis == "a" else (2, 1)
         line = copy(self)
-        line.__dict__.pop("terms", None)  # derived from the scores of the plane
+        for derived in ("terms", "line_hinges"):  # from the scores of the plane
+            line.__dict__.pop(derived, None)
         line.S = np.stack(
             [self.S[0] + at * self.S[fixed], self.S[moving], np.zeros_like(self.S[0])]
         )

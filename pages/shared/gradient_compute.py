@@ -29,7 +29,8 @@ from pages.shared.specs import DataSpec, LossSpec, PlaneSpec
 # Differences of losses need float64, in which so many photographs take 123 MB.
 MOST_IMAGES = 5000
 TIMED = 7
-ANGLES = np.arange(0, 361, 5)
+ANGLE_STEP = 5
+ANGLES = np.arange(0, 361, ANGLE_STEP)
 CELLS = 81
 # Weights measured between two looks at the progress.
 AT_ONCE = 256
@@ -154,20 +155,11 @@ def study(spec: PointSpec, sample: int, _progress: Progress) -> StepSizeStudy:
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def directions(spec: PointSpec, angle: int, seed: int) -> Directions:
-    """Slopes all around, the one at this angle (in degrees) first."""
+def directions(spec: PointSpec, seed: int) -> Directions:
+    """Slopes at all ANGLES, and the loss on the plane of −∇L and its companion, around W."""
     objective, W = spec.objective, spec.W
-    radians = np.radians(np.concatenate([[angle], ANGLES]))
-    slopes = directional_slopes(objective, W, radians, seed)
-    return Directions(slopes, _around(spec, seed))
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _around(spec: PointSpec, seed: int) -> ls.PlaneGrid:
-    """The loss on the plane of −∇L and its companion, around W."""
-    objective, W = spec.objective, spec.W
-    slopes = directional_slopes(objective, W, [0.0], seed)
+    slopes = directional_slopes(objective, W, np.radians(ANGLES), seed)
     plane = ls.Plane(W, slopes.downhill, slopes.companion)
     few = objective.batch(np.arange(min(compute.SAMPLE, len(objective.dataset))))
     axis = ls.centered_axis(natural_extent(few, plane), CELLS)
-    return ls.evaluate_plane(objective, plane, axis, axis)
+    return Directions(slopes, ls.evaluate_plane(objective, plane, axis, axis))

@@ -20,7 +20,7 @@ from landscape.gradients import DirectionalSlopes, ErrorCurve, StepSizeStudy
 from pages.shared import chart, gradient_compute
 from pages.shared.controls import LINK
 from pages.shared.frame import theme
-from pages.shared.gradient_compute import ANGLES, Directions, PointSpec
+from pages.shared.gradient_compute import ANGLE_STEP, ANGLES, Directions, PointSpec
 from pages.shared.numbers import latex
 from pages.shared.progress import computed
 
@@ -92,11 +92,18 @@ def _truncation(spec: PointSpec, study: StepSizeStudy) -> str:
 def any_direction(spec: PointSpec) -> None:
     """The slope in a direction that the reader turns, against the dot product."""
     angle = st.slider(
-        "Angle between the direction u and −∇L, in degrees", 0, 360, 60, 5, key="angle", bind=LINK
+        "Angle between the direction u and −∇L, in degrees",
+        0,
+        360,
+        60,
+        ANGLE_STEP,
+        key="angle",
+        bind=LINK,
     )
+    here = angle // ANGLE_STEP
     found = computed(
         "Measuring slopes all around …",
-        lambda _: gradient_compute.directions(spec, angle, spec.point.seed),
+        lambda _: gradient_compute.directions(spec, spec.point.seed),
     )
     slopes = found.slopes
     left, right = st.columns(2, gap="medium")
@@ -105,12 +112,12 @@ def any_direction(spec: PointSpec) -> None:
     with right:
         measured, predicted = (
             latex(0.0 if abs(x) < ROUNDING * slopes.gradient_length else float(x))
-            for x in (slopes.measured[0], slopes.predicted[0])
+            for x in (slopes.measured[here], slopes.predicted[here])
         )
         st.latex(rf"\frac{{L(W + hu) - L(W - hu)}}{{2h}} = {measured}")
         st.latex(rf"\nabla L \cdot u = -|\nabla L| \cos {angle}° = {predicted}")
-        chart.show(_slopes_figure(slopes, angle), "directions")
-    st.markdown(_direction_words(slopes))
+        chart.show(_slopes_figure(slopes, here), "directions")
+    st.markdown(_direction_words(slopes, here))
 
 
 def _compass(found: Directions, angle: int) -> None:
@@ -128,25 +135,25 @@ def _compass(found: Directions, angle: int) -> None:
     st.caption("The arrow is u. Only near W does the slope there tell how the loss goes on.")
 
 
-def _slopes_figure(slopes: DirectionalSlopes, angle: int) -> go.Figure:
+def _slopes_figure(slopes: DirectionalSlopes, here: int) -> go.Figure:
     look = theme_named(theme())
     view = CurvesView("angle from −∇L, in degrees", "slope of the loss", theme=theme(), height=320)
     curves = [
-        Curve("∇L · u", ANGLES, slopes.predicted[1:], look.accent, "circle", "solid"),
-        Curve("measured", ANGLES, slopes.measured[1:], look.second, "x", "dot", angle // 5),
+        Curve("∇L · u", ANGLES, slopes.predicted, look.accent, "circle", "solid"),
+        Curve("measured", ANGLES, slopes.measured, look.second, "x", "dot", here),
     ]
     return curves_figure(curves, view)
 
 
-def _direction_words(slopes: DirectionalSlopes) -> str:
+def _direction_words(slopes: DirectionalSlopes, here: int) -> str:
     words = (
         f"Of all directions of length 1, −∇L is the steepest way down: slope "
         f"**−{slopes.gradient_length:.5g}**. At 90° the loss does not change to first order."
     )
     if slopes.kinks.any():
-        here = "also in this one" if slopes.kinks[0] else "not in this one"
+        which = "also in this one" if slopes.kinks[here] else "not in this one"
         words += (
-            f" In {int(slopes.kinks[1:].sum())} of the {len(ANGLES)} directions measured, {here}, "
+            f" In {int(slopes.kinks.sum())} of the {len(ANGLES)} directions measured, {which}, "
             "a kink of the loss lies within ±h: there the two may differ."
         )
     return words
