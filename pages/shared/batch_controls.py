@@ -4,7 +4,7 @@ import streamlit as st
 
 from landscape.batches import batch_sizes
 from pages.shared.batch_compute import BatchSpec
-from pages.shared.controls import LINK, keep_below
+from pages.shared.controls import LINK, keep_below, run_seed
 from pages.shared.specs import LandscapeSpec
 
 FIRST = 4
@@ -23,7 +23,7 @@ def batch(landscape: LandscapeSpec, examples: int, seed: int) -> BatchSpec:
 def seed() -> int:
     """Which batches are drawn."""
     with st.sidebar.expander("Draw of batches"):
-        return st.number_input("Seed of batches and guesses", 0, 9999, 0, key="rseed", bind=LINK)
+        return run_seed()
 
 
 def _size(examples: int) -> int:

@@ -171,6 +171,11 @@ def point() -> PlaneSpec:
     return PlaneSpec(origin, scale, seed=seed)
 
 
+def run_seed() -> int:
+    """The seed of mini-batches and of the guesses of the searches."""
+    return st.number_input("Seed of batches and guesses", 0, 9999, 0, key="rseed", bind=LINK)
+
+
 def window() -> WindowSpec:
     """How much of the plane is seen, and how finely."""
     with st.sidebar.expander("Window"):

@@ -7,7 +7,7 @@ import streamlit as st
 from landscape.optimizers import OPTIMIZERS
 from landscape.race import SCHEDULES
 from pages.shared import racing
-from pages.shared.controls import LINK, buttons, short
+from pages.shared.controls import LINK, buttons, run_seed, short
 from pages.shared.progress import computed
 from pages.shared.specs import DataSpec, LandscapeSpec, LossSpec, PlaneSpec, RacerSpec, RaceSpec
 
@@ -161,7 +161,7 @@ def _more() -> dict:
             help="1/√t is the one that theory gives for a convex loss with kinks.",
         )
         momentum = st.slider("Momentum", 0.0, 0.99, 0.9, 0.01, key="momentum", bind=LINK)
-        seed = st.number_input("Seed of batches and guesses", 0, 9999, 0, key="rseed", bind=LINK)
+        seed = run_seed()
     return {
         "start": None if None in start else tuple(start),
         "batch_size": None if batch == "all" else int(batch),

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.shared import strategy_compute
-from pages.shared.controls import LINK
+from pages.shared.controls import LINK, run_seed
 from pages.shared.numbers import latex
 from pages.shared.specs import DataSpec, LossSpec
 from pages.shared.strategy_compute import StrategySpec
@@ -49,7 +49,7 @@ def search(data: DataSpec, loss: LossSpec) -> StrategySpec:
             bind=LINK,
             help="That of the best first step can be too large for the steps that follow.",
         )
-        seed = st.number_input("Seed of batches and guesses", 0, 9999, 0, key="rseed", bind=LINK)
+        seed = run_seed()
     return StrategySpec(data, loss, evaluations, SIZES[chosen], RATES[rate], seed)
 
 
