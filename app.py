@@ -4,22 +4,32 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.shared import frame
+from pages.shared.parts import frame
 
 ICON = Path(__file__).parent / "static" / "icon.png"
 
 st.set_page_config(page_icon=str(ICON), layout="wide", initial_sidebar_state=330)
+PAGES = {
+    "explore": ("Explore", "landscape"),
+    "race": ("Race", "flag"),
+    "strategies": ("Strategies", "hiking"),
+    "gradient": ("Gradient", "trending_down"),
+    "step_size": ("Step size", "straighten"),
+    "batches": ("Mini-batches", "filter_none"),
+    "classifier": ("Classifier", "touch_app"),
+    "hinges": ("Hinges", "stacked_line_chart"),
+    "flow": ("Flow", "account_tree"),
+}
 page = st.navigation(
     [
-        st.Page("pages/explore.py", title="Explore", icon=":material/landscape:", default=True),
-        st.Page("pages/race.py", title="Race", icon=":material/flag:"),
-        st.Page("pages/strategies.py", title="Strategies", icon=":material/hiking:"),
-        st.Page("pages/gradient.py", title="Gradient", icon=":material/trending_down:"),
-        st.Page("pages/step_size.py", title="Step size", icon=":material/straighten:"),
-        st.Page("pages/batches.py", title="Mini-batches", icon=":material/filter_none:"),
-        st.Page("pages/classifier.py", title="Classifier", icon=":material/touch_app:"),
-        st.Page("pages/hinges.py", title="Hinges", icon=":material/stacked_line_chart:"),
-        st.Page("pages/flow.py", title="Flow", icon=":material/account_tree:"),
+        st.Page(
+            f"pages/{name}/page.py",
+            title=title,
+            url_path=name,
+            icon=f":material/{icon}:",
+            default=name == "explore",
+        )
+        for name, (title, icon) in PAGES.items()
     ],
     position="top",
 )

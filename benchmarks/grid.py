@@ -16,10 +16,10 @@ import numpy as np
 from landscape.datasets import Dataset, load_dataset
 from landscape.datasets.cifar10 import find_cifar10
 from landscape.directions import random_plane, random_weights
-from landscape.grid import PlaneScores, centered_axis, direct_sum, evaluate_plane
 from landscape.losses import Hinge, Loss, Softmax
 from landscape.objective import Objective
 from landscape.plane import Plane
+from landscape.slices import PlaneScores, centered_axis, direct_sum, evaluate_plane
 
 EXTENT = 1.0
 SIZES = ((100, 51), (1_000, 51), (10_000, 101), (50_000, 101))

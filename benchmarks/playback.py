@@ -25,8 +25,8 @@ from landscape.figures import (
     plane_playback,
     standalone_html,
 )
-from landscape.grid import PlaneGrid
 from landscape.plane import Plane
+from landscape.slices import PlaneGrid
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -15,9 +15,9 @@ from landscape.datasets.cifar10 import find_cifar10
 from landscape.directions import random_weights
 from landscape.gradients import check_gradient
 from landscape.losses import Hinge, Softmax
-from landscape.notes import measure_notes
 from landscape.objective import Objective
-from landscape.strategies import STRATEGIES, run_strategy
+from landscape.studies.notes import measure_notes
+from landscape.studies.strategies import STRATEGIES, run_strategy
 
 EVALUATIONS = 1000
 

@@ -23,15 +23,6 @@ from landscape.directions import (
     zero_weights,
 )
 from landscape.gradients import check_gradient, numerical_gradient
-from landscape.grid import (
-    Line,
-    PlaneGrid,
-    centered_axis,
-    creases,
-    evaluate_line,
-    evaluate_plane,
-    plane_minimum,
-)
 from landscape.losses import CrammerSinger, Hinge, OneVsAll, Softmax
 from landscape.objective import Objective
 from landscape.optimizers import (
@@ -50,6 +41,15 @@ from landscape.path_planes import pca_plane, plane_through, shadow
 from landscape.plane import Plane, Projection
 from landscape.plane_objective import PlaneObjective
 from landscape.ray import line_search, step_sweep
+from landscape.slices import (
+    Line,
+    PlaneGrid,
+    centered_axis,
+    creases,
+    evaluate_line,
+    evaluate_plane,
+    plane_minimum,
+)
 from landscape.training import trained_weights
 
 __all__ = [

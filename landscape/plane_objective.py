@@ -8,10 +8,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from landscape._validation import finite_array
 from landscape.datasets import Dataset
-from landscape.grid import PlaneScores
 from landscape.losses import Loss
 from landscape.objective import Objective
 from landscape.plane import Plane
+from landscape.slices import PlaneScores
 
 Floats = NDArray[np.float64]
 

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from landscape._validation import finite_array, positive
-from landscape.grid.envelope import LineHinges
-from landscape.grid.scores import SliceScores
 from landscape.objective import Objective
+from landscape.slices.envelope import LineHinges
+from landscape.slices.scores import SliceScores
 
 Floats = NDArray[np.float64]
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from landscape.grid import PlaneGrid, PlaneScores, centered_axis
 from landscape.objective import Objective
 from landscape.plane import Plane
+from landscape.slices import PlaneGrid, PlaneScores, centered_axis
 
 # In a window this wide, scores change by a few margins: enough to see the bowl, not only its walls.
 MARGINS = 3.0

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from landscape.figures.scale import LossScale, loss_scale
-from landscape.grid import PlaneGrid
+from landscape.slices import PlaneGrid
 
 Single = NDArray[np.float32]
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from landscape.figures.formulas import BELOW
 from landscape.figures.style import Theme, theme_named
 from landscape.figures.svg import Drawing, Point, Rectangle
-from landscape.flow import Flow
+from landscape.studies.flow import Flow
 
 # The wide diagram where there is room for it, the tall one on a phone.
 FLOW_CSS = """

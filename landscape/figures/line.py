@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from landscape.figures.scale import LossScale, loss_scale
 from landscape.figures.style import Theme, framed, theme_named
-from landscape.grid import Line
+from landscape.slices import Line
 
 Floats = NDArray[np.float64]
 

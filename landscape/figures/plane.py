@@ -13,7 +13,7 @@ from landscape.figures.cells import Cells, drawn_cells
 from landscape.figures.marker import Arrow, Marker
 from landscape.figures.paths import TracedPath, flat_traces, playback, surface_traces
 from landscape.figures.style import COLOR_SCALES, framed, theme_named
-from landscape.grid import PlaneGrid
+from landscape.slices import PlaneGrid
 
 KINDS = ("heatmap", "contours", "surface")
 

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from landscape._validation import finite_array, positive
-from landscape.grid.scores import SliceScores
 from landscape.losses import kink_gaps
 from landscape.objective import Objective
+from landscape.slices.scores import SliceScores
 
 Floats = NDArray[np.float64]
 

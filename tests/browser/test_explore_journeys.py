@@ -5,7 +5,7 @@ import io
 import numpy as np
 import pytest
 
-from landscape.archive import reproduced
+from landscape.files.archive import reproduced
 
 LOSSES = "Array.from(plot._fullData[0].customdata, row => Array.from(row))"
 

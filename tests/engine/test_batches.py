@@ -5,7 +5,12 @@ from itertools import islice
 import numpy as np
 import pytest
 
-from landscape.batches import (
+from landscape.datasets import Dataset, load_dataset
+from landscape.descent._walks import batches
+from landscape.directions import random_weights
+from landscape.losses import Hinge, Loss, Softmax
+from landscape.objective import Objective
+from landscape.studies.batches import (
     BatchStudy,
     batch_gradients,
     batch_sizes,
@@ -13,11 +18,6 @@ from landscape.batches import (
     epoch,
     time_per_example,
 )
-from landscape.datasets import Dataset, load_dataset
-from landscape.descent._walks import batches
-from landscape.directions import random_weights
-from landscape.losses import Hinge, Loss, Softmax
-from landscape.objective import Objective
 
 DIGITS = load_dataset("digits", limit=128, preprocess="center")
 BOTH = pytest.mark.parametrize("loss", [Hinge(), Softmax()], ids=["hinge", "softmax"])

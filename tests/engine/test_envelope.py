@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from landscape.grid.envelope import largest_of_lines
 from landscape.losses import CrammerSinger, kink_distance
+from landscape.slices.envelope import largest_of_lines
 
 SMALL = st.integers(-4, 4).map(float)
 SHAPES = st.tuples(st.integers(1, 6), st.integers(1, 7))

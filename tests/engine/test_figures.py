@@ -20,7 +20,7 @@ from landscape.figures import (
     plane_figure,
 )
 from landscape.figures.scale import MOST_DECADES, loss_scale
-from landscape.grid import PlaneGrid
+from landscape.slices import PlaneGrid
 
 
 def traces(figure: go.Figure) -> list[Any]:

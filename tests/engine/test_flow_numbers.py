@@ -8,8 +8,8 @@ import pytest
 
 import landscape as ls
 from landscape.figures.svg import png
-from landscape.flow import flow, updated
 from landscape.losses import CrammerSinger, OneVsAll
+from landscape.studies.flow import flow, updated
 
 W = np.array([[1.0, 0.5, 0.1], [-0.5, 1.0, 0.0], [0.2, -0.3, 0.4]])
 

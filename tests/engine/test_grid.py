@@ -6,12 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from landscape.datasets import Dataset
-from landscape.grid import PlaneScores, centered_axis, direct_sum, evaluate_plane, partial_sum
-from landscape.grid import softmax as softmax_module
-from landscape.grid.hinge import hinge_sum
 from landscape.losses import Hinge, Loss, Softmax
 from landscape.objective import Objective
 from landscape.plane import Plane
+from landscape.slices import PlaneScores, centered_axis, direct_sum, evaluate_plane, partial_sum
+from landscape.slices import softmax as softmax_module
+from landscape.slices.hinge import hinge_sum
 from tests.engine.grid_cases import (
     ALL_LOSSES,
     Case,
@@ -235,7 +235,7 @@ def test_value_and_gradient_on_the_plane(case: Case) -> None:
 
 
 def test_progress_rises_to_one_and_can_stop_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("landscape.grid.scores.BLOCK_EXAMPLES", 5)
+    monkeypatch.setattr("landscape.slices.scores.BLOCK_EXAMPLES", 5)
     objective = objective_of(Hinge(), examples=23)
     plane = plane_of(objective)
     for source in (objective, objective.value, PlaneScores(objective, plane)):

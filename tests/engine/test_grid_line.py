@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 
 from landscape.datasets import Dataset
-from landscape.grid import evaluate_line
 from landscape.losses import CrammerSinger, Hinge, Softmax
 from landscape.objective import Objective
+from landscape.slices import evaluate_line
 from tests.engine.grid_cases import (
     ALL_LOSSES,
     HINGES,

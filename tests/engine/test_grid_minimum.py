@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from landscape.datasets import Dataset
-from landscape.grid import PlaneScores, centered_axis, creases, evaluate_plane, plane_minimum
 from landscape.losses import Hinge, Loss, OneVsAll, Softmax
 from landscape.objective import Objective
 from landscape.plane import Plane
+from landscape.slices import PlaneScores, centered_axis, creases, evaluate_plane, plane_minimum
 from tests.engine.grid_cases import ALL_LOSSES, HINGES, Case, cases, objective_of, plane_of
 
 WINDOWS = [((-2.0, 3.0), (-1.0, 1.0)), ((-40.0, 60.0), (-50.0, 50.0)), ((5.0, 6.0), (2.0, 2.5))]
@@ -72,7 +72,7 @@ def test_flat_losses_and_early_stops_are_told(monkeypatch: pytest.MonkeyPatch) -
     flat = Objective(Dataset(np.zeros((2, 1)), np.array([0, 1])), Hinge(), bias=False)
     plane = Plane(np.zeros((2, 1)), *np.eye(2)[:, :, None])
     assert plane_minimum(flat, plane, (-1, 1), (-1, 1))[2:] == (1.0, 0.0)
-    monkeypatch.setattr("landscape.grid.minimum.EVALUATIONS", 8)
+    monkeypatch.setattr("landscape.slices.minimum.EVALUATIONS", 8)
     objective = objective_of(Softmax(), examples=40)
     plane = plane_of(objective)
     stopped = plane_minimum(objective, plane, (-9, 9), (-9, 9))

@@ -6,8 +6,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import landscape as ls
-from landscape.hidden_layer import HiddenLayer, chord_of, steepest_breach
-from landscape.hinges import HingeTerms, hinge_terms, points_around
+from landscape.studies.hidden_layer import HiddenLayer, chord_of, steepest_breach
+from landscape.studies.hinges import HingeTerms, hinge_terms, points_around
 
 NUMBERS = st.floats(-5, 5).map(lambda number: round(number, 3))
 TRIPLES = st.tuples(NUMBERS, NUMBERS, NUMBERS)

@@ -5,10 +5,17 @@ import pytest
 
 from landscape.datasets import Dataset, load_dataset
 from landscape.losses import Hinge
-from landscape.notes import NOTES, SEARCH_NOTES, SETTINGS, STEP_NOTES, MeasuredNote, measure_notes
 from landscape.objective import Objective
 from landscape.ray import RATES
-from landscape.strategies import run_strategy
+from landscape.studies.notes import (
+    NOTES,
+    SEARCH_NOTES,
+    SETTINGS,
+    STEP_NOTES,
+    MeasuredNote,
+    measure_notes,
+)
+from landscape.studies.strategies import run_strategy
 
 DIGITS = load_dataset("digits", limit=150, preprocess="center")
 

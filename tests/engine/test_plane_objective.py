@@ -6,12 +6,12 @@ import pytest
 from landscape.datasets import load_dataset
 from landscape.descent import optimize
 from landscape.directions import random_plane, random_weights
-from landscape.grid import evaluate_plane
 from landscape.losses import Hinge, Loss, Softmax
 from landscape.objective import Objective
 from landscape.optimizers import OPTIMIZERS, GradientDescent
 from landscape.plane import Plane
 from landscape.plane_objective import PlaneObjective
+from landscape.slices import evaluate_plane
 
 LOSSES = pytest.mark.parametrize("loss", [Hinge(), Softmax()], ids=["hinge", "softmax"])
 

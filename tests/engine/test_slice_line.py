@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import landscape as ls
-from landscape.grid import PlaneScores, slice_line
+from landscape.slices import PlaneScores, slice_line
 
 
 @pytest.mark.parametrize("loss", [ls.Hinge(0.7), ls.Softmax()], ids=str)

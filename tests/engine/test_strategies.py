@@ -6,7 +6,7 @@ import pytest
 from landscape.datasets import Dataset, load_dataset
 from landscape.losses import Hinge, Softmax
 from landscape.objective import Objective
-from landscape.strategies import (
+from landscape.studies.strategies import (
     RATES,
     STRATEGIES,
     StrategyRun,

@@ -17,7 +17,7 @@ class Page:
     """A page under test: its widgets through `app`, its pictures through `figure`."""
 
     def __init__(self, name: str, link: dict[str, Any], state: dict[str, Any]) -> None:
-        self.app = AppTest.from_file(str(ROOT / "pages" / f"{name}.py"), default_timeout=120)
+        self.app = AppTest.from_file(str(ROOT / "pages" / name / "page.py"), default_timeout=120)
         for key, value in link.items():
             self.app.query_params[key] = str(value)
         for key, value in state.items():

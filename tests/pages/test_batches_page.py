@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 import landscape as ls
-from landscape.batches import batch_gradients, epoch
 from landscape.optimizers import GradientDescent
-from pages.shared import batch_compute, batch_costs
+from landscape.studies.batches import batch_gradients, epoch
+from pages.batches import compute as batch_compute
+from pages.batches import costs as batch_costs
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ import pytest
 from streamlit.proto.BidiComponent_pb2 import BidiComponent
 
 import landscape as ls
-from pages.shared.playground import files, verdicts
-from pages.shared.playground.settings import EXPLANATIONS, Settings
-from pages.shared.playground.world import MOST_POINTS, START, PlaneChoice, World
+from pages.classifier.playground import files, verdicts
+from pages.classifier.playground.settings import EXPLANATIONS, Settings
+from pages.classifier.playground.world import MOST_POINTS, START, PlaneChoice, World
 
 
 def sent(page) -> dict:

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 import landscape as ls
-from landscape.archive import reproduced
-from pages.shared import compute, downloads
-from pages.shared.progress import Progress
-from pages.shared.specs import DataSpec, LandscapeSpec, LossSpec, PlaneSpec, WindowSpec
+from landscape.files.archive import reproduced
+from pages.shared.compute import landscape as compute
+from pages.shared.parts import downloads
+from pages.shared.settings.specs import DataSpec, LandscapeSpec, LossSpec, PlaneSpec, WindowSpec
+from pages.shared.work.progress import Progress
 
 
 def losses(page, number=0):

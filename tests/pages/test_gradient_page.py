@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import landscape as ls
-from pages.shared import gradient_compute
-from pages.shared.gradient_compute import order_of_weights
+from pages.gradient import compute as gradient_compute
+from pages.gradient.compute import order_of_weights
 
 
 @pytest.fixture

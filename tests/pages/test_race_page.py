@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 
 import landscape as ls
-from landscape.archive import race_npz
-from pages.shared import downloads, race_controls, racing
-from pages.shared.progress import Progress
-from pages.shared.specs import LandscapeSpec, RacerSpec, RaceSpec
+from landscape.files.archive import race_npz
+from pages.race import controls as race_controls
+from pages.shared.compute import racing
+from pages.shared.parts import downloads
+from pages.shared.settings.specs import LandscapeSpec, RacerSpec, RaceSpec
+from pages.shared.work.progress import Progress
 
 
 def race_of(page):

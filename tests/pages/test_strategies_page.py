@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 import landscape as ls
-from landscape.notes import measure_notes
-from landscape.strategies import STRATEGIES, StrategySettings, run_strategies
-from pages.shared import strategy_compute, strategy_notes
-from pages.shared.progress import Progress
-from pages.shared.specs import DataSpec, LossSpec
-from pages.shared.strategy_compute import StrategySpec
+from landscape.studies.notes import measure_notes
+from landscape.studies.strategies import STRATEGIES, StrategySettings, run_strategies
+from pages.shared.settings.specs import DataSpec, LossSpec
+from pages.shared.work.progress import Progress
+from pages.strategies import compute as strategy_compute
+from pages.strategies import notes as strategy_notes
+from pages.strategies.compute import StrategySpec
 
 LABELS = list(STRATEGIES.values())
 # Digits are about a hundred times shorter than the photographs of the notes.

@@ -1,0 +1,1 @@
+"""What is saved and opened: landscapes, lines and trajectories."""

@@ -1,0 +1,103 @@
+"""Grids to files and back: CSV for a spreadsheet, NPZ with all that reproduces the grid."""
+
+import io
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from landscape.datasets import load_dataset
+from landscape.losses import CrammerSinger, Hinge, Loss, OneVsAll, Softmax
+from landscape.objective import Objective
+from landscape.plane import Plane
+from landscape.slices import Line, PlaneGrid, evaluate_plane
+from landscape.studies.race import Racer
+
+# Above this many weights a file of trajectories holds them in single precision.
+MOST_DOUBLES = 2**25
+
+_LOSSES: dict[str, type[Loss]] = {
+    "hinge": Hinge,
+    "softmax": Softmax,
+    "one-vs-all": OneVsAll,
+    "structured": CrammerSinger,
+}
+
+
+def grid_csv(grid: PlaneGrid) -> str:
+    """One line `a,b,loss` for each cell, row by row, in full precision."""
+    a, b = np.meshgrid(grid.a, grid.b)
+    cells = np.column_stack([a.ravel(), b.ravel(), grid.loss.ravel()])
+    text = io.StringIO()
+    np.savetxt(text, cells, delimiter=",", header="a,b,loss", comments="", fmt="%.17g")
+    return text.getvalue()
+
+
+def line_csv(line: Line) -> str:
+    """One line `a,loss` for each position and each kink, in rising order and full precision."""
+    text = io.StringIO()
+    np.savetxt(
+        text,
+        np.column_stack(line.polyline),
+        delimiter=",",
+        header="a,loss",
+        comments="",
+        fmt="%.17g",
+    )
+    return text.getvalue()
+
+
+def grid_npz(grid: PlaneGrid, settings: Mapping[str, Any]) -> bytes:
+    """An NPZ file with `a`, `b`, `loss`, `W`, `W1`, `W2` and the settings as JSON text.
+
+    The settings are `dataset` (the arguments of `load_dataset`), `loss` (its name and parameters),
+    `l2` and `bias`: what `reproduced` needs to evaluate the grid again.
+    """
+    file = io.BytesIO()
+    np.savez_compressed(
+        file,
+        a=grid.a,
+        b=grid.b,
+        loss=grid.loss,
+        W=grid.plane.W,
+        W1=grid.plane.W1,
+        W2=grid.plane.W2,
+        settings=np.array(json.dumps(settings)),
+    )
+    return file.getvalue()
+
+
+def reproduced(content: bytes) -> PlaneGrid:
+    """The grid of an NPZ file of `grid_npz`, evaluated anew from its weights and settings."""
+    with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
+        settings = json.loads(str(arrays["settings"]))
+        plane = Plane(arrays["W"], arrays["W1"], arrays["W2"])
+        a, b = arrays["a"], arrays["b"]
+    return evaluate_plane(objective_from(settings), plane, a, b)
+
+
+def objective_from(settings: Mapping[str, Any]) -> Objective:
+    """The objective that the settings of `grid_npz` describe."""
+    parameters = dict(settings["loss"])
+    loss: Loss = _LOSSES[parameters.pop("name")](**parameters)
+    dataset = load_dataset(**settings["dataset"])
+    return Objective(dataset, loss, settings["l2"], settings["bias"])
+
+
+def race_npz(racers: Sequence[Racer], settings: Mapping[str, Any]) -> bytes:
+    """An NPZ file with `NAME_weights`, `NAME_steps`, `NAME_work` and `NAME_loss` of each racer.
+
+    Also the settings, as JSON text. Very large trajectories are stored in single precision.
+    """
+    total = sum(racer.trajectory.weights.size for racer in racers)
+    dtype = np.float32 if total > MOST_DOUBLES else np.float64
+    arrays: dict[str, Any] = {"settings": np.array(json.dumps(settings))}
+    for racer in racers:
+        path = racer.trajectory
+        arrays[f"{racer.name}_weights"] = path.weights.astype(dtype)
+        for name in ("steps", "work", "loss"):
+            arrays[f"{racer.name}_{name}"] = getattr(path, name)
+    file = io.BytesIO()
+    np.savez_compressed(file, **arrays)
+    return file.getvalue()

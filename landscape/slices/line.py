@@ -1,0 +1,86 @@
+"""`evaluate_line`: a loss along one direction, with the kinks of a piecewise linear one."""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from landscape._validation import finite_array, one_of
+from landscape.objective import Objective
+from landscape.slices.axes import checked_axis
+from landscape.slices.callables import LossFunction, evaluate_points
+from landscape.slices.hinge import hinge_sum
+from landscape.slices.results import Line
+from landscape.slices.scores import PlaneScores, Progress, SliceScores
+
+Floats = NDArray[np.float64]
+NO_KINKS = np.empty(0)
+ORIGIN = np.zeros(1)
+
+
+def evaluate_line(
+    source: Objective | LossFunction,
+    W: ArrayLike,
+    W1: ArrayLike,
+    a: ArrayLike,
+    progress: Progress | None = None,
+) -> Line:
+    """`loss[j] = L(W + a[j]·W1)`, and every kink between the smallest and the largest a.
+
+    Args:
+        source: an objective, or any callable `L(W) -> float`, which is evaluated point by point.
+        W: a point in weight space.
+        W1: a direction of the same shape; a zero direction gives a flat line.
+        a: finite numbers along W1, in any order.
+        progress: called with the share done, up to 1; it may raise to stop the work.
+
+    Raises:
+        ValueError: a is empty or not finite, W and W1 are not finite or do not fit.
+    """
+    a = checked_axis(a, "a")
+    W, W1 = (finite_array(V, name, np.ndim(V)) for V, name in ((W, "W"), (W1, "W1")))
+    if W.shape != W1.shape:
+        raise ValueError(f"W1 must have the shape {W.shape} of W; got {W1.shape}")
+    W, W1 = W.astype(np.float64), W1.astype(np.float64)
+    if not isinstance(source, Objective):
+        loss = evaluate_points(lambda x: source(W + x * W1), list(a), progress)
+        return Line(a, loss, NO_KINKS, NO_KINKS)
+    scores = SliceScores(
+        source, np.stack([W, W1, np.zeros_like(W)]), progress and (lambda done: progress(done / 2))
+    )
+    line = _evaluated(scores, a)
+    if progress:
+        progress(1.0)
+    return line
+
+
+def slice_line(scores: PlaneScores, axis: str, at: float, positions: ArrayLike) -> Line:
+    """A line of a plane whose scores are at hand, parallel to one of its directions.
+
+    Args:
+        scores: of the plane.
+        axis: "a" for `L(W + a·W1 + at·W2)`, "b" for `L(W + at·W1 + b·W2)`.
+        at: the number along the other direction.
+        positions: finite numbers along the axis, in any order.
+
+    Raises:
+        ValueError: an unknown axis, or numbers that are not finite.
+    """
+    one_of(axis, "axis", ("a", "b"))
+    return _evaluated(
+        scores.along(axis, float(checked_axis([at], "at")[0])), checked_axis(positions, "positions")
+    )
+
+
+def _evaluated(scores: SliceScores, a: Floats) -> Line:
+    """Loss at the numbers a and at the kinks, where hinges `p + a·q` are 0, in one evaluation."""
+    hinges = scores.line_hinges
+    if hinges is None:
+        return Line(a, scores.grid(a, ORIGIN)[0], NO_KINKS, NO_KINKS)
+    p, q, _ = hinges.terms
+    with np.errstate(all="ignore"):
+        breakpoints = -p / q
+        kinks = np.unique(breakpoints[(breakpoints >= a.min()) & (breakpoints <= a.max())])
+        positions = np.concatenate([a, kinks])
+        loss = hinge_sum(hinges.terms, positions, ORIGIN)[0]
+        loss += hinges.intercept + hinges.slope * positions
+        loss = loss / len(scores.y) + scores.penalty(positions, 0.0)
+    return Line(a, loss[: len(a)], kinks, loss[len(a) :])

@@ -1,0 +1,116 @@
+"""`plane_minimum`: the lowest point of a convex loss in a window of a plane, with a certificate."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linprog
+
+from landscape.objective import Objective
+from landscape.plane import Plane
+from landscape.slices.axes import checked_range
+from landscape.slices.results import LowestCell, PlaneGrid, PlaneMinimum
+from landscape.slices.scores import PlaneScores, plane_scores
+
+Floats = NDArray[np.float64]
+
+TOLERANCE = 1e-9
+EVALUATIONS = 200
+FLATTEST = 1e-6
+
+
+class _Cut(NamedTuple):
+    """A plane that supports the loss from below, in window units (u, v) of [−1, 1]²."""
+
+    point: Floats  # (2,)
+    value: float
+    gradient: Floats  # (2,)
+
+
+def plane_minimum(
+    source: Objective | PlaneScores,
+    plane: Plane,
+    a_range: tuple[float, float],
+    b_range: tuple[float, float],
+) -> PlaneMinimum:
+    """The minimiser of L on the window, by Kelley's cutting-plane method.
+
+    Each evaluation of a convex loss gives a plane below it. The lowest point of the maximum of all
+    planes, a linear program, is evaluated next, and bounds the true minimum from below. The work
+    stops at a gap of 1e-9·max(1, L) or after 200 evaluations, whichever comes first; the gap
+    returned is what is left.
+
+    Source: Kelley, "The cutting-plane method for solving convex programs", 1960.
+
+    Args:
+        source: an objective with a loss that is convex in the scores, or its scores on the plane.
+        plane: W, W1 and W2.
+        a_range: low and high end of a.
+        b_range: low and high end of b.
+
+    Raises:
+        ValueError: a range is not (low, high), the plane does not fit, or the loss is not finite
+            on the window.
+    """
+    ranges = np.stack([checked_range(a_range, "a_range"), checked_range(b_range, "b_range")])
+    scores = plane_scores(source, plane)
+    middle, half = ranges.mean(axis=1), np.ptp(ranges, axis=1) / 2
+
+    def cut(point: Floats) -> _Cut:
+        a, b = middle + half * point
+        with np.errstate(all="ignore"):
+            value, gradient = scores.value_and_gradient(a, b)
+        if not (np.isfinite(value) and np.isfinite(gradient).all()):
+            raise ValueError(f"loss must be finite on the window; got {value} at a={a}, b={b}")
+        return _Cut(point, value, half * gradient)
+
+    corners = [np.array([u, v]) for u in (-1.0, 1.0) for v in (-1.0, 1.0)]
+    cuts = [cut(point) for point in (np.zeros(2), *corners)]
+    lower, best = -np.inf, min(cuts, key=lambda cut: cut.value)
+    while len(cuts) < EVALUATIONS:
+        model = _lowest_of_model(cuts)
+        if model is None:
+            break
+        point, bound = model
+        lower = max(lower, bound)
+        if best.value - lower <= TOLERANCE * max(1, abs(best.value)):
+            break
+        cuts.append(cut(point))
+        best = min(best, cuts[-1], key=lambda cut: cut.value)
+    a, b = middle + half * best.point
+    return PlaneMinimum(float(a), float(b), best.value, max(0.0, float(best.value - lower)))
+
+
+def lowest_point(grid: PlaneGrid, minimum: PlaneMinimum) -> LowestCell:
+    """The minimum, or the grid's lowest cell where that is as low: amid a flat bottom."""
+    cell = grid.minimum
+    return cell if cell.loss <= minimum.loss else LowestCell(minimum.loss, minimum.a, minimum.b)
+
+
+def _lowest_of_model(cuts: list[_Cut]) -> tuple[Floats, float] | None:
+    """The lowest point of the maximum of the cuts on [−1, 1]², and a lower bound on the loss.
+
+    The bound is not the solver's word: any convex combination of cuts lies below the loss, and an
+    affine function on the square is lowest at a corner. The solver's multipliers give the best one.
+    None where rounding leaves the solver without an answer.
+    """
+    points, values, gradients = (np.array(column) for column in zip(*cuts, strict=True))
+    intercepts = values - (gradients * points).sum(axis=1)
+    # Each cut in units of its own steepness: the solver's tolerance is absolute, and near the
+    # minimum cuts are far flatter than at the corners of a wide window.
+    steepness = np.abs(gradients).max(axis=1)
+    scale = np.maximum(steepness, FLATTEST * (steepness.max() or 1.0))
+    program = linprog(
+        [0, 0, 1],
+        A_ub=np.column_stack([gradients, np.full(len(cuts), -scale.min())]) / scale[:, None],
+        b_ub=(values.min() - intercepts) / scale,
+        bounds=[(-1, 1), (-1, 1), (None, None)],
+        method="highs",
+        options={"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10},
+    )
+    if program.status != 0:
+        return None
+    multipliers = np.maximum(-program.ineqlin.marginals, 0) / scale
+    multipliers /= multipliers.sum()
+    bound = multipliers @ intercepts - np.abs(multipliers @ gradients).sum()
+    return program.x[:2], float(bound)

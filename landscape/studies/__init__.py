@@ -1,0 +1,1 @@
+"""What one page studies: a race, the strategies, the notes, batches, hinges, flow."""

@@ -1,0 +1,181 @@
+"""From the spec of a mini-batch to what it sees of the landscape and of the gradient."""
+
+import timeit
+from dataclasses import dataclass, replace
+
+import numpy as np
+import streamlit as st
+
+import landscape as ls
+from landscape.slices import LowestCell, PlaneScores, lowest_point, plane_minimum
+from landscape.studies.batches import (
+    BatchStudy,
+    BatchTimes,
+    batch_gradients,
+    batch_sizes,
+    compared,
+    duplicated,
+    epoch,
+    time_per_example,
+)
+from landscape.studies.race import Racer
+from pages.shared.compute import landscape as compute
+from pages.shared.compute import racing
+from pages.shared.settings.specs import DataSpec, LandscapeSpec, LossSpec, PlaneSpec, RacerSpec
+from pages.shared.work.progress import Progress
+
+# Batches drawn of each size: fewer where there are many examples.
+REPEATS, FEW_REPEATS, MANY_EXAMPLES = 100, 20, 5000
+# The thought experiment copies so many examples, fewer where the copies would hold more features.
+MOST_UNIQUE, MOST_COPIED = 1000, 10**8
+# Larger batches are not timed: the time per example no longer changes.
+LONGEST_TIMED = 4096
+RACED = (1, 32, 256)
+# Times are the shortest of so many.
+ROUNDS, TIMED = 3, 9
+
+
+@dataclass(frozen=True)
+class BatchSpec:
+    """A mini-batch of an epoch, on the landscape."""
+
+    landscape: LandscapeSpec
+    size: int
+    number: int = 0  # which batch of the epoch
+    seed: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class BatchView:
+    """What a mini-batch sees.
+
+    Attributes:
+        grid: the plane as the batch sees it.
+        lowest: the lowest point of that grid's window.
+        examples: in the batch; the last of an epoch can hold fewer.
+        loss: of the batch at W.
+        angle: of its gradient at W to the full one, in degrees; NaN where one of them is zero.
+        length_ratio: length of its gradient, in lengths of the full one.
+    """
+
+    grid: ls.PlaneGrid
+    lowest: LowestCell
+    examples: int
+    loss: float
+    angle: float
+    length_ratio: float
+
+
+@dataclass(frozen=True, eq=False)
+class Copies:
+    """A data set made of copies, beside one of them."""
+
+    examples: tuple[int, int]
+    loss: tuple[float, float]
+    length: tuple[float, float]  # of the gradient
+    largest_difference: float  # of the entries of both gradients
+    seconds: tuple[float, float]
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def batch_view(spec: BatchSpec) -> BatchView:
+    """The landscape of one mini-batch, and its gradient at W."""
+    scape = spec.landscape
+    objective = compute.objective(scape.data, scape.loss)
+    rows = epoch(len(objective.dataset), spec.size, spec.seed)[spec.number]
+    scores = racing.plane_objective(scape).batch(rows).plane_scores
+    assert scores is not None
+    plane = compute.plane(scape.data, scape.loss, scape.plane)
+    edge = compute.extent(scape)
+    axis = ls.centered_axis(edge, scape.window.resolution)
+    grid = ls.evaluate_plane(scores, plane, axis, axis)
+    full = full_gradient(scape.data, scape.loss, scape.plane)
+    loss, gradient = objective.batch(rows).value_and_gradient(plane.W)
+    cosine, ratio = compared(gradient, full)
+    angle = float(np.degrees(np.arccos(np.clip(cosine, -1, 1))))
+    lowest = _lowest(grid, scores, edge)
+    return BatchView(grid, lowest, len(rows), loss, angle, ratio)
+
+
+def _lowest(grid: ls.PlaneGrid, scores: PlaneScores, edge: float) -> LowestCell:
+    window = (-edge, edge), (-edge, edge)
+    return lowest_point(grid, plane_minimum(scores, grid.plane, *window))
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def full_gradient(data: DataSpec, loss: LossSpec, plane: PlaneSpec) -> np.ndarray:
+    """The gradient at W over all examples."""
+    return compute.objective(data, loss).gradient(compute.plane(data, loss, plane).W)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def study(
+    data: DataSpec, loss: LossSpec, plane: PlaneSpec, seed: int, _progress: Progress
+) -> BatchStudy:
+    """Random batches of every size against the full gradient at W.
+
+    Raises:
+        ValueError: the full gradient is zero.
+    """
+    objective = compute.objective(data, loss)
+    repeats = FEW_REPEATS if len(objective.dataset) > MANY_EXAMPLES else REPEATS
+    W = compute.plane(data, loss, plane).W
+    return batch_gradients(objective, W, None, repeats, seed, _progress)
+
+
+def raced_sizes(examples: int) -> tuple[int, ...]:
+    """The batch sizes that are compared on an equal budget."""
+    return (*(size for size in RACED if size < examples), examples)
+
+
+def descents(spec: LandscapeSpec, epochs: int, seed: int, progress: Progress) -> dict[int, Racer]:
+    """Gradient descent from W with each batch size, each at its own best learning rate."""
+    examples = len(compute.dataset(spec.data))
+    sizes = raced_sizes(examples)
+    runs: dict[int, Racer] = {}
+    for part, size in enumerate(sizes):
+        told = progress.part(part, len(sizes))
+        if told(0.0):
+            break
+        batch = None if size == examples else size
+        one = RacerSpec(spec, "gradient-descent", None, False, (0.0, 0.0), epochs, batch, seed=seed)
+        try:
+            runs[size] = racing.racer(one, told)
+        except racing.StoppedEarly as early:
+            runs[size] = early.racer
+    return runs
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def copies(data: DataSpec, loss: LossSpec, plane: PlaneSpec, count: int) -> Copies:
+    """Loss and gradient at W of the unique examples, and of so many copies of them."""
+    features = compute.dataset(data).X.shape[1]
+    unique = replace(data, limit=min(MOST_UNIQUE, MOST_COPIED // (features * count)))
+    single = compute.objective(unique, loss)
+    many = ls.Objective(duplicated(single.dataset, count), single.loss, single.l2, single.bias)
+    W = compute.origin(data, loss, plane)
+    value, gradient, seconds = _timed(single, W)
+    value_many, gradient_many, seconds_many = _timed(many, W)
+    return Copies(
+        (len(single.dataset), len(many.dataset)),
+        (value, value_many),
+        (float(np.linalg.norm(gradient)), float(np.linalg.norm(gradient_many))),
+        float(np.abs(gradient - gradient_many).max()),
+        (seconds, seconds_many),
+    )
+
+
+def _timed(objective: ls.Objective, W: np.ndarray) -> tuple[float, np.ndarray, float]:
+    """Loss, gradient and the shortest of several measured times of both."""
+    value, gradient = objective.value_and_gradient(W)
+    seconds = min(timeit.repeat(lambda: objective.value_and_gradient(W), number=1, repeat=ROUNDS))
+    return value, gradient, seconds
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def times(data: DataSpec, loss: LossSpec, plane: PlaneSpec, attempt: int) -> BatchTimes:
+    """Time per example of batches of each size, measured on this machine; anew for each attempt."""
+    del attempt  # it only makes another entry of the cache
+    objective = compute.objective(data, loss)
+    sizes = [size for size in batch_sizes(len(objective.dataset)) if size <= LONGEST_TIMED]
+    return time_per_example(objective, compute.origin(data, loss, plane), sizes, TIMED)

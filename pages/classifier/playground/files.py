@@ -1,0 +1,60 @@
+"""The playground as a JSON file, and back."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+from pages.classifier.playground.settings import LARGEST_DELTA, RATES, STRENGTHS, Settings
+from pages.classifier.playground.world import World
+from pages.shared.settings.controls import LOSSES
+
+FORMAT = "loss-landscape classifier"
+MOST_BYTES = 200_000
+
+
+def written(world: World, settings: Settings) -> str:
+    """The file of a world and its settings, in full precision."""
+    return json.dumps({"format": FORMAT} | vars(settings) | world.plain, indent=1)
+
+
+def read(content: bytes) -> tuple[World, Settings]:
+    """World and settings of a file that `written` made.
+
+    Raises:
+        ValueError: too large, no JSON, a number that is not finite, or anything out of place.
+    """
+    if len(content) > MOST_BYTES:
+        raise ValueError(f"the file must hold at most {MOST_BYTES:,} bytes; got {len(content):,}")
+    try:
+        plain = json.loads(content.decode("utf-8"), parse_constant=_refuse, parse_int=_whole)
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise ValueError("the file must be JSON text, such as this page saves") from error
+    if not isinstance(plain, dict) or plain.get("format") != FORMAT:
+        raise ValueError(f'the file must have the "format" "{FORMAT}": one that this page saved')
+    return World.of(plain), _settings(plain)
+
+
+def _settings(plain: Mapping[str, Any]) -> Settings:
+    allowed = {"loss": tuple(LOSSES.values()), "l2": STRENGTHS, "rate": RATES}
+    for name, choices in allowed.items():
+        if isinstance(plain.get(name), bool) or plain.get(name) not in choices:
+            raise ValueError(f"{name} must be one of {_listed(choices)}; got {plain.get(name)!r}")
+    delta = plain.get("delta")
+    if isinstance(delta, bool) or not isinstance(delta, int | float):
+        raise ValueError(f"delta must be a number; got {delta!r}")
+    if not 0 <= delta <= LARGEST_DELTA:
+        raise ValueError(f"delta must be from 0 to {LARGEST_DELTA:g}; got {delta}")
+    return Settings(plain["loss"], float(delta), float(plain["l2"]), float(plain["rate"]))
+
+
+def _listed(choices: tuple) -> str:
+    return ", ".join(x if isinstance(x, str) else f"{x:g}" for x in choices)
+
+
+def _whole(digits: str) -> int | float:
+    """A whole number; one of hundreds of digits as what it is to the checks, infinite."""
+    return int(digits) if len(digits) < 20 else float(digits)
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"every number must be finite; got {constant}")

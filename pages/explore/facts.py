@@ -1,0 +1,74 @@
+"""What the page says about a landscape: a sentence before it, facts after it."""
+
+import numpy as np
+import streamlit as st
+
+import landscape as ls
+from pages.shared.compute.landscape import Landscape
+from pages.shared.settings.specs import LandscapeSpec, ViewSpec
+
+_THINGS = {
+    "digits": "handwritten digit",
+    "cifar10": "photograph",
+    "iris": "flower",
+    "blobs": "point",
+    "planar": "point",
+    "three-points": "number",
+}
+
+
+def sentence(objective: ls.Objective, spec: LandscapeSpec, view: ViewSpec) -> str:
+    """What is seen, for somebody who has never heard of weight space."""
+    weights = f"{np.prod(objective.shape):,}"
+    wrong = f"how wrong that classifier is about **{_counted(objective, spec)}**"
+    good = "blue" if view.colors == "blue to red" else "dark"
+    picture, shown = {
+        "slice": ("curve", f"Its height is the **loss**, {wrong}; low is good"),
+        "surface": ("surface", f"Its height is the **loss**, {wrong}; low is good"),
+    }.get(view.kind, ("map", f"Its colour is the **loss**, {wrong}; {good} is good"))
+    return (
+        f"Every point of this {picture} is a whole classifier: one setting of all its **{weights} "
+        f"weights**. {shown}."
+    )
+
+
+def _counted(objective: ls.Objective, spec: LandscapeSpec) -> str:
+    count = len(objective.dataset)
+    return f"{count:,} {_THINGS[spec.data.name]}{'s' if count > 1 else ''}"
+
+
+def show(
+    objective: ls.Objective, result: Landscape, spec: LandscapeSpec, line: ls.Line | None = None
+) -> None:
+    """Numbers of the picture, of the line alone where that is the picture."""
+    size, lowest, accuracy, effort = st.columns(4)
+    size.markdown(
+        f"**{np.prod(objective.shape):,}** weights  \n**{_counted(objective, spec)}**  \n"
+        f"{_terms(objective, spec)}"
+    )
+    lowest.markdown(_lowest(result, line))
+    test = result.test_accuracy
+    accuracy.markdown(
+        f"Accuracy at W  \n**{result.train_accuracy:.1%}** of these examples"
+        + (f"  \n**{test:.1%}** of the test examples" if test is not None else "")
+    )
+    effort.markdown(
+        f"Evaluated in **{result.seconds * 1000:,.0f} ms**  \nin place of "
+        f"**{result.grid.loss.size:,}** forward passes"
+    )
+
+
+def _terms(objective: ls.Objective, spec: LandscapeSpec) -> str:
+    classes = objective.shape[0]
+    each = {"hinge": classes - 1, "one-vs-all": classes}.get(spec.loss.name)
+    return "" if each is None else f"**{len(objective.dataset) * each:,}** hinge terms"
+
+
+def _lowest(result: Landscape, line: ls.Line | None) -> str:
+    if line is None:
+        lowest = result.lowest
+        where = f"at a = {lowest.a:.3g}, b = {lowest.b:.3g}"
+        return f"Smallest loss in view  \n**{lowest.loss:.4g}**  \n{where}"
+    position, loss = line.polyline
+    at = loss.argmin()
+    return f"Smallest loss on the line  \n**{loss[at]:.4g}**  \nat a = {position[at]:.3g}"

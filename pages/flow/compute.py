@@ -1,0 +1,49 @@
+"""Weights after any number of updates, always counted from the start: nothing is remembered."""
+
+from collections.abc import Callable
+
+import numpy as np
+import streamlit as st
+
+import landscape as ls
+from landscape.studies.flow import Flow, flow, updated
+from pages.flow.controls import DescentSpec
+from pages.shared.compute import landscape as compute
+from pages.shared.work.progress import Progress
+
+# Between weights that are reached in one go; so a late update needs few earlier ones.
+STRIDE = 25
+
+
+def followed(spec: DescentSpec) -> ls.Objective:
+    """The loss whose gradient is followed."""
+    objective = compute.objective(spec.data, spec.loss)
+    return objective if spec.only is None else objective.batch([spec.only])
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def weights(spec: DescentSpec, updates: int, _told: Callable[[int], object]) -> np.ndarray:
+    """W after so many updates; `told` is called with the number of each.
+
+    Raises:
+        ValueError: the weights have grown beyond all bounds.
+    """
+    if updates == 0:
+        return compute.origin(spec.data, spec.loss, spec.start)
+    steps = 1 if updates % STRIDE else STRIDE
+    W, objective = weights(spec, updates - steps, _told), followed(spec)
+    for number in range(updates - steps + 1, updates + 1):
+        _told(number)
+        try:
+            W = updated(objective, W, spec.learning_rate)
+        except ValueError as error:
+            raise ValueError(f"{error}. That was at update {number}") from error
+    return W
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def numbers(spec: DescentSpec, updates: int, example: int, _progress: Progress) -> Flow:
+    """All that the boxes show."""
+    objective = compute.objective(spec.data, spec.loss)
+    W = weights(spec, updates, lambda number: _progress(number / updates))
+    return flow(objective, W, example, alone=spec.only is not None)

@@ -1,0 +1,43 @@
+"""Flow: from data to loss and back, with the real numbers of one example in every box."""
+
+import streamlit as st
+
+from pages.flow import compute as flow_compute
+from pages.flow import controls as flow_controls
+from pages.flow import views as flow_views
+from pages.flow.controls import DescentSpec
+from pages.shared.compute import landscape as compute
+from pages.shared.parts import frame
+from pages.shared.settings import controls
+from pages.shared.work import fetch
+from pages.shared.work.messages import remedied
+from pages.shared.work.progress import computed
+
+frame.page("Flow: from data to loss and back")
+data = controls.data()
+fetch.require(data)
+dataset = compute.dataset(data)
+example = flow_controls.example(dataset)
+st.markdown(
+    "The data stay fixed; the weights W are all that can change. Forward, x and W give scores and "
+    "the scores a loss. Backward, the gradient says how to change W."
+)
+rate, only, updates = flow_controls.update(example)
+loss = controls.loss(data.name)
+start = controls.point()
+with remedied():
+    spec = DescentSpec(data, loss, start, rate, only)
+    now, before = computed(
+        "Updating …",
+        lambda progress: (
+            flow_compute.numbers(spec, updates, example, progress),
+            flow_compute.numbers(spec, updates - 1, example, progress) if updates else None,
+        ),
+        key=(spec, updates, example),
+        slot="flow",
+        whole=True,
+    )
+    flow_views.told_in_words(spec, updates, dataset)
+    flow_views.diagram(now, dataset, spec, example)
+    flow_views.change(now, before)
+    flow_views.templates(now, dataset, spec)

@@ -1,0 +1,122 @@
+"""The Gradient page's first view: the numerical gradient, entry by entry."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from landscape.figures import class_images
+from landscape.gradients import evaluation_count
+from pages.gradient import compute as gradient_compute
+from pages.gradient.compute import Entries, PointSpec
+from pages.shared.parts import chart
+from pages.shared.parts.frame import theme
+from pages.shared.parts.numbers import seconds
+from pages.shared.settings.controls import LINK, buttons, keep_below
+from pages.shared.work.progress import computed
+
+METHODS = {"Forward": "forward", "Centred": "centered"}
+WIDTHS = tuple(f"1e-{k}" for k in range(15, 0, -1))
+# The table shows so many of the weights measured last.
+ROWS = 500
+FORMULAS = {
+    "forward": r"\frac{\partial L}{\partial w} \approx \frac{L(w + h) - L(w)}{h}",
+    "centered": r"\frac{\partial L}{\partial w} \approx \frac{L(w + h) - L(w - h)}{2h}",
+}
+COLUMN_WIDTHS = {"class": 65, "weight of": 150, "by the formula": 105, "slope": 80}
+
+
+def entry_by_entry(spec: PointSpec) -> None:
+    """The table that fills up weight by weight, beside the gradient that one pass gives."""
+    weights = int(np.prod(spec.objective.shape))
+    left, right = st.columns([3, 2], gap="medium", vertical_alignment="center")
+    with left:
+        method = buttons("Difference", METHODS, "method")
+        h = float(st.select_slider("h", WIDTHS, "1e-4", key="h", bind=LINK))
+        count = _filled(weights)
+    right.latex(FORMULAS[method])
+    done = computed(
+        f"Measuring {count:,} slopes, one by one …",
+        lambda progress: gradient_compute.entries(spec, count, h, method, progress),
+        key=(spec, count, h, method),
+        slot="entries",
+        whole=True,
+    )
+    widths = {name: st.column_config.Column(width=width) for name, width in COLUMN_WIDTHS.items()}
+    st.dataframe(_table(spec, done, method, h), hide_index=True, height=213, column_config=widths)
+    if count > ROWS:
+        st.caption(f"The last {ROWS} of {count:,} weights.")
+    left, right = st.columns([2, 3], gap="medium")
+    with left:
+        _meter(spec, weights, method, count)
+    with right:
+        st.markdown("**The whole gradient, by the formula, in one pass**")
+        _picture(spec, gradient_compute.gradient(spec))
+
+
+def _filled(weights: int) -> int:
+    """How many weights have been measured, and the buttons that measure more."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        keep_below("filled", weights)
+        count = st.number_input(
+            "Weights measured", 1, weights, min(5, weights), key="filled", bind=LINK
+        )
+        for label, more in (("Next weight", 1), ("Ten more", 10), (f"All ({weights:,})", weights)):
+            st.button(label, on_click=_fill, args=(min(count + more, weights),))
+    return count
+
+
+def _fill(count: int) -> None:
+    st.session_state.update(filled=count)
+
+
+def _table(spec: PointSpec, done: Entries, method: str, h: float) -> pd.DataFrame:
+    """The weights measured last, the latest on top."""
+    names = spec.objective.dataset.class_names
+    forward = method == "forward"
+    quotient = "(L(W + h) − L(W)) / h" if forward else "(L(W + h) − L(W − h)) / 2h"
+    latest = list(zip(done.rows, done.analytic, strict=True))[: -ROWS - 1 : -1]
+    return pd.DataFrame(
+        [
+            {
+                "class": names[row.index[0]],
+                "weight of": spec.weight_name(row.index[1]),
+                "W" if forward else "W − h": f"{row.weight - (0 if forward else h):.10f}",
+                "W + h": f"{row.weight + h:.10f}",
+                quotient: row.arithmetic,
+                "slope": f"{row.slope:.4g}",
+                "by the formula": f"{analytic:.4g}",
+            }
+            for row, analytic in latest
+        ]
+    )
+
+
+def _meter(spec: PointSpec, weights: int, method: str, count: int) -> None:
+    """Loss evaluations spent and needed, against a single pass."""
+    needed, spent = evaluation_count(weights, method), evaluation_count(count, method)
+    per_loss, per_gradient = computed(
+        "Measuring times …", lambda _: gradient_compute.times(spec), slot="times"
+    )
+    st.metric("Losses evaluated", f"{spent:,} of {needed:,}")
+    st.metric(f"All, at the {seconds(per_loss)} of one loss", seconds(needed * per_loss))
+    st.metric("The formula takes", seconds(per_gradient))
+    st.caption(
+        "One loss is one pass over the data. The table fills faster, since this page knows that a "
+        "single weight changes the scores of one class only."
+    )
+
+
+def _picture(spec: PointSpec, gradient: np.ndarray) -> None:
+    """The gradient as images where the data are images, else as a table."""
+    data = spec.objective.dataset
+    features = gradient[:, : data.X.shape[1]]
+    if data.image_shape is None:
+        columns = [spec.weight_name(k) for k in range(gradient.shape[1])]
+        st.dataframe(pd.DataFrame(gradient, data.class_names, columns))
+        return
+    chart.show(class_images(features, data.image_shape, data.class_names, theme()), "gradient")
+    st.caption(
+        "∂L/∂W as one picture for each class. A step downhill raises the weights under orange "
+        "pixels, whose slope is negative, and lowers those under purple ones. Of colour images the "
+        "sum over the colours is shown."
+    )

@@ -1,0 +1,72 @@
+"""One step of gradient descent from a point, with all that the Step size page draws."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+import landscape as ls
+from landscape.losses import has_kinks
+from landscape.ray import RaySearch, StepSweep, line_search, step_sweep
+from landscape.slices import PlaneScores
+from pages.shared.compute import landscape as compute
+from pages.shared.settings.specs import DataSpec, LossSpec, PlaneSpec
+from pages.shared.work.progress import Progress
+
+RATES = tuple(float(f"1e{k}") for k in range(-10, 3))
+# Where no step is best, the slider counts in steps that change a score by at most this much.
+UNIT_CHANGE = 10.0
+# A best step below this share of where overshooting starts is W itself, up to rounding.
+AT_THE_BOTTOM = 1e-6
+CELLS = 101
+
+
+@dataclass(frozen=True, eq=False)
+class Descent:
+    """One step of gradient descent from W."""
+
+    plane: ls.Plane  # W1 is −∇L, W2 a random companion of the same length
+    scores: PlaneScores
+    search: RaySearch
+    sweep: StepSweep
+    piecewise: bool  # the loss along the ray is made of straight pieces or of parabolas
+
+    @property
+    def has_best(self) -> bool:
+        """Whether some step is better than all others, and longer than none at all."""
+        best, overshoot = self.search.best, self.search.overshoot or 0.0
+        return AT_THE_BOTTOM * overshoot < best < np.inf
+
+    @property
+    def unit(self) -> float:
+        """The step that the slider counts in: the best one, where there is one."""
+        if self.has_best:
+            return self.search.best
+        if self.search.overshoot:
+            return self.search.overshoot / 2
+        return UNIT_CHANGE / float(np.abs(self.scores.S[1]).max())
+
+    def loss_at(self, step: float) -> float:
+        """The loss where a step lands."""
+        return self.scores.value(step, 0)
+
+    def map(self, edge: float) -> ls.PlaneGrid:
+        """The plane up to this step; a fifth of it lies behind W, which is on the grid."""
+        behind = CELLS // 5
+        along = (np.arange(CELLS) - behind) * (edge / (CELLS - 1 - behind))
+        across = ls.centered_axis(0.6 * edge, CELLS)
+        return ls.evaluate_plane(self.scores, self.plane, along, across)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def descent(data: DataSpec, loss: LossSpec, point: PlaneSpec, _progress: Progress) -> Descent:
+    """The plane of the gradient at a point, the exact best step and the sweep of rates."""
+    objective, W = compute.objective(data, loss), compute.origin(data, loss, point)
+    plane = ls.gradient_plane(objective, W, point.seed)
+    _progress(0.25)
+    scores = PlaneScores(objective, plane, lambda done: _progress(0.25 + done / 4))
+    search = line_search(objective, W, plane.W1)
+    _progress(0.75)
+    return Descent(
+        plane, scores, search, step_sweep(objective, W, RATES), has_kinks(objective.loss)
+    )

@@ -1,0 +1,185 @@
+"""The views of the Step size page: the landing point on a plane, the ray, the sweep of rates."""
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from landscape.figures import (
+    Arrow,
+    LinePoint,
+    LineView,
+    Marker,
+    Overlay,
+    PlaneView,
+    line_figure,
+    plane_figure,
+    step_sweep_figure,
+)
+from landscape.slices import slice_line
+from pages.shared.parts import chart
+from pages.shared.parts.frame import theme
+from pages.shared.settings.controls import LINK, short
+from pages.shared.settings.specs import ViewSpec
+from pages.step_size.compute import CELLS, RATES, Descent
+
+# Steps offered, in shares of the best one.
+SHARES = (
+    *(0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.4, 1.6, 1.8),
+    *(2.0, 2.5, 3.0, 4.0, 5.0, 7.0, 10.0, 20.0, 30.0, 50.0, 70.0, 100.0),
+)
+LONGEST = 1e6
+# The pictures reach this far beyond the step, and at least to this share of the best one.
+BEYOND, AT_LEAST = 1.25, 2.5
+# The map's colours end at this many times the higher of the losses at W and at the landing point.
+ABOVE = 1.5
+# A tenfold step multiplies the loss by about these where walls are straight, or are parabolas.
+STRAIGHT, PARABOLIC = 10, 100
+
+
+def landing(found: Descent, view: ViewSpec) -> None:
+    """The plane with the arrow downhill and the landing point, beside the loss along the ray."""
+    step = _step(found)
+    left, right = st.columns([3, 2], gap="medium")
+    edge = max(BEYOND * step, AT_LEAST * found.unit)
+    with left:
+        chart.show(_map(found, step, edge, view), "step_map")
+    with right:
+        chart.show(_ray(found, step, edge, view), "step_ray")
+        st.markdown(_landing_words(found, step))
+        st.markdown(_best_words(found))
+
+
+def _step(found: Descent) -> float:
+    """The step size: typed, or a multiple of the best one."""
+    wide, narrow = st.columns([3, 1], gap="medium", vertical_alignment="bottom")
+    with narrow:
+        typed = st.number_input(
+            "Or type the step size η",
+            0.0,
+            LONGEST,
+            None,
+            format="%g",
+            key="eta",
+            bind=LINK,
+            help="Empty: the slider decides.",
+        )
+    with wide:
+        share = st.select_slider(
+            "Step size, as a multiple of the best one",
+            SHARES,
+            1.6,
+            key="step",
+            bind=LINK,
+            format_func=short,
+            disabled=typed is not None,
+        )
+    if not found.has_best and typed is None:
+        st.caption(f"No step is the best one here: the slider counts in steps of {found.unit:.3g}.")
+    return share * found.unit if typed is None else typed
+
+
+def _map(found: Descent, step: float, edge: float, view: ViewSpec) -> go.Figure:
+    grid, lands = found.map(edge), found.loss_at(step)
+    markers = [
+        Marker("W", 0.0, 0.0, found.search.start_loss),
+        Marker("where the step lands", step, 0.0, lands, "diamond"),
+    ]
+    if found.has_best:
+        markers.append(Marker("best step", found.unit, 0.0, found.search.best_loss, "star"))
+    overlay = Overlay(
+        markers,
+        titles=("step size along −∇L", "along a random direction"),
+        arrow=Arrow((0.0, 0.0), (step, 0.0), (edge, 0.0)),
+    )
+    # Without a limit the wall behind W would take all the colours.
+    finite = grid.loss[np.isfinite(grid.loss)]
+    top = min(float(finite.max()), ABOVE * max(found.search.start_loss, lands))
+    spanned = (float(finite.min()), top) if finite.min() < top < np.inf else None
+    look = PlaneView(view.kind, view.colors, view.logarithmic, theme(), spanned=spanned)
+    return plane_figure(grid, look, overlay)
+
+
+def _ray(found: Descent, step: float, edge: float, view: ViewSpec) -> go.Figure:
+    search = found.search
+    # A little of the slope behind W, so that its marker is whole.
+    line = slice_line(found.scores, "a", 0.0, np.linspace(-0.04 * edge, edge, 2 * CELLS))
+    points = [
+        LinePoint("W", 0.0, search.start_loss),
+        LinePoint("where the step lands", step, found.loss_at(step), "diamond"),
+    ]
+    if found.has_best:
+        points.append(LinePoint("best step", found.unit, search.best_loss, "star"))
+    if search.overshoot is not None and 0 < search.overshoot <= edge:
+        at = LinePoint("overshooting starts", search.overshoot, search.start_loss, "x")
+        points.append(at)
+    look = LineView("step size, along −∇L", "step", view.logarithmic, theme(), 330)
+    return line_figure(line, look, points, level=search.start_loss)
+
+
+def _landing_words(found: Descent, step: float) -> str:
+    before, lands = found.search.start_loss, found.loss_at(step)
+    change = "lower than" if lands < before else "higher than" if lands > before else "as high as"
+    return (
+        rf"A step of $\eta$ = **{step:.3g}** takes the loss from {before:.5g} to **{lands:.5g}**: "
+        f"{change} before."
+    )
+
+
+def _best_words(found: Descent) -> str:
+    """The best step, and from where on a step is too long."""
+    search, words = found.search, ""
+    if np.isinf(search.best):
+        words = f"In this direction the loss falls without end, towards {search.best_loss:.5g}. "
+    elif found.has_best:
+        exact = ", found exactly from kink to kink," if found.piecewise else ""
+        words = (
+            f"The best step{exact} is **{search.best:.4g}** (star) with loss "
+            f"**{search.best_loss:.5g}**. "
+        )
+    else:
+        words = "W is the lowest point of the ray, up to rounding. "
+    if search.overshoot is None:
+        return words + "However long the step, it lands no higher than it started."
+    words += f"From **{search.overshoot:.4g}** on a step **overshoots**: it lands higher than W"
+    if found.has_best:
+        return words + f". That is {search.overshoot / search.best:.3g} times the best."
+    return words + "."
+
+
+def sweep(found: Descent) -> None:
+    """One step from W for each rate: the fall, the best, and ten times more per decade."""
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        chart.show(step_sweep_figure(found.sweep, found.search, theme(), 480), "sweep")
+    with right:
+        best = found.sweep.best
+        rows = pd.DataFrame(
+            {
+                "step size": [f"{rate:.0e}" for rate in RATES],
+                "loss after one step": [f"{loss:.6g}" for loss in found.sweep.losses],
+                "": ["◀ best here" if k == best else "" for k in range(len(RATES))],
+            }
+        )
+        st.dataframe(rows, hide_index=True, height=493)
+    st.markdown(
+        f"The loss at W is {found.sweep.start_loss:.5g} (dashed). Steps that are too small hardly "
+        f"change it. {_growth(found)}"
+    )
+
+
+def _growth(found: Descent) -> str:
+    """By how much a tenfold step raises the loss, far past where overshooting starts."""
+    if found.search.overshoot is None:
+        return "In this direction the loss does not rise again."
+    past = found.sweep.losses[found.sweep.rates >= 10 * found.search.overshoot]
+    past = past[np.isfinite(past)]
+    if len(past) < 2 or past[-2] <= 0:
+        return "The sweep ends soon after steps begin to overshoot."
+    ratio = past[-1] / past[-2]
+    words = f"Far past the best step, ten times the step costs **{ratio:.3g}** times the loss"
+    if abs(ratio / STRAIGHT - 1) < 0.05:
+        return words + ": there the walls of the bowl are straight."
+    if abs(ratio / PARABOLIC - 1) < 0.1:
+        return words + ": there the regulariser's parabola outgrows all else."
+    return words + "."

@@ -1,0 +1,177 @@
+"""From the spec of a comparison to what each strategy found, and the landscape they all walk on."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+import landscape as ls
+from landscape.descent import Trajectory
+from landscape.path_planes import pca_plane, plane_through, shadow
+from landscape.plane_objective import PlaneObjective
+from landscape.studies.notes import MeasuredNote, measure_notes
+from landscape.studies.strategies import (
+    STRATEGIES,
+    StrategyRun,
+    StrategySettings,
+    Watch,
+    attempt_line,
+    run_strategies,
+)
+from pages.shared.compute import landscape as compute
+from pages.shared.compute import racing
+from pages.shared.compute.racing import Stage
+from pages.shared.settings.specs import DataSpec, LossSpec
+from pages.shared.work.progress import Progress
+
+RESOLUTION = 101
+# The typical length of a centred CIFAR-10 image, for which the sizes in the notes were chosen.
+LENGTH_IN_THE_NOTES = 3500.0
+# Of this many examples on, fewer steps of each path are drawn: each costs a pass over the scores.
+MANY_EXAMPLES, DRAWN_STEPS = 5000, 64
+
+
+@dataclass(frozen=True)
+class StrategySpec:
+    """Everything that a comparison of the strategies depends on.
+
+    `boldness` multiplies the sizes of the notes; None matches them to the length of the examples.
+    `rate` is the learning rate of gradient descent; None is that of the best first step.
+    """
+
+    data: DataSpec
+    loss: LossSpec
+    evaluations: int = 1000
+    boldness: float | None = None
+    rate: float | None = None
+    seed: int = 0
+
+
+class StoppedEarly(Exception):
+    """Carries what the reader's stop has left past the cache."""
+
+    def __init__(self, left: Any) -> None:
+        super().__init__("stopped")
+        self.left = left
+
+
+def runs(spec: StrategySpec, progress: Progress) -> tuple[StrategyRun, ...]:
+    """All strategies; when the reader stops them, what was run."""
+    try:
+        return _runs(spec, progress)
+    except StoppedEarly as early:
+        return early.left
+
+
+# An entry holds up to 50 MB of weights.
+@st.cache_resource(max_entries=12, show_spinner=False)
+def _runs(spec: StrategySpec, _progress: Progress) -> tuple[StrategyRun, ...]:
+    objective = compute.objective(spec.data, spec.loss)
+
+    def log(name: str, number: int, loss: float, best: float) -> None:
+        _progress.said.append(f"{STRATEGIES[name]}, {attempt_line(number, loss, best)}")
+
+    watch = Watch(_progress, log)
+    found = run_strategies(objective, spec.evaluations, settings(spec), spec.seed, watch)
+    examples = len(objective.dataset)
+    kept = tuple(replace(run, trajectory=_thinned(run.trajectory, examples)) for run in found)
+    if _progress(1.0):
+        raise StoppedEarly(kept)
+    return kept
+
+
+def settings(spec: StrategySpec) -> StrategySettings:
+    """The sizes of guesses and steps."""
+    boldness = spec.boldness
+    if boldness is None:
+        boldness = matched_boldness(spec.data)
+    return StrategySettings(1e-4 * boldness, 1e-3 * boldness, 1e-4 * boldness, spec.rate)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def matched_boldness(spec: DataSpec) -> float:
+    """The power of ten by which sizes must grow, for examples shorter than those in the notes."""
+    sample = compute.dataset(replace(spec, limit=min(spec.limit, compute.SAMPLE))).features
+    length = float(np.sqrt((sample**2).sum(axis=1).mean()))
+    return 10.0 ** round(np.log10(LENGTH_IN_THE_NOTES / length)) if length > 0 else 1.0
+
+
+def stage(spec: StrategySpec, found: tuple[StrategyRun, ...], shown: str) -> Stage | None:
+    """The landscape under the paths, on the plane of the walks (`paths`) or of the three `ends`.
+
+    There is none when no path has left its start, or the ends lie on one line.
+    """
+    if complete(found):
+        return _stage(spec, shown, found)
+    return _new_stage(spec, shown, found)
+
+
+def complete(found: tuple[StrategyRun, ...]) -> bool:
+    """Whether all strategies have run to their end."""
+    every = len(found) == len(STRATEGIES)
+    return every and all(run.trajectory.status != "stopped" for run in found)
+
+
+@st.cache_resource(max_entries=24, show_spinner=False)
+def _stage(spec: StrategySpec, shown: str, _found: tuple[StrategyRun, ...]) -> Stage | None:
+    return _new_stage(spec, shown, _found)
+
+
+def _new_stage(spec: StrategySpec, shown: str, found: tuple[StrategyRun, ...]) -> Stage | None:
+    path_plane = None
+    try:
+        if shown == "ends" and len(found) == len(STRATEGIES):
+            plane = _plane_of_ends(found)
+        else:
+            path_plane = pca_plane(_walks(found), center="mean")
+            plane = path_plane.plane
+    except ValueError:
+        return None
+    on_plane = PlaneObjective(compute.objective(spec.data, spec.loss), plane)
+    shadows = tuple(shadow(on_plane, plane, run.trajectory) for run in found)
+    grid = racing.grid_around(on_plane, shadows, RESOLUTION)
+    return Stage(grid, shadows, "paths", path_plane)
+
+
+def _walks(found: tuple[StrategyRun, ...]) -> list[Trajectory]:
+    """The paths that go step by step, from a common start."""
+    walks = [run.trajectory for run in found if run.name != "random-search"]
+    return walks or [run.trajectory for run in found]
+
+
+def _plane_of_ends(found: tuple[StrategyRun, ...]) -> ls.Plane:
+    """The plane through the three ends, seen from their middle, a and b in distances."""
+    ends = [run.trajectory.weights[-1] for run in found]
+    through = plane_through(*ends)
+    first = through.W1 / np.linalg.norm(through.W1)
+    across = through.W2 - (through.W2 * first).sum() * first
+    return ls.Plane(np.mean(ends, axis=0), first, across / np.linalg.norm(across))
+
+
+def _thinned(path: Trajectory, examples: int) -> Trajectory:
+    """The path with no more steps than are drawn."""
+    every = 1 if examples < MANY_EXAMPLES else -(-len(path.steps) // DRAWN_STEPS)
+    kept = np.unique(np.append(np.arange(0, len(path.steps), every), len(path.steps) - 1))
+    parts = ("weights", "steps", "work", "loss")
+    return replace(path, **{part: getattr(path, part)[kept] for part in parts})
+
+
+@st.cache_resource(max_entries=24, show_spinner=False)
+def _notes(spec: DataSpec, seeds: int, _progress: Progress) -> tuple[MeasuredNote, ...]:
+    measured = measure_notes(compute.dataset(spec), range(seeds), stop=_progress)
+    if _progress(1.0):
+        raise StoppedEarly(measured)
+    return measured
+
+
+def notes(spec: DataSpec, seeds: int, progress: Progress) -> tuple[MeasuredNote, ...]:
+    """The figures of the course notes, measured on this data; when stopped, what was measured.
+
+    Raises:
+        ValueError: the data have no test split.
+    """
+    try:
+        return _notes(spec, seeds, progress)
+    except StoppedEarly as early:
+        return early.left

@@ -1,0 +1,187 @@
+"""The views of the Strategies page: paths, curves, table, histogram and log."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from landscape.figures import (
+    STYLES,
+    Curve,
+    CurvesView,
+    Marker,
+    Overlay,
+    PlaneView,
+    curves_figure,
+    plane_figure,
+    plane_playback,
+)
+from landscape.figures.histogram import Mark, histogram_figure
+from landscape.studies.race import Racer
+from landscape.studies.strategies import StrategyRun, attempt_log
+from pages.race import results
+from pages.shared.compute import racing
+from pages.shared.compute.racing import Stage
+from pages.shared.parts import chart
+from pages.shared.parts.frame import theme
+from pages.shared.settings.controls import LINK, buttons
+from pages.shared.settings.specs import ViewSpec
+from pages.shared.work.progress import computed
+from pages.strategies import compute as strategy_compute
+from pages.strategies.compute import StrategySpec
+
+MAP, CURVES, SMALL = 400, 360, 330
+RANDOM = "random-search"
+PLANES = {"Through the three ends": "ends", "Plane of the walks": "paths"}
+Runs = tuple[StrategyRun, ...]
+_ACCURACY = st.column_config.NumberColumn(format="percent", help="Accuracy")
+COLUMNS = {
+    "Best loss": st.column_config.NumberColumn(format="%.5g"),
+    "Train": _ACCURACY,
+    "Test": _ACCURACY,
+    "Chance": st.column_config.NumberColumn(format="percent"),
+    "Loss evaluations": st.column_config.NumberColumn(format="localized"),
+    "Size": st.column_config.NumberColumn(
+        format="%.3g",
+        help="Of the guesses, of the steps, and of gradient descent the learning rate.",
+    ),
+}
+
+
+def hikers(spec: StrategySpec, found: Runs, view: ViewSpec) -> None:
+    """The paths on one landscape, ready to play, and what that plane shows of them."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        shown = buttons("Landscape", PLANES, "hike")
+    stage = computed(
+        "Drawing the landscape …", lambda _: strategy_compute.stage(spec, found, shown)
+    )
+    if stage is None:
+        st.info("There is no plane to show: a path has not left its start, or they end on a line.")
+        return
+    drawn = PlaneView(view.kind, view.colors, view.logarithmic, theme(), MAP)
+    overlay = _overlay(found, stage)
+    figure = plane_figure(stage.grid, drawn, overlay)
+    race = plane_playback(stage.grid, drawn, overlay, group=str(hash(spec)))
+    chart.show(figure, f"hikers_{shown}", race=race)
+    st.caption(_about_the_plane(found, stage))
+    warning = results.trust(_racers(found), stage)
+    if warning is not None:
+        st.warning(warning)
+
+
+def _racers(found: Runs) -> tuple[Racer, ...]:
+    return tuple(Racer(run.name, run.size, run.trajectory) for run in found)
+
+
+def _overlay(found: Runs, stage: Stage) -> Overlay:
+    paths = racing.traced(_racers(found), stage)
+    walk = stage.shadows[-1]
+    a, b = (float(x) for x in walk.coordinates[0])
+    name = "start of the walks" if len(found) > 1 else "start"
+    start = Marker(name, a, b, float(walk.plane_loss[0]))
+    titles = "along the first component", "along the second"
+    if stage.path_plane is None:
+        titles = "distance, from random to local search", "distance across"
+    return Overlay([start], paths=paths, titles=titles)
+
+
+def _about_the_plane(found: Runs, stage: Stage) -> str:
+    """What the plane is, how much of the paths it holds, and who is far off it."""
+    if stage.path_plane is None:
+        words = "The plane through the three ends: there, what you see is the true loss."
+    else:
+        (first, second), (walk1, walk2) = stage.path_plane.explained, stage.path_plane.random_walk
+        words = (
+            f"The plane nearest to the {'two walks' if len(found) > 2 else 'paths'} (PCA): its "
+            "directions hold "
+            f"{first:.0%} and {second:.0%} of their squared distance from the middle (random walks "
+            f"of these lengths: {walk1:.0%} and {walk2:.0%})."
+        )
+    far = [
+        f"{run.label.lower()} up to {shadow.distance.max():.2g}"
+        for run, shadow in zip(found, stage.shadows, strict=True)
+    ]
+    return f"{words} The paths are shadows on it; they leave the plane: {', '.join(far)}."
+
+
+def curves(found: Runs) -> None:
+    """The best loss so far against the evaluations spent."""
+    with st.container(horizontal=True):
+        log_x = st.toggle("Log x", key="logx", bind=LINK)
+        log_y = st.toggle("Log loss", value=True, key="logy", bind=LINK)
+    view = CurvesView("loss evaluations", "best loss so far", log_x, log_y, theme(), CURVES)
+    chart.show(curves_figure([_curve(run) for run in found], view), "best_so_far")
+
+
+def _curve(run: StrategyRun) -> Curve:
+    """Only the points at which the best changes, and those before: the rest is flat."""
+    style, best = STYLES[run.name], run.best
+    changed = np.flatnonzero(np.diff(best)) + 1
+    kept = np.unique(np.concatenate([[0], changed - 1, changed, [len(best) - 1]]))
+    # The loss of the start is known with the first evaluation.
+    x = np.maximum(run.evaluations[kept], 1)
+    return Curve(run.label, x, best[kept], style.color, style.symbol, style.dash)
+
+
+def table(found: Runs, spec: StrategySpec, classes: int) -> None:
+    """What each strategy reached, beside chance."""
+    st.dataframe(_rows(found, classes), hide_index=True, column_config=COLUMNS)
+    words = (
+        f"Guessing one of {classes} classes is right in {1 / classes:.0%} of all cases. An "
+        "evaluation of gradient descent gives the loss and its slope."
+    )
+    if spec.rate is None:
+        words += (
+            " Its learning rate is the one whose first step lowers the loss most; looking for it "
+            "is not counted."
+        )
+    st.caption(words)
+
+
+def _rows(found: Runs, classes: int) -> pd.DataFrame:
+    paths = [run.trajectory for run in found]
+    return pd.DataFrame(
+        {
+            "Strategy": [run.label for run in found],
+            "Best loss": [float(run.best[-1]) for run in found],
+            "Train": [path.train_accuracy for path in paths],
+            "Test": [path.test_accuracy for path in paths],
+            "Chance": 1 / classes,
+            "Loss evaluations": [int(run.evaluations[-1]) for run in found],
+            "Size": [run.size for run in found],
+            "Status": [path.status for path in paths],
+        }
+    ).astype({"Test": float})
+
+
+def histogram(found: Runs) -> None:
+    """The losses of random weights, with the winner of each strategy marked."""
+    guesses = next(run.trajectory.attempts for run in found if run.name == RANDOM)
+    assert guesses is not None
+    marks = [
+        Mark(
+            f"{run.label}: {run.best[-1]:.4g}",
+            float(run.best[-1]),
+            STYLES[run.name].color,
+            STYLES[run.name].dash,
+            STYLES[run.name].symbol,
+        )
+        for run in found
+    ]
+    st.markdown("**Losses of random weights**")
+    chart.show(histogram_figure(guesses, marks, theme(), SMALL), "histogram")
+    st.caption(
+        f"The losses of {len(guesses):,} random weights: mean {guesses.mean():.4g}, from "
+        f"{guesses.min():.4g} to {guesses.max():.4g}. The lines are the best of each strategy."
+    )
+
+
+def log(found: Runs) -> None:
+    """Every attempt of a search in words."""
+    st.markdown("**Attempts, one by one**")
+    searches = {run.label: run for run in found if run.trajectory.attempts is not None}
+    shown = searches[buttons("Log of", {label: label for label in searches}, "log_of")]
+    attempts = shown.trajectory.attempts
+    assert attempts is not None
+    st.code("\n".join(attempt_log(attempts)), language=None, height=SMALL - 10)
+    better = int((np.diff(np.fmin.accumulate(attempts)) < 0).sum())
+    st.caption(f"{better:,} of {len(attempts) - 1:,} attempts were better than all before.")
