@@ -5,34 +5,26 @@ from pathlib import Path
 import streamlit as st
 
 from pages.shared.parts import frame
+from pages.shared.settings.link import settings_kept
+from pages.shared.settings.pages import PAGES
 
 ICON = Path(__file__).parent / "static" / "icon.png"
+FIRST = "explore"
 
 st.set_page_config(page_icon=str(ICON), layout="wide", initial_sidebar_state=330)
-PAGES = {
-    "explore": ("Explore", "landscape"),
-    "race": ("Race", "flag"),
-    "strategies": ("Strategies", "hiking"),
-    "gradient": ("Gradient", "trending_down"),
-    "step_size": ("Step size", "straighten"),
-    "batches": ("Mini-batches", "filter_none"),
-    "classifier": ("Classifier", "touch_app"),
-    "hinges": ("Hinges", "stacked_line_chart"),
-    "flow": ("Flow", "account_tree"),
+pages = {
+    name: st.Page(
+        frame.address(name),
+        title=entry.title,
+        url_path=name,
+        icon=f":material/{entry.icon}:",
+        default=name == FIRST,
+    )
+    for name, entry in PAGES.items()
 }
-page = st.navigation(
-    [
-        st.Page(
-            f"pages/{name}/page.py",
-            title=title,
-            url_path=name,
-            icon=f":material/{icon}:",
-            default=name == "explore",
-        )
-        for name, (title, icon) in PAGES.items()
-    ],
-    position="top",
-)
+page = st.navigation(list(pages.values()), position="top")
+name = next(name for name, each in pages.items() if each == page)
 st.set_page_config(f"{page.title} · Loss-landscape explorer")
-with frame.settings_kept(page.title):
+with settings_kept(page.title):
     page.run()
+frame.next_page(name)

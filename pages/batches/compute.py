@@ -7,6 +7,8 @@ import numpy as np
 import streamlit as st
 
 import landscape as ls
+from landscape.plane_objective import PlaneObjective
+from landscape.progress import Progress, part
 from landscape.slices import LowestCell, PlaneScores, lowest_point, plane_minimum
 from landscape.studies.batches import (
     BatchStudy,
@@ -19,10 +21,11 @@ from landscape.studies.batches import (
     time_per_example,
 )
 from landscape.studies.race import Racer
-from pages.shared.compute import landscape as compute
-from pages.shared.compute import racing
-from pages.shared.settings.specs import DataSpec, LandscapeSpec, LossSpec, PlaneSpec, RacerSpec
-from pages.shared.work.progress import Progress
+from pages.shared.compute import ground as grounds
+from pages.shared.compute import landscape as landscapes
+from pages.shared.compute.racing import racer
+from pages.shared.compute.stopping import outcome
+from pages.shared.settings.specs import DrawnPlane, GroundSpec, LandscapeSpec, PointSpec, RacerSpec
 
 # Batches drawn of each size: fewer where there are many examples.
 REPEATS, FEW_REPEATS, MANY_EXAMPLES = 100, 20, 5000
@@ -46,7 +49,7 @@ class BatchSpec:
 
 
 @dataclass(frozen=True, eq=False)
-class BatchView:
+class SeenByBatch:
     """What a mini-batch sees.
 
     Attributes:
@@ -78,23 +81,23 @@ class Copies:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def batch_view(spec: BatchSpec) -> BatchView:
+def seen(spec: BatchSpec) -> SeenByBatch:
     """The landscape of one mini-batch, and its gradient at W."""
-    scape = spec.landscape
-    objective = compute.objective(scape.data, scape.loss)
+    where = spec.landscape
+    objective = grounds.objective(where.ground)
     rows = epoch(len(objective.dataset), spec.size, spec.seed)[spec.number]
-    scores = racing.plane_objective(scape).batch(rows).plane_scores
+    plane = landscapes.plane(where.ground, where.plane)
+    scores = PlaneObjective(objective, plane, landscapes.scores(where)).batch(rows).plane_scores
     assert scores is not None
-    plane = compute.plane(scape.data, scape.loss, scape.plane)
-    edge = compute.extent(scape)
-    axis = ls.centered_axis(edge, scape.window.resolution)
+    edge = landscapes.extent(where)
+    axis = ls.centered_axis(edge, where.window.resolution)
     grid = ls.evaluate_plane(scores, plane, axis, axis)
-    full = full_gradient(scape.data, scape.loss, scape.plane)
+    full = full_gradient(where.ground, spec.landscape.plane.point)
     loss, gradient = objective.batch(rows).value_and_gradient(plane.W)
     cosine, ratio = compared(gradient, full)
     angle = float(np.degrees(np.arccos(np.clip(cosine, -1, 1))))
     lowest = _lowest(grid, scores, edge)
-    return BatchView(grid, lowest, len(rows), loss, angle, ratio)
+    return SeenByBatch(grid, lowest, len(rows), loss, angle, ratio)
 
 
 def _lowest(grid: ls.PlaneGrid, scores: PlaneScores, edge: float) -> LowestCell:
@@ -103,24 +106,21 @@ def _lowest(grid: ls.PlaneGrid, scores: PlaneScores, edge: float) -> LowestCell:
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def full_gradient(data: DataSpec, loss: LossSpec, plane: PlaneSpec) -> np.ndarray:
+def full_gradient(ground: GroundSpec, point: PointSpec) -> np.ndarray:
     """The gradient at W over all examples."""
-    return compute.objective(data, loss).gradient(compute.plane(data, loss, plane).W)
+    return grounds.objective(ground).gradient(grounds.origin(ground, point))
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def study(
-    data: DataSpec, loss: LossSpec, plane: PlaneSpec, seed: int, _progress: Progress
-) -> BatchStudy:
+def study(ground: GroundSpec, point: PointSpec, seed: int, _progress: Progress) -> BatchStudy:
     """Random batches of every size against the full gradient at W.
 
     Raises:
         ValueError: the full gradient is zero.
     """
-    objective = compute.objective(data, loss)
+    objective = grounds.objective(ground)
     repeats = FEW_REPEATS if len(objective.dataset) > MANY_EXAMPLES else REPEATS
-    W = compute.plane(data, loss, plane).W
-    return batch_gradients(objective, W, None, repeats, seed, _progress)
+    return batch_gradients(objective, grounds.origin(ground, point), None, repeats, seed, _progress)
 
 
 def raced_sizes(examples: int) -> tuple[int, ...]:
@@ -128,32 +128,40 @@ def raced_sizes(examples: int) -> tuple[int, ...]:
     return (*(size for size in RACED if size < examples), examples)
 
 
-def descents(spec: LandscapeSpec, epochs: int, seed: int, progress: Progress) -> dict[int, Racer]:
+def descents(
+    ground: GroundSpec, plane: DrawnPlane, epochs: int, seed: int, progress: Progress
+) -> dict[int, Racer]:
     """Gradient descent from W with each batch size, each at its own best learning rate."""
-    examples = len(compute.dataset(spec.data))
+    examples = len(grounds.dataset(ground.data))
     sizes = raced_sizes(examples)
+    common = RacerSpec(
+        ground,
+        plane,
+        "gradient-descent",
+        on_plane=False,
+        start=(0.0, 0.0),
+        epochs=epochs,
+        seed=seed,
+    )
     runs: dict[int, Racer] = {}
-    for part, size in enumerate(sizes):
-        told = progress.part(part, len(sizes))
+    for number, size in enumerate(sizes):
+        told = part(progress, number, len(sizes))
+        assert told is not None
         if told(0.0):
             break
         batch = None if size == examples else size
-        one = RacerSpec(spec, "gradient-descent", None, False, (0.0, 0.0), epochs, batch, seed=seed)
-        try:
-            runs[size] = racing.racer(one, told)
-        except racing.StoppedEarly as early:
-            runs[size] = early.racer
+        runs[size] = outcome(racer, replace(common, batch_size=batch), told).result
     return runs
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def copies(data: DataSpec, loss: LossSpec, plane: PlaneSpec, count: int) -> Copies:
+def copies(ground: GroundSpec, point: PointSpec, count: int) -> Copies:
     """Loss and gradient at W of the unique examples, and of so many copies of them."""
-    features = compute.dataset(data).X.shape[1]
-    unique = replace(data, limit=min(MOST_UNIQUE, MOST_COPIED // (features * count)))
-    single = compute.objective(unique, loss)
+    features = grounds.dataset(ground.data).X.shape[1]
+    most = min(MOST_UNIQUE, MOST_COPIED // (features * count))
+    single = grounds.objective(replace(ground, data=replace(ground.data, limit=most)))
     many = ls.Objective(duplicated(single.dataset, count), single.loss, single.l2, single.bias)
-    W = compute.origin(data, loss, plane)
+    W = grounds.origin(ground, point)
     value, gradient, seconds = _timed(single, W)
     value_many, gradient_many, seconds_many = _timed(many, W)
     return Copies(
@@ -173,9 +181,9 @@ def _timed(objective: ls.Objective, W: np.ndarray) -> tuple[float, np.ndarray, f
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def times(data: DataSpec, loss: LossSpec, plane: PlaneSpec, attempt: int) -> BatchTimes:
+def times(ground: GroundSpec, point: PointSpec, attempt: int) -> BatchTimes:
     """Time per example of batches of each size, measured on this machine; anew for each attempt."""
     del attempt  # it only makes another entry of the cache
-    objective = compute.objective(data, loss)
+    objective = grounds.objective(ground)
     sizes = [size for size in batch_sizes(len(objective.dataset)) if size <= LONGEST_TIMED]
-    return time_per_example(objective, compute.origin(data, loss, plane), sizes, TIMED)
+    return time_per_example(objective, grounds.origin(ground, point), sizes, TIMED)

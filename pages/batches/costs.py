@@ -12,15 +12,15 @@ from landscape.figures.style import PALETTE
 from landscape.studies.race import Racer
 from pages.batches import compute as batch_compute
 from pages.batches.compute import Copies
-from pages.shared.compute import landscape as compute
+from pages.shared.compute import ground as grounds
 from pages.shared.parts import chart, numbers
 from pages.shared.parts.frame import theme
-from pages.shared.settings.controls import LINK
-from pages.shared.settings.specs import LandscapeSpec
+from pages.shared.settings.specs import DrawnPlane, GroundSpec, PointSpec
+from pages.shared.settings.table import batches as table
+from pages.shared.settings.widgets import slide
 from pages.shared.work.consent import asked
 from pages.shared.work.progress import computed, stopped_note
 
-EPOCHS = (1, 2, 5, 10, 20)
 # More pixel values than this, times epochs, take so long that the reader is asked.
 AT_ONCE = 5_000_000
 LOOKS = (
@@ -31,16 +31,16 @@ LOOKS = (
 )
 
 
-def descent(spec: LandscapeSpec, seed: int) -> None:
+def descent(ground: GroundSpec, plane: DrawnPlane, seed: int) -> None:
     """The loss reached per example touched, with small and large batches."""
-    data = compute.dataset(spec.data)
-    epochs = st.select_slider("Budget, in passes over the data", EPOCHS, 5, key="bpass", bind=LINK)
-    key = (spec.data, spec.loss, spec.plane, epochs, seed)
+    data = grounds.dataset(ground.data)
+    epochs = slide(table.BATCH_BUDGET)
+    key = (ground, plane, epochs, seed)
     if not _wanted(key, data.X.size, len(data), epochs):
         return
     runs = computed(
         "Descending with each batch size …",
-        lambda progress: batch_compute.descents(spec, epochs, seed, progress),
+        lambda progress: batch_compute.descents(ground, plane, epochs, seed, progress),
         key=key,
         slot="descents",
     )
@@ -93,18 +93,18 @@ def _descent_table(runs: dict[int, Racer]) -> pd.DataFrame:
     )
 
 
-def copies(spec: LandscapeSpec) -> None:
+def copies(ground: GroundSpec, point: PointSpec) -> None:
     """The thought experiment: a data set made of copies."""
-    count = st.select_slider("Copies", (2, 5, 10, 20, 50, 100), 10, key="copies", bind=LINK)
+    count = slide(table.COPIES)
     found = computed(
         "Evaluating all the copies …",
-        lambda _: batch_compute.copies(spec.data, spec.loss, spec.plane, count),
+        lambda _: batch_compute.copies(ground, point, count),
     )
     unique, many = found.examples
     st.markdown(
         f"Imagine a data set of **{many:,}** examples which are {count} copies of the same "
         f"**{unique:,}**. Each term of the mean then occurs {count} times"
-        + (", and the regulariser is the same:" if spec.loss.l2 > 0 else ":")
+        + (", and the regulariser is the same:" if ground.loss.l2 > 0 else ":")
     )
     st.latex(
         rf"\frac{{1}}{{{many}}}\sum_{{i=1}}^{{{many}}} L_i = \frac{{{count}}}{{{many}}}"
@@ -132,12 +132,12 @@ def _copies_table(found: Copies, count: int) -> pd.DataFrame:
     )
 
 
-def times(spec: LandscapeSpec) -> None:
+def times(ground: GroundSpec, point: PointSpec) -> None:
     """Time per example of a batch in one product, against one example after another."""
     attempt = _attempt()
     found = computed(
         "Measuring times …",
-        lambda _: batch_compute.times(spec.data, spec.loss, spec.plane, attempt),
+        lambda _: batch_compute.times(ground, point, attempt),
     )
     one, micro = found.one_by_one, 1e6
     best = int(found.at_once.argmin())

@@ -1,43 +1,42 @@
 """Mini-batches: the landscape and the gradient as a few examples see them."""
 
-from pages.batches import controls as batch_controls
-from pages.batches import costs as batch_costs
-from pages.batches import views as batch_views
-from pages.shared.compute import landscape as compute
+from pages.batches import controls, costs
+from pages.batches import views as parts
+from pages.shared.compute import ground as grounds
+from pages.shared.compute.landscape import landscape
 from pages.shared.parts import frame
-from pages.shared.settings import controls
+from pages.shared.settings import ground, planes, views
 from pages.shared.settings.specs import LandscapeSpec, ViewSpec
+from pages.shared.settings.table.batches import BATCH_PART
+from pages.shared.settings.widgets import choose
 from pages.shared.work import fetch
 from pages.shared.work.messages import remedied
 from pages.shared.work.progress import computed
 
-PARTS = ("Landscape and gradient", "Loss per example touched", "Copies", "Time per example")
-
-frame.page("What a mini-batch sees")
-part = controls.buttons("Show", {label: label for label in PARTS}, "about")
-data = controls.data()
+frame.page("batches")
+part = choose(BATCH_PART)
+data = ground.data()
 fetch.require(data)
-examples = compute.dataset(data)
-view = controls.view(controls.PLANE_KINDS) if part == PARTS[0] else ViewSpec()
-loss = controls.loss(data.name)
+examples = len(grounds.dataset(data))
+view = views.view() if part == "maps" else ViewSpec()
+chosen = ground.loss(data)
 
 with remedied():
-    plane = controls.plane(examples)
-    fetch.require_training(data, loss, plane)
-    seed = batch_controls.seed()
-    spec = LandscapeSpec(data, loss, plane)
-    if part == PARTS[1]:
-        batch_costs.descent(spec, seed)
-    elif part == PARTS[2]:
-        batch_costs.copies(spec)
-    elif part == PARTS[3]:
-        batch_costs.times(spec)
+    plane, _ = planes.plane(grounds.weight_facts(data))
+    fetch.require_training(chosen, plane)
+    seed = controls.seed()
+    if part == "descent":
+        costs.descent(chosen, plane, seed)
+    elif part == "copies":
+        costs.copies(chosen, plane.point)
+    elif part == "times":
+        costs.times(chosen, plane.point)
     else:
-        spec = LandscapeSpec(data, loss, plane, controls.window())
-        batch = batch_controls.batch(spec, len(examples), seed)
+        spec = LandscapeSpec(chosen, plane, planes.window())
+        batch = controls.batch(spec, examples, seed)
         full = computed(
-            f"Evaluating the loss over {len(examples):,} examples …",
-            lambda progress: compute.landscape(spec, progress),
+            f"Evaluating the loss over {examples:,} examples …",
+            lambda progress: landscape(spec, progress),
         )
-        batch_views.maps(batch, full, view)
-        batch_views.gradients(batch)
+        parts.maps(batch, full, view)
+        parts.gradients(batch)

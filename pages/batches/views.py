@@ -13,11 +13,12 @@ from landscape.figures.bands import Band, BandView, band_figure
 from landscape.slices import PlaneGrid
 from landscape.studies.batches import BatchStudy
 from pages.batches import compute as batch_compute
-from pages.batches.compute import BatchSpec, BatchView
+from pages.batches.compute import BatchSpec, SeenByBatch
+from pages.shared.compute import ground as grounds
 from pages.shared.compute.landscape import Landscape
-from pages.shared.compute import landscape as compute
 from pages.shared.parts import chart
 from pages.shared.parts.frame import theme
+from pages.shared.parts.numbers import all_of, counted
 from pages.shared.settings.specs import ViewSpec
 from pages.shared.work.progress import computed
 
@@ -28,7 +29,7 @@ NEAR = 30
 
 def maps(spec: BatchSpec, full: Landscape, view: ViewSpec) -> None:
     """The plane as all examples see it, and as the batch sees it, in the same colours."""
-    seen = computed("Evaluating the batch …", lambda _: batch_compute.batch_view(spec))
+    seen = computed("Evaluating the batch …", lambda _: batch_compute.seen(spec))
     finite = np.concatenate([full.grid.loss.ravel(), seen.grid.loss.ravel()])
     finite = finite[np.isfinite(finite)]
     spanned = (float(finite.min()), float(finite.max())) if len(finite) else None
@@ -37,8 +38,8 @@ def maps(spec: BatchSpec, full: Landscape, view: ViewSpec) -> None:
         Marker("lowest for this batch", seen.lowest.a, seen.lowest.b, seen.lowest.loss, "square"),
         Marker("lowest for all", full.lowest.a, full.lowest.b, full.lowest.loss, "star"),
     )
-    examples = len(compute.dataset(spec.landscape.data))
-    titles = (f"All {_counted(examples)}", _batch_title(spec, seen))
+    examples = len(grounds.dataset(spec.landscape.ground.data))
+    titles = (all_of(examples, "example").capitalize(), _batch_title(spec, seen))
     sides = zip(st.columns(2, gap="medium"), titles, (full.grid, seen.grid), strict=True)
     for number, (column, title, grid) in enumerate(sides):
         with column:
@@ -48,12 +49,8 @@ def maps(spec: BatchSpec, full: Landscape, view: ViewSpec) -> None:
     st.markdown(_words(seen, full))
 
 
-def _batch_title(spec: BatchSpec, seen: BatchView) -> str:
-    return f"Batch {spec.number + 1:,} of the epoch: {_counted(seen.examples)}"
-
-
-def _counted(examples: int) -> str:
-    return f"{examples:,} example" + "s" * (examples > 1)
+def _batch_title(spec: BatchSpec, seen: SeenByBatch) -> str:
+    return f"Batch {spec.number + 1:,} of the epoch: {counted(seen.examples, 'example')}"
 
 
 def _at_W(grid: PlaneGrid) -> float:
@@ -61,7 +58,7 @@ def _at_W(grid: PlaneGrid) -> float:
     return float(grid.loss[abs(grid.b).argmin(), abs(grid.a).argmin()])
 
 
-def _words(seen: BatchView, full: Landscape) -> str:
+def _words(seen: SeenByBatch, full: Landscape) -> str:
     """How far the batch is from the whole, at W."""
     words = (
         f"At W all examples have the loss **{_at_W(full.grid):.4g}**, this batch "
@@ -77,13 +74,11 @@ def _words(seen: BatchView, full: Landscape) -> str:
 
 def gradients(spec: BatchSpec) -> None:
     """Angle and length of batch gradients against the full one, for every batch size."""
-    scape = spec.landscape
+    ground, point = spec.landscape.ground, spec.landscape.plane.point
     found = computed(
         "Measuring the gradients of random batches …",
-        lambda progress: batch_compute.study(
-            scape.data, scape.loss, scape.plane, spec.seed, progress
-        ),
-        key=(scape.data, scape.loss, scape.plane, spec.seed),
+        lambda progress: batch_compute.study(ground, point, spec.seed, progress),
+        key=(ground, point, spec.seed),
         slot="batch_gradients",
         whole=True,
     )

@@ -7,7 +7,7 @@ from pages.classifier.playground import settings
 from pages.shared.parts import frame
 from pages.shared.work.messages import remedied
 
-frame.page("A linear classifier to touch")
+frame.page("classifier")
 
 with remedied():
     chosen = settings.show()

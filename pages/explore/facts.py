@@ -5,6 +5,7 @@ import streamlit as st
 
 import landscape as ls
 from pages.shared.compute.landscape import Landscape
+from pages.shared.parts.numbers import counted
 from pages.shared.settings.specs import LandscapeSpec, ViewSpec
 
 _THINGS = {
@@ -33,8 +34,7 @@ def sentence(objective: ls.Objective, spec: LandscapeSpec, view: ViewSpec) -> st
 
 
 def _counted(objective: ls.Objective, spec: LandscapeSpec) -> str:
-    count = len(objective.dataset)
-    return f"{count:,} {_THINGS[spec.data.name]}{'s' if count > 1 else ''}"
+    return counted(len(objective.dataset), _THINGS[spec.ground.data.name])
 
 
 def show(
@@ -55,12 +55,14 @@ def show(
     effort.markdown(
         f"Evaluated in **{result.seconds * 1000:,.0f} ms**  \nin place of "
         f"**{result.grid.loss.size:,}** forward passes"
+        if line is None
+        else "Every corner of the line is exact:  \nthe model is evaluated at no point of it."
     )
 
 
 def _terms(objective: ls.Objective, spec: LandscapeSpec) -> str:
     classes = objective.shape[0]
-    each = {"hinge": classes - 1, "one-vs-all": classes}.get(spec.loss.name)
+    each = {"hinge": classes - 1, "one-vs-all": classes}.get(spec.ground.loss.name)
     return "" if each is None else f"**{len(objective.dataset) * each:,}** hinge terms"
 
 

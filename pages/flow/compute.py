@@ -8,7 +8,7 @@ import streamlit as st
 import landscape as ls
 from landscape.studies.flow import Flow, flow, updated
 from pages.flow.controls import DescentSpec
-from pages.shared.compute import landscape as compute
+from pages.shared.compute import ground as grounds
 from pages.shared.work.progress import Progress
 
 # Between weights that are reached in one go; so a late update needs few earlier ones.
@@ -17,7 +17,7 @@ STRIDE = 25
 
 def followed(spec: DescentSpec) -> ls.Objective:
     """The loss whose gradient is followed."""
-    objective = compute.objective(spec.data, spec.loss)
+    objective = grounds.objective(spec.ground)
     return objective if spec.only is None else objective.batch([spec.only])
 
 
@@ -29,7 +29,7 @@ def weights(spec: DescentSpec, updates: int, _told: Callable[[int], object]) -> 
         ValueError: the weights have grown beyond all bounds.
     """
     if updates == 0:
-        return compute.origin(spec.data, spec.loss, spec.start)
+        return grounds.origin(spec.ground, spec.start)
     steps = 1 if updates % STRIDE else STRIDE
     W, objective = weights(spec, updates - steps, _told), followed(spec)
     for number in range(updates - steps + 1, updates + 1):
@@ -44,6 +44,6 @@ def weights(spec: DescentSpec, updates: int, _told: Callable[[int], object]) -> 
 @st.cache_resource(max_entries=256, show_spinner=False)
 def numbers(spec: DescentSpec, updates: int, example: int, _progress: Progress) -> Flow:
     """All that the boxes show."""
-    objective = compute.objective(spec.data, spec.loss)
+    objective = grounds.objective(spec.ground)
     W = weights(spec, updates, lambda number: _progress(number / updates))
     return flow(objective, W, example, alone=spec.only is not None)

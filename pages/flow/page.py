@@ -6,27 +6,27 @@ from pages.flow import compute as flow_compute
 from pages.flow import controls as flow_controls
 from pages.flow import views as flow_views
 from pages.flow.controls import DescentSpec
-from pages.shared.compute import landscape as compute
+from pages.shared.compute import ground as grounds
 from pages.shared.parts import frame
-from pages.shared.settings import controls
+from pages.shared.settings import ground, planes
 from pages.shared.work import fetch
 from pages.shared.work.messages import remedied
 from pages.shared.work.progress import computed
 
-frame.page("Flow: from data to loss and back")
-data = controls.data()
+frame.page("flow")
+data = ground.data()
 fetch.require(data)
-dataset = compute.dataset(data)
+dataset = grounds.dataset(data)
 example = flow_controls.example(dataset)
 st.markdown(
     "The data stay fixed; the weights W are all that can change. Forward, x and W give scores and "
     "the scores a loss. Backward, the gradient says how to change W."
 )
 rate, only, updates = flow_controls.update(example)
-loss = controls.loss(data.name)
-start = controls.point()
+chosen = ground.loss(data)
+start = planes.point("W, where the updates start")
 with remedied():
-    spec = DescentSpec(data, loss, start, rate, only)
+    spec = DescentSpec(chosen, start, rate, only)
     now, before = computed(
         "Updating …",
         lambda progress: (

@@ -11,6 +11,7 @@ from pages.flow import diagram as drawing
 from pages.flow.controls import DescentSpec
 from pages.shared.parts import chart
 from pages.shared.parts.frame import theme
+from pages.shared.parts.numbers import all_of, counted
 
 LISTED = 4
 
@@ -53,10 +54,10 @@ def change(now: Flow, before: Flow | None) -> None:
 def told_in_words(spec: DescentSpec, updates: int, dataset: Dataset) -> None:
     """How W came about."""
     followed = (
-        f"all {len(dataset):,} examples" if spec.only is None else f"example {spec.only} alone"
+        all_of(len(dataset), "example") if spec.only is None else f"example {spec.only} alone"
     )
     if updates:
-        done = "1 update" if updates == 1 else f"{updates} updates"
+        done = counted(updates, "update")
         st.caption(
             f"W after {done} of step size {spec.learning_rate:g}, each against the gradient of "
             f"{followed}, counted from the start."
@@ -96,8 +97,10 @@ def templates(now: Flow, dataset: Dataset, spec: DescentSpec) -> None:
 def _features(dataset: Dataset, example: int, spec: DescentSpec) -> tuple[str, ...]:
     """What x is, in lines of a few words."""
     count = dataset.X.shape[1]
-    seen = {"center": "centred", "raw": "raw", "unit": "scaled, centred"}[spec.data.preprocess]
-    bias = ", and a 1" if spec.loss.bias else ""
+    seen = {"center": "centred", "raw": "raw", "unit": "scaled, centred"}[
+        spec.ground.data.preprocess
+    ]
+    bias = ", and a 1" if spec.ground.loss.bias else ""
     if dataset.image_shape is not None:
         return (f"x: {count:,} pixels,", f"{seen}{bias}")
     values = dataset.subset([example]).features[0]

@@ -17,11 +17,11 @@ from landscape.gradients import (
 )
 from landscape.losses import has_kinks
 from pages.gradient import compute as gradient_compute
-from pages.gradient.compute import PointSpec
-from pages.gradient.entries import WIDTHS
+from pages.gradient.compute import SlopeSpec
 from pages.shared.parts import chart
 from pages.shared.parts.frame import theme
-from pages.shared.settings.controls import LINK, choice, keep_below
+from pages.shared.settings.table import gradient as table
+from pages.shared.settings.widgets import choose, keep_below, slide, slide_between, switch
 from pages.shared.work.progress import computed
 
 RIGHT = "none: the right gradient"
@@ -31,17 +31,17 @@ SAMPLE = 300
 MOST_WRITTEN = 12
 
 
-def analytic(spec: PointSpec) -> None:
+def analytic(spec: SlopeSpec) -> None:
     """The gradient of the SVM loss of one example, with the indicator filled in."""
     objective = spec.objective
-    if spec.loss.name != "hinge":
+    if spec.ground.loss.name != "hinge":
         st.info("This view takes the SVM loss apart: choose it under *Loss*.")
         return
     last = len(objective.dataset) - 1
     example = 0
     if last > 0:
-        keep_below("example", last)
-        example = st.slider("Example", 0, last, 0, key="example", bind=LINK)
+        keep_below(table.FORMULA_EXAMPLE.key, last)
+        example = slide_between(table.FORMULA_EXAMPLE, max_value=last)
     parts = analytic_parts(objective, spec.W, example)
     names = objective.dataset.class_names
     st.latex(r"\nabla_{w_j} L_i = \mathbf{1}[s_j - s_{y} + \Delta > 0]\; x_i")
@@ -55,7 +55,7 @@ def analytic(spec: PointSpec) -> None:
         f"The example is of class **{names[parts.true_class]}**. **{parts.count}** of "
         f"{len(names) - 1} margins are violated; their sum is its loss, **{parts.loss:.5g}**."
     )
-    if spec.loss.l2 > 0:
+    if spec.ground.loss.l2 > 0:
         left.caption(
             "The gradient of the whole loss is the mean of these over all examples, plus 2λW of "
             "the regulariser, which belongs to no example."
@@ -102,17 +102,18 @@ def _indicators(parts: AnalyticParts, names: Sequence[str]) -> pd.DataFrame:
     )
 
 
-def check(spec: PointSpec) -> None:
+def check(spec: SlopeSpec) -> None:
     """Relative errors of analytic against numerical gradient, right or with a bug to be found."""
     labels = {RIGHT: ""} | {bug.label: name for name, bug in BROKEN_GRADIENTS.items()}
     left, middle, right = st.columns(3)
     with left:
-        bug = choice("Bug in the gradient", labels, "bug") or None
-    h = float(middle.select_slider("h", WIDTHS, "1e-5", key="check_h", bind=LINK))
+        bug = choose(table.BUG, labels) or None
+    with middle:
+        h = float(slide(table.CHECK_WIDTH))
     weights = int(np.prod(spec.objective.shape))
-    everything = weights <= SAMPLE or right.toggle(
-        f"All {weights:,} weights, not a sample of {SAMPLE}", key="all", bind=LINK
-    )
+    with right:
+        label = f"All {weights:,} weights, not a sample of {SAMPLE}"
+        everything = weights <= SAMPLE or switch(table.CHECK_ALL, label=label)
     sample = None if everything else SAMPLE
     result = computed(
         "Checking the gradient …",
@@ -127,7 +128,7 @@ def check(spec: PointSpec) -> None:
     _worst(spec, result)
 
 
-def _verdict(spec: PointSpec, result: GradientCheck, bug: str | None) -> None:
+def _verdict(spec: SlopeSpec, result: GradientCheck, bug: str | None) -> None:
     """What the check says; and of a bug what is wrong, or why it can't be found here."""
     wrong, uncomfortable, too_high = (band.above for band in BANDS[:3])
     fine = uncomfortable if has_kinks(spec.objective.loss) else too_high
@@ -161,7 +162,7 @@ def _explain_marks(result: GradientCheck) -> None:
         )
 
 
-def _worst(spec: PointSpec, result: GradientCheck) -> None:
+def _worst(spec: SlopeSpec, result: GradientCheck) -> None:
     """The ten largest errors, those that say something first."""
     counted = np.where(result.kinks | result.unresolved, -1.0, result.errors)
     order = np.lexsort((-result.errors, -counted))[:10]

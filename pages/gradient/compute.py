@@ -22,8 +22,9 @@ from landscape.gradients import (
     sampled_entries,
 )
 from landscape.window import natural_extent
-from pages.shared.compute import landscape as compute
-from pages.shared.settings.specs import DataSpec, LossSpec, PlaneSpec
+from pages.shared.compute import ground as grounds
+from pages.shared.compute.planes import SAMPLE
+from pages.shared.settings.specs import DataSpec, GroundSpec, PointSpec
 from pages.shared.work.progress import Progress
 
 # Differences of losses need float64, in which so many photographs take 123 MB.
@@ -37,22 +38,21 @@ AT_ONCE = 256
 
 
 @dataclass(frozen=True)
-class PointSpec:
+class SlopeSpec:
     """A loss function and a point of its weight space."""
 
-    data: DataSpec
-    loss: LossSpec
-    point: PlaneSpec
+    ground: GroundSpec
+    point: PointSpec
 
     @property
     def objective(self) -> ls.Objective:
         """The loss function; float64 throughout, as differences of losses need it."""
-        return _exact_objective(self.data, self.loss)
+        return _exact_objective(self.ground)
 
     @property
     def W(self) -> np.ndarray:
         """The point."""
-        return compute.origin(self.data, self.loss, self.point)
+        return grounds.origin(self.ground, self.point)
 
     def weight_name(self, feature: int) -> str:
         """What a column of W multiplies."""
@@ -78,14 +78,14 @@ class Directions:
 
 def limited(spec: DataSpec) -> DataSpec:
     """The data, but no more photographs than can be expanded to float64."""
-    data = compute.dataset(spec)
+    data = grounds.dataset(spec)
     few = data.X.dtype != np.uint8 or len(data) <= MOST_IMAGES
     return spec if few else replace(spec, limit=MOST_IMAGES)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _exact_objective(data: DataSpec, loss: LossSpec) -> ls.Objective:
-    return in_float64(compute.objective(data, loss))
+def _exact_objective(ground: GroundSpec) -> ls.Objective:
+    return in_float64(grounds.objective(ground))
 
 
 def order_of_weights(shape: tuple[int, int]) -> np.ndarray:
@@ -95,7 +95,7 @@ def order_of_weights(shape: tuple[int, int]) -> np.ndarray:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def entries(spec: PointSpec, count: int, h: float, method: str, _progress: Progress) -> Entries:
+def entries(spec: SlopeSpec, count: int, h: float, method: str, _progress: Progress) -> Entries:
     """The first `count` weights of the random order, one by one."""
     around = SingleWeights(spec.objective, spec.W)
     chosen = order_of_weights(spec.objective.shape)[:count]
@@ -107,7 +107,7 @@ def entries(spec: PointSpec, count: int, h: float, method: str, _progress: Progr
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def times(spec: PointSpec) -> tuple[float, float]:
+def times(spec: SlopeSpec) -> tuple[float, float]:
     """Seconds that one loss and one analytic gradient take, each a whole pass over the data."""
     objective, W = spec.objective, spec.W
     return _seconds(lambda: objective.value(W)), _seconds(lambda: objective.gradient(W))
@@ -124,14 +124,14 @@ def _seconds(work: Callable[[], object]) -> float:
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def gradient(spec: PointSpec) -> np.ndarray:
+def gradient(spec: SlopeSpec) -> np.ndarray:
     """The analytic gradient at the point."""
     return spec.objective.gradient(spec.W)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def check(
-    spec: PointSpec, h: float, sample: int | None, bug: str | None, _progress: Progress
+    spec: SlopeSpec, h: float, sample: int | None, bug: str | None, _progress: Progress
 ) -> GradientCheck:
     """The check of the right gradient, or of one with a bug."""
     wrong = None if bug is None else BROKEN_GRADIENTS[bug].gradient
@@ -140,7 +140,7 @@ def check(
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def harmless(spec: PointSpec, bug: str) -> bool:
+def harmless(spec: SlopeSpec, bug: str) -> bool:
     """Whether a bug makes no difference here."""
     right = gradient(spec)
     wrong = BROKEN_GRADIENTS[bug].gradient(spec.objective, spec.W)
@@ -148,18 +148,18 @@ def harmless(spec: PointSpec, bug: str) -> bool:
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def study(spec: PointSpec, sample: int, _progress: Progress) -> StepSizeStudy:
+def study(spec: SlopeSpec, sample: int, _progress: Progress) -> StepSizeStudy:
     """The error of the numerical gradient for h from 1e-15 to 1e-1."""
     drawn = sampled_entries(spec.objective.shape, sample)
     return error_against_h(spec.objective, spec.W, entries=drawn, progress=_progress)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def directions(spec: PointSpec, seed: int) -> Directions:
+def directions(spec: SlopeSpec, seed: int) -> Directions:
     """Slopes at all ANGLES, and the loss on the plane of −∇L and its companion, around W."""
     objective, W = spec.objective, spec.W
     slopes = directional_slopes(objective, W, np.radians(ANGLES), seed)
     plane = ls.Plane(W, slopes.downhill, slopes.companion)
-    few = objective.batch(np.arange(min(compute.SAMPLE, len(objective.dataset))))
+    few = objective.batch(np.arange(min(SAMPLE, len(objective.dataset))))
     axis = ls.centered_axis(natural_extent(few, plane), CELLS)
     return Directions(slopes, ls.evaluate_plane(objective, plane, axis, axis))

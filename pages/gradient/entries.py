@@ -7,15 +7,14 @@ import streamlit as st
 from landscape.figures import class_images
 from landscape.gradients import evaluation_count
 from pages.gradient import compute as gradient_compute
-from pages.gradient.compute import Entries, PointSpec
+from pages.gradient.compute import Entries, SlopeSpec
 from pages.shared.parts import chart
 from pages.shared.parts.frame import theme
 from pages.shared.parts.numbers import seconds
-from pages.shared.settings.controls import LINK, buttons, keep_below
+from pages.shared.settings.table import gradient as table
+from pages.shared.settings.widgets import choose, number, slide
 from pages.shared.work.progress import computed
 
-METHODS = {"Forward": "forward", "Centred": "centered"}
-WIDTHS = tuple(f"1e-{k}" for k in range(15, 0, -1))
 # The table shows so many of the weights measured last.
 ROWS = 500
 FORMULAS = {
@@ -25,13 +24,13 @@ FORMULAS = {
 COLUMN_WIDTHS = {"class": 65, "weight of": 150, "by the formula": 105, "slope": 80}
 
 
-def entry_by_entry(spec: PointSpec) -> None:
+def entry_by_entry(spec: SlopeSpec) -> None:
     """The table that fills up weight by weight, beside the gradient that one pass gives."""
     weights = int(np.prod(spec.objective.shape))
     left, right = st.columns([3, 2], gap="medium", vertical_alignment="center")
     with left:
-        method = buttons("Difference", METHODS, "method")
-        h = float(st.select_slider("h", WIDTHS, "1e-4", key="h", bind=LINK))
+        method = choose(table.METHOD)
+        h = float(slide(table.WIDTH))
         count = _filled(weights)
     right.latex(FORMULAS[method])
     done = computed(
@@ -56,20 +55,18 @@ def entry_by_entry(spec: PointSpec) -> None:
 def _filled(weights: int) -> int:
     """How many weights have been measured, and the buttons that measure more."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        keep_below("filled", weights)
-        count = st.number_input(
-            "Weights measured", 1, weights, min(5, weights), key="filled", bind=LINK
-        )
+        setting = table.FILLED
+        count = number(setting, max_value=weights, value=min(setting.default, weights))
         for label, more in (("Next weight", 1), ("Ten more", 10), (f"All ({weights:,})", weights)):
             st.button(label, on_click=_fill, args=(min(count + more, weights),))
     return count
 
 
 def _fill(count: int) -> None:
-    st.session_state.update(filled=count)
+    st.session_state[table.FILLED.key] = count
 
 
-def _table(spec: PointSpec, done: Entries, method: str, h: float) -> pd.DataFrame:
+def _table(spec: SlopeSpec, done: Entries, method: str, h: float) -> pd.DataFrame:
     """The weights measured last, the latest on top."""
     names = spec.objective.dataset.class_names
     forward = method == "forward"
@@ -91,7 +88,7 @@ def _table(spec: PointSpec, done: Entries, method: str, h: float) -> pd.DataFram
     )
 
 
-def _meter(spec: PointSpec, weights: int, method: str, count: int) -> None:
+def _meter(spec: SlopeSpec, weights: int, method: str, count: int) -> None:
     """Loss evaluations spent and needed, against a single pass."""
     needed, spent = evaluation_count(weights, method), evaluation_count(count, method)
     per_loss, per_gradient = computed(
@@ -106,7 +103,7 @@ def _meter(spec: PointSpec, weights: int, method: str, count: int) -> None:
     )
 
 
-def _picture(spec: PointSpec, gradient: np.ndarray) -> None:
+def _picture(spec: SlopeSpec, gradient: np.ndarray) -> None:
     """The gradient as images where the data are images, else as a table."""
     data = spec.objective.dataset
     features = gradient[:, : data.X.shape[1]]

@@ -1,41 +1,43 @@
 """Gradient: the slope of the loss, measured and derived, and one checked against the other."""
 
+from dataclasses import replace
+
 import streamlit as st
 
-from pages.gradient import checks as gradient_checks
-from pages.gradient import compute as gradient_compute
-from pages.gradient import entries as gradient_entries
-from pages.gradient import views as gradient_views
-from pages.gradient.compute import PointSpec
+from pages.gradient import checks, compute, entries, views
+from pages.gradient.compute import SlopeSpec
 from pages.shared.parts import frame
-from pages.shared.settings import controls
+from pages.shared.settings import ground, planes
+from pages.shared.settings.table.gradient import GRADIENT_PART
+from pages.shared.settings.widgets import choose
 from pages.shared.work import fetch
 from pages.shared.work.messages import remedied
 
-VIEWS = {
-    "Entry by entry": gradient_entries.entry_by_entry,
-    "By the formula": gradient_checks.analytic,
-    "Gradient check": gradient_checks.check,
-    "Error against h": gradient_views.error_against_h,
-    "Any direction": gradient_views.any_direction,
+PARTS = {
+    "Entry by entry": entries.entry_by_entry,
+    "By the formula": checks.analytic,
+    "Gradient check": checks.check,
+    "Error against h": views.error_against_h,
+    "Any direction": views.any_direction,
 }
 
-frame.page("The gradient, measured and derived")
-view = controls.buttons("View", {label: label for label in VIEWS}, "part")
-data = controls.data()
-loss = controls.loss(data.name)
-point = controls.point()
+frame.page("gradient")
+part = choose(GRADIENT_PART)
+data = ground.data()
+chosen = ground.loss(data)
+point = planes.point("W, where the slopes are taken")
 fetch.require(data)
 st.markdown(
     "The gradient holds the slope of the loss along every single weight. It can be **measured**, "
     "by moving one weight at a time, or **derived**, by a formula that gives all slopes at once."
 )
 with remedied():
-    asked, data = data, gradient_compute.limited(data)
-    if data != asked:
+    limited = compute.limited(data)
+    if limited != data:
         st.caption(
-            f"Differences of losses need double precision: this page uses {data.limit:,} of the "
-            f"{asked.limit:,} examples."
+            f"Differences of losses need double precision: this page uses {limited.limit:,} of the "
+            f"{data.limit:,} examples."
         )
-    fetch.require_training(data, loss, point)
-    VIEWS[view](PointSpec(data, loss, point))
+    chosen = replace(chosen, data=limited)
+    fetch.require_training(chosen, point)
+    PARTS[part](SlopeSpec(chosen, point))

@@ -18,11 +18,12 @@ from landscape.figures import (
 from landscape.figures.style import theme_named
 from landscape.gradients import DirectionalSlopes, ErrorCurve, StepSizeStudy
 from pages.gradient import compute as gradient_compute
-from pages.gradient.compute import ANGLE_STEP, ANGLES, Directions, PointSpec
+from pages.gradient.compute import ANGLE_STEP, ANGLES, Directions, SlopeSpec
 from pages.shared.parts import chart
 from pages.shared.parts.frame import theme
 from pages.shared.parts.numbers import latex
-from pages.shared.settings.controls import LINK
+from pages.shared.settings.table import gradient as table
+from pages.shared.settings.widgets import slide, slide_between
 from pages.shared.work.progress import computed
 
 # An error above this is plainly wrong.
@@ -31,9 +32,9 @@ WRONG = 0.01
 REACH, ROUNDING = 0.55, 1e-9
 
 
-def error_against_h(spec: PointSpec) -> None:
+def error_against_h(spec: SlopeSpec) -> None:
     """The two branches of the error, and the h between them."""
-    sample = st.select_slider("Weights sampled", (5, 10, 20, 50, 100), 20, key="hsample", bind=LINK)
+    sample = slide(table.ERROR_SAMPLE)
     study = computed(
         "Measuring the error for every h …",
         lambda progress: gradient_compute.study(spec, sample, progress),
@@ -67,7 +68,7 @@ def _branches(curve: ErrorCurve, *, smooth: bool) -> str:
     return words.replace(" **-", " **−") + "."
 
 
-def _truncation(spec: PointSpec, study: StepSizeStudy) -> str:
+def _truncation(spec: SlopeSpec, study: StepSizeStudy) -> str:
     """Why too large an h errs, for this loss."""
     if np.isinf(study.first_kink):
         return (
@@ -78,7 +79,7 @@ def _truncation(spec: PointSpec, study: StepSizeStudy) -> str:
         f"until an interval crosses the first kink, at h = {study.first_kink:.2g}. At h = 0.1, "
         f"{study.crossed[-1]:.0%} of the sampled weights have a kink within ±h."
     )
-    if spec.loss.l2 == 0:
+    if spec.ground.loss.l2 == 0:
         return (
             "This loss has kinks, and is straight between them: both differences are exact, up to "
             f"rounding, {crossing}"
@@ -90,17 +91,9 @@ def _truncation(spec: PointSpec, study: StepSizeStudy) -> str:
     )
 
 
-def any_direction(spec: PointSpec) -> None:
+def any_direction(spec: SlopeSpec) -> None:
     """The slope in a direction that the reader turns, against the dot product."""
-    angle = st.slider(
-        "Angle between the direction u and −∇L, in degrees",
-        0,
-        360,
-        60,
-        ANGLE_STEP,
-        key="angle",
-        bind=LINK,
-    )
+    angle = slide_between(table.ANGLE)
     here = angle // ANGLE_STEP
     found = computed(
         "Measuring slopes all around …",

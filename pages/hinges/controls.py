@@ -3,16 +3,14 @@
 from dataclasses import dataclass, replace
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
-from pages.shared.settings.controls import LINK, buttons, short
+from pages.shared.settings.kinds import Number
+from pages.shared.settings.table import hinges as table
+from pages.shared.settings.table.ground import DELTA
+from pages.shared.settings.widgets import choose, number, slide, slide_between, switch
 
-START_X, START_W = (1.0, -0.5, 0.4), (0.8, -0.5, 0.2)
-LARGEST = 100.0
-RANGES = (1.0, 2.0, 3.0, 5.0, 10.0, 20.0)
-POINTS = (3, 4, 6, 9, 15, 30, 60, 100, 300, 1000)
-WEIGHTS = {"w0": "0", "w1": "1", "w2": "2"}
-ACTIVATIONS = {"tanh": "tanh", "ReLU": "relu"}
+START_X, START_W = (tuple(s.default for s in each) for each in (table.HINGE_X, table.HINGE_W))
+LARGEST, RANGES = table.LARGEST, table.HINGE_RANGE.values
 
 
 @dataclass(frozen=True)
@@ -56,20 +54,17 @@ class CrowdSpec:
 def hinges() -> HingeSpec:
     """The points and weights, in the side bar."""
     with st.sidebar.expander("Three points, three weights", expanded=True):
-        x = tuple(_number(column, "x", c) for c, column in _pairs(0))
-        W = tuple(_number(column, "w", c) for c, column in _pairs(1))
-        delta = st.number_input("Margin Δ", 0.0, LARGEST, 1.0, 0.5, key="delta", bind=LINK)
-        edge = st.select_slider(
-            "Pictures show weights up to ±", RANGES, 3.0, key="range", bind=LINK, format_func=short
-        )
-        st.button("As at first", on_click=_reset, key="first", icon=":material/restart_alt:")
+        x = _three("The points", table.HINGE_X)
+        W = _three("The weights", table.HINGE_W)
+        delta = number(DELTA)
+        edge = slide(table.HINGE_RANGE)
     return HingeSpec(x, W, delta, 0, edge)
 
 
 def moved(spec: HingeSpec) -> tuple[HingeSpec, bool]:
     """The weight to vary, moved by its slider; and whether it is to snap to a kink."""
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        weight = int(buttons("Weight to move", WEIGHTS, "vary"))
+        weight = choose(table.MOVED_WEIGHT)
         value = spec.W[weight]
         edge = next((r for r in (spec.edge, *RANGES) if r >= max(spec.edge, abs(value))), LARGEST)
         # The number in the side bar holds the setting; the slider is another handle on it.
@@ -83,15 +78,10 @@ def moved(spec: HingeSpec) -> tuple[HingeSpec, bool]:
             step=0.05,
             key="move",
             on_change=_take_over,
-            args=(f"w{weight}",),
+            args=(table.HINGE_W[weight].key,),
             width=420,
         )
-        snap = st.toggle(
-            "Snap to the nearest kink",
-            key="snap",
-            bind=LINK,
-            help="A kink is a value of the weight at which a term begins or ends.",
-        )
+        snap = switch(table.SNAP)
     if widened:
         st.caption(f"To show {spec.letter}, the pictures reach up to ±{edge:g}.")
     return spec, snap
@@ -100,61 +90,29 @@ def moved(spec: HingeSpec) -> tuple[HingeSpec, bool]:
 def crowd(spec: HingeSpec) -> tuple[CrowdSpec, tuple[float, float]]:
     """How many points, which hidden layer, and the ends of the chord."""
     left, right = st.columns(2, gap="medium")
-    points = left.select_slider(
-        "Number of points",
-        POINTS,
-        30,
-        key="points",
-        bind=LINK,
-        help="The first three are yours; the others are drawn around them from a Gaussian of "
-        "width 0.5, class by class.",
-    )
-    ends = right.slider(
-        "Ends of the chord, from edge (−1) to edge (1)",
-        -1.0,
-        1.0,
-        (-0.8, 0.6),
-        0.05,
-        key="ends",
-        bind=LINK,
-    )
+    with left:
+        points = slide(table.POINTS)
+    with right:
+        ends = slide_between(table.HINGE_ENDS)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        activation = buttons("Hidden layer", ACTIVATIONS, "hidden")
-        layer = st.number_input(
-            "Seed of the hidden layer", 0, 9999, 3, key="layer", bind=LINK, width=210
-        )
-        seed = st.number_input("Draw of points", 0, 9999, 0, key="hpoints", bind=LINK, width=210)
+        activation = choose(table.HIDDEN)
+        layer = number(table.LAYER_SEED, width=210)
+        seed = number(table.POINTS_SEED, width=210)
     return CrowdSpec(spec, points, seed, activation, layer), (
         ends[0] * spec.edge,
         ends[1] * spec.edge,
     )
 
 
-def _pairs(side: int) -> list[tuple[int, DeltaGenerator]]:
-    """A column for each class."""
-    st.markdown(("**The points**, one of each class", "**The weights**, one of each class")[side])
-    return list(enumerate(st.columns(3, gap="xsmall")))
-
-
-def _number(column: DeltaGenerator, letter: str, c: int) -> float:
-    start = START_X if letter == "x" else START_W
-    return column.number_input(
-        f"${letter}_{c}$",
-        -LARGEST,
-        LARGEST,
-        start[c],
-        0.1,
-        format="%.4g",
-        key=f"{letter}{c}",
-        bind=LINK,
-    )
+def _three(name: str, settings: tuple[Number, ...]) -> tuple[float, ...]:
+    """A number for each class."""
+    st.markdown(f"**{name}**, one of each class")
+    numbers = []
+    for column, setting in zip(st.columns(3, gap="xsmall"), settings, strict=True):
+        with column:
+            numbers.append(number(setting, format="%.4g"))
+    return tuple(numbers)
 
 
 def _take_over(key: str) -> None:
     st.session_state[key] = round(st.session_state["move"], 6)
-
-
-def _reset() -> None:
-    numbers = {f"x{c}": x for c, x in enumerate(START_X)}
-    numbers |= {f"w{c}": w for c, w in enumerate(START_W)}
-    st.session_state.update(numbers | {"delta": 1.0, "range": 3.0, "vary": "w0", "snap": False})

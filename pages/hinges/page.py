@@ -7,7 +7,7 @@ from pages.hinges import views as hinge_views
 from pages.shared.parts import frame
 from pages.shared.work.messages import remedied
 
-frame.page("Hinges: how the bowl is made")
+frame.page("hinges")
 st.markdown(
     "The smallest SVM: three numbers $x_0, x_1, x_2$ of three classes, and one weight for each "
     "class. $L_i = \\sum_{j \\neq i} \\max(0,\\; w_j x_i - w_i x_i + \\Delta)$, and $L$ is their "

@@ -10,89 +10,103 @@ from landscape.figures import (
     plane_playback,
     standalone_html,
 )
-from landscape.studies.race import Racer
-from pages.race import controls as race_controls
-from pages.race import results
-from pages.shared.compute import racing
-from pages.shared.compute.racing import Stage
-from pages.shared.parts import chart, downloads
+from pages.race import compute, results, words
+from pages.shared.compute.racing import Runs
+from pages.shared.compute.stages import Stage
+from pages.shared.compute.stopping import Outcome
+from pages.shared.parts import chart, downloads, paths
 from pages.shared.parts.frame import theme
-from pages.shared.settings.controls import LINK, buttons
-from pages.shared.settings.specs import RaceSpec, ViewSpec
+from pages.shared.settings.specs import RaceSpec, ViewSpec, WindowSpec, digest
+from pages.shared.settings.table import race as table
+from pages.shared.settings.widgets import choose, switch
+from pages.shared.work.progress import computed
 
-PLANES = {"Random plane": "random", "Plane of the paths": "paths", "Through two ends": "ends"}
 MAP, SIDE_BY_SIDE = 500, 430
+TITLES = {
+    "drawn": ("a, along W1", "b, along W2"),
+    "paths": ("distance along the first component", "distance along the second"),
+    "ends": ("from the start (0) to the first end (1)", "to the second end (1)"),
+}
 
 
-def show(spec: RaceSpec, runs: tuple[Racer, ...], view: ViewSpec) -> Stage:
+def show(spec: RaceSpec, window: WindowSpec, runs: Outcome[Runs], view: ViewSpec) -> Stage:
     """Draw the race with all that is chosen about its planes; the first of them."""
-    planes = {"": "random"} if spec.common.on_plane else _chosen_planes()
+    chosen = {"": "drawn"} if spec.common.on_plane else _chosen_planes()
     stages = {
-        label: racing.stage(spec, runs, shown, _ends(runs) if shown == "ends" else None)
-        for label, shown in planes.items()
+        label: _stage(spec, window, runs, shown, _ends(runs.result) if shown == "ends" else None)
+        for label, shown in chosen.items()
     }
     first = next(iter(stages.values()))
     if len(stages) == 1:
         wide, narrow = st.columns([3, 2], gap="medium")
         with wide:
-            _picture(spec, runs, first, view)
+            _picture(spec, runs.result, first, view)
         with narrow:
-            results.curves(spec, runs, first)
+            results.curves(spec, runs.result, first)
     else:
         for column, (label, stage) in zip(st.columns(2), stages.items(), strict=True):
             with column:
                 st.markdown(f"**{label}**")
-                _picture(spec, runs, stage, view, height=SIDE_BY_SIDE)
-        results.curves(spec, runs, first)
+                _picture(spec, runs.result, stage, view, height=SIDE_BY_SIDE)
+        results.curves(spec, runs.result, first)
     return first
+
+
+def _stage(
+    spec: RaceSpec,
+    window: WindowSpec,
+    runs: Outcome[Runs],
+    shown: str,
+    ends: tuple[str, str] | None,
+) -> Stage:
+    return computed(
+        "Drawing the landscape …",
+        lambda progress: compute.stage(spec, window, runs, shown, ends, progress),
+        slot=f"stage_{shown}",
+    )
 
 
 def _chosen_planes() -> dict[str, str]:
     """Names and kinds of the planes to show."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        shown = buttons("Plane", PLANES, "shown")
-        beside = st.toggle("Beside another plane", key="beside", bind=LINK)
-    labels = {kind: label for label, kind in PLANES.items()}
+        shown = choose(table.SHOWN)
+        beside = switch(table.BESIDE)
+    labels = {kind: label for label, kind in table.SHOWN.options.items()}
     chosen = {labels[shown]: shown}
     if beside:
-        other = "paths" if shown == "random" else "random"
+        other = "paths" if shown == "drawn" else "drawn"
         chosen[labels[other]] = other
     return chosen
 
 
-def _ends(runs: tuple[Racer, ...]) -> tuple[str, str]:
+def _ends(runs: Runs) -> tuple[str, str]:
     """The two optimisers whose ends span the plane."""
     names = {run.label: run.name for run in runs}
-    columns = st.columns(2)
-    chosen = [
-        column.selectbox(
-            f"{which} end", list(names), min(k, len(names) - 1), key=f"end_{k}", bind=LINK
-        )
-        for k, (column, which) in enumerate(zip(columns, ("First", "Second"), strict=True))
-    ]
-    return names[chosen[0]], names[chosen[1]]
+    chosen = []
+    settings = zip(st.columns(2), (table.FIRST_END, table.SECOND_END), strict=True)
+    for k, (column, setting) in enumerate(settings):
+        default = list(names)[min(k, len(names) - 1)]
+        with column:
+            chosen.append(choose(setting, names, default=default))
+    return chosen[0], chosen[1]
 
 
-def _picture(
-    spec: RaceSpec, runs: tuple[Racer, ...], stage: Stage, view: ViewSpec, height: int = MAP
-) -> None:
+def _picture(spec: RaceSpec, runs: Runs, stage: Stage, view: ViewSpec, height: int = MAP) -> None:
     """One plane with all paths and their player."""
-    kind = "heatmap" if view.kind == "slice" else view.kind
-    drawn = PlaneView(kind, view.colors, view.logarithmic, theme(), height)
-    overlay = _overlay(spec, runs, stage, flat=kind != "surface")
+    drawn = PlaneView(view.kind, view.colors, view.logarithmic, theme(), height)
+    overlay = _overlay(spec, runs, stage, flat=view.kind != "surface")
     figure = plane_figure(stage.grid, drawn, overlay)
-    race = plane_playback(stage.grid, drawn, overlay, group=str(hash(spec)))
-    made_of_paths = stage.made_of_paths
-    key = f"race_{made_of_paths or 'plane'}"
-    chart.show(figure, key, None if made_of_paths else _start_here, race)
+    played = plane_playback(stage.grid, drawn, overlay, group=digest(spec))
+    key = f"race_{stage.kind}"
+    chart.show(figure, key, _start_here if stage.kind == "drawn" else None, played)
     if stage.path_plane is not None:
-        _explained(stage)
-    if outside := racing.leaving(stage):
+        st.caption(paths.explained(stage, "all the paths"))
+    if outside := stage.leaving:
         st.caption(f"{outside} of the paths leave the window: zoom out under *Window*.")
-    warning = None if spec.common.on_plane else results.trust(runs, stage)
+    warning = None if spec.common.on_plane else paths.trust(runs, stage)
     if warning is not None:
         st.warning(warning)
-        if made_of_paths != "paths":
+        if stage.kind != "paths":
             st.button(
                 "Show the plane of the paths",
                 on_click=_show_paths,
@@ -102,39 +116,27 @@ def _picture(
     downloads.button(
         "Animation (HTML)",
         f"{key}.html",
-        lambda: standalone_html(figure, "Race of the optimisers", race),
+        lambda: standalone_html(figure, "Race of the optimisers", played),
         "A page that plays without a network.",
     )
 
 
-def _overlay(spec: RaceSpec, runs: tuple[Racer, ...], stage: Stage, *, flat: bool) -> Overlay:
+def _overlay(spec: RaceSpec, runs: Runs, stage: Stage, *, flat: bool) -> Overlay:
     """The start and all paths, with the rules of the race under the picture."""
-    paths = racing.traced(runs, stage)
-    under = stage.titles[0]
+    under, beside = TITLES[stage.kind]
     if flat:
-        under += f"<br><sub>{race_controls.rules(spec)}</sub>"
+        under += f"<br><sub>{words.rules(spec)}</sub>"
     first = stage.shadows[0]
-    start = Marker(
-        "start", *(float(x) for x in first.coordinates[0]), loss=float(first.plane_loss[0])
-    )
-    return Overlay([start], paths=paths, titles=(under, stage.titles[1]))
-
-
-def _explained(stage: Stage) -> None:
-    assert stage.path_plane is not None
-    (first, second), (walk1, walk2) = stage.path_plane.explained, stage.path_plane.random_walk
-    st.caption(
-        f"The plane that is nearest to all the paths (PCA): its two directions hold {first:.0%} "
-        f"and {second:.0%} of their squared distance from the middle. Random walks of the same "
-        f"lengths would give {walk1:.0%} and {walk2:.0%}: only what is above that says something."
-    )
+    a, b = (float(x) for x in first.coordinates[0])
+    start = Marker("start", a, b, loss=float(first.plane_loss[0]))
+    return Overlay([start], paths=paths.traced(runs, stage), titles=(under, beside))
 
 
 def _start_here(click: chart.Click) -> None:
     """Start the race at the clicked point."""
     a, b = (float(f"{number:.4g}") for number in click)
-    st.session_state.update(start_a=a, start_b=b)
+    st.session_state.update({table.START_A.key: a, table.START_B.key: b})
 
 
 def _show_paths() -> None:
-    st.session_state["shown"] = "Plane of the paths"
+    st.session_state[table.SHOWN.key] = "Plane of the paths"

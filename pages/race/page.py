@@ -2,38 +2,36 @@
 
 import streamlit as st
 
-from pages.race import arena, results
-from pages.race import controls as race_controls
-from pages.shared.compute import landscape as compute
+from pages.race import arena, results, words
+from pages.shared.compute import ground as grounds
 from pages.shared.compute import racing
 from pages.shared.parts import frame
-from pages.shared.settings import controls
-from pages.shared.settings.specs import LandscapeSpec
+from pages.shared.settings import ground, planes, views
+from pages.shared.settings.racing import race
+from pages.shared.settings.table.race import SPACE
+from pages.shared.settings.widgets import choose
 from pages.shared.work import fetch
 from pages.shared.work.messages import remedied
 from pages.shared.work.progress import computed, stopped_note
 
-frame.page("Race the optimisers")
-on_plane = race_controls.space()
+frame.page("race")
+on_plane = choose(SPACE) == "plane"
 chooser = st.sidebar.container()
-data = controls.data()
-view = controls.view(controls.PLANE_KINDS)
-loss = controls.loss(data.name)
+data = ground.data()
+view = views.view()
+chosen = ground.loss(data)
 fetch.require(data)
 
 with remedied():
-    plane = controls.plane(compute.dataset(data))
-    scape = LandscapeSpec(data, loss, plane, controls.window())
-    fetch.require_training(data, loss, plane)
+    plane, _ = planes.plane(grounds.weight_facts(data))
+    window = planes.window()
+    fetch.require_training(chosen, plane)
     with chooser:
-        spec = race_controls.race(scape, on_plane=on_plane)
-    if not spec.racers:
-        st.info("Choose at least one optimiser under *Race*.")
-        st.stop()
+        spec = race(chosen, plane, window.zoom, on_plane=on_plane)
     runs = computed("Racing …", lambda progress: racing.race(spec, progress), spec, "race")
     stopped_note("race")
-    if not runs:
+    if not runs.result:
         st.stop()
-    st.markdown(race_controls.sentence(spec))
-    stage = arena.show(spec, runs, view)
-    results.table(spec, runs, stage)
+    st.markdown(words.sentence(spec))
+    stage = arena.show(spec, window, runs, view)
+    results.table(spec, runs.result, stage)

@@ -8,39 +8,34 @@ from landscape.figures import STYLES, Curve, CurvesView, curves_figure
 from landscape.files.archive import race_npz
 from landscape.path_planes import Shadow
 from landscape.studies.race import Racer
-from pages.shared.compute.racing import Stage
+from pages.shared.compute.racing import Runs
+from pages.shared.compute.stages import Stage
 from pages.shared.parts import chart, downloads
 from pages.shared.parts.frame import theme
-from pages.shared.settings.controls import LINK, choice
 from pages.shared.settings.specs import RaceSpec
+from pages.shared.settings.table.race import BY_STEPS, CURVES, LOG_X, LOG_Y
+from pages.shared.settings.widgets import choose, switch
 
-CURVES = {
-    "Loss": "loss",
-    "Loss on the map": "shadow",
-    "Distance from the plane": "distance",
-    "Learning rates": "rates",
-}
-# A picture misleads when it shows a loss that is off by this share of what the race has gained.
-MISLEADING = 0.1
+_Y_TITLES = {"loss": "loss", "shadow": "loss", "distance": "distance from the plane"}
 
 
-def curves(spec: RaceSpec, runs: tuple[Racer, ...], stage: Stage) -> None:
+def curves(spec: RaceSpec, runs: Runs, stage: Stage) -> None:
     """One diagram of curves, chosen by buttons."""
-    offered = [
-        label
-        for label, kind in CURVES.items()
+    every = CURVES.options
+    offered = {
+        label: kind
+        for label, kind in every.items()
         if kind == "loss"
         or (kind == "rates" and any(run.sweep for run in runs))
         or (kind in {"shadow", "distance"} and not spec.common.on_plane)
-    ]
-    kind = choice("Curves", {label: CURVES[label] for label in offered}, "curves")
+    }
+    kind = choose(CURVES, offered)
     if kind == "rates":
         _rates(runs)
         return
     with st.container(horizontal=True):
-        by_steps = st.toggle("Against steps", key="bysteps", bind=LINK)
-        log_x = st.toggle("Log x", key="logx", bind=LINK)
-        log_y = st.toggle("Log loss", value=True, key="logy", bind=LINK)
+        by_steps = switch(BY_STEPS)
+        log_x, log_y = switch(LOG_X), switch(LOG_Y)
     title = "steps" if by_steps else "examples touched"
     log_y = log_y and kind != "distance"
     view = CurvesView(title, _Y_TITLES[kind], log_x, log_y, theme(), legend=False)
@@ -54,15 +49,12 @@ def curves(spec: RaceSpec, runs: tuple[Racer, ...], stage: Stage) -> None:
         st.caption("Solid: the true loss. Dotted: what the map shows under the path.")
 
 
-def _rates(runs: tuple[Racer, ...]) -> None:
+def _rates(runs: Runs) -> None:
     """What each learning rate of the sweeps led to."""
     view = CurvesView("learning rate", "final loss", True, True, theme())
     swept = [_sensitivity(run) for run in runs if run.sweep]
     chart.show(curves_figure(swept, view), "curves_picture")
     st.caption("The final loss that each learning rate of the sweep led to; ringed: the chosen.")
-
-
-_Y_TITLES = {"loss": "loss", "shadow": "loss", "distance": "distance from the plane"}
 
 
 def _curves_of(run: Racer, shadow: Shadow, kind: str, *, by_steps: bool) -> list[Curve]:
@@ -102,7 +94,7 @@ COLUMNS = {
 }
 
 
-def table(spec: RaceSpec, runs: tuple[Racer, ...], stage: Stage) -> None:
+def table(spec: RaceSpec, runs: Runs, stage: Stage) -> None:
     """The numbers, to sort and to download."""
     rows = _rows(spec, runs, stage)
     st.dataframe(rows, hide_index=True, column_config=COLUMNS)
@@ -113,7 +105,7 @@ def table(spec: RaceSpec, runs: tuple[Racer, ...], stage: Stage) -> None:
         )
 
 
-def _rows(spec: RaceSpec, runs: tuple[Racer, ...], stage: Stage) -> pd.DataFrame:
+def _rows(spec: RaceSpec, runs: Runs, stage: Stage) -> pd.DataFrame:
     """A row for each racer; how far the map is off only where the race left it."""
     rows = pd.DataFrame(
         {
@@ -133,28 +125,3 @@ def _rows(spec: RaceSpec, runs: tuple[Racer, ...], stage: Stage) -> pd.DataFrame
         rows.insert(5, "Off the plane", [shadow.distance[-1] for shadow in stage.shadows])
     rows["Remark"] = [run.trajectory.message for run in runs]
     return rows
-
-
-def trust(runs: tuple[Racer, ...], stage: Stage) -> str | None:
-    """A warning in words when the map shows losses that the paths do not have."""
-    ends = [
-        (float(shadow.gap[-1]) / max(float(np.ptp(shadow.loss)), 1e-12), run, shadow)
-        for run, shadow in zip(runs, stage.shadows, strict=True)
-        if np.isfinite(shadow.gap[-1]) and np.isfinite(shadow.loss).all()
-    ]
-    if not ends:
-        return None
-    share, run, shadow = max(ends, key=lambda end: end[0])
-    if share <= MISLEADING:
-        return None
-    along = np.linalg.norm((shadow.coordinates[-1] - shadow.coordinates[0]) * _lengths(stage))
-    return (
-        f"**This picture misleads.** {run.label} ends at loss **{shadow.loss[-1]:.3g}**, but the "
-        f"map under the end of its path shows **{shadow.plane_loss[-1]:.3g}**: the path ends "
-        f"{shadow.distance[-1]:.3g} off this plane, and moved only {along:.3g} along it."
-    )
-
-
-def _lengths(stage: Stage) -> np.ndarray:
-    plane = stage.grid.plane
-    return np.array([np.linalg.norm(plane.W1), np.linalg.norm(plane.W2)])

@@ -9,8 +9,8 @@ import landscape as ls
 from landscape.losses import has_kinks
 from landscape.ray import RaySearch, StepSweep, line_search, step_sweep
 from landscape.slices import PlaneScores
-from pages.shared.compute import landscape as compute
-from pages.shared.settings.specs import DataSpec, LossSpec, PlaneSpec
+from pages.shared.compute import ground as grounds
+from pages.shared.settings.specs import GroundSpec, PointSpec
 from pages.shared.work.progress import Progress
 
 RATES = tuple(float(f"1e{k}") for k in range(-10, 3))
@@ -59,9 +59,9 @@ class Descent:
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def descent(data: DataSpec, loss: LossSpec, point: PlaneSpec, _progress: Progress) -> Descent:
+def descent(ground: GroundSpec, point: PointSpec, _progress: Progress) -> Descent:
     """The plane of the gradient at a point, the exact best step and the sweep of rates."""
-    objective, W = compute.objective(data, loss), compute.origin(data, loss, point)
+    objective, W = grounds.objective(ground), grounds.origin(ground, point)
     plane = ls.gradient_plane(objective, W, point.seed)
     _progress(0.25)
     scores = PlaneScores(objective, plane, lambda done: _progress(0.25 + done / 4))

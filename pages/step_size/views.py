@@ -19,16 +19,11 @@ from landscape.figures import (
 from landscape.slices import slice_line
 from pages.shared.parts import chart
 from pages.shared.parts.frame import theme
-from pages.shared.settings.controls import LINK, short
 from pages.shared.settings.specs import ViewSpec
+from pages.shared.settings.table.step_size import STEP_SHARE, STEP_TYPED
+from pages.shared.settings.widgets import number, slide
 from pages.step_size.compute import CELLS, RATES, Descent
 
-# Steps offered, in shares of the best one.
-SHARES = (
-    *(0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.4, 1.6, 1.8),
-    *(2.0, 2.5, 3.0, 4.0, 5.0, 7.0, 10.0, 20.0, 30.0, 50.0, 70.0, 100.0),
-)
-LONGEST = 1e6
 # The pictures reach this far beyond the step, and at least to this share of the best one.
 BEYOND, AT_LEAST = 1.25, 2.5
 # The map's colours end at this many times the higher of the losses at W and at the landing point.
@@ -54,26 +49,9 @@ def _step(found: Descent) -> float:
     """The step size: typed, or a multiple of the best one."""
     wide, narrow = st.columns([3, 1], gap="medium", vertical_alignment="bottom")
     with narrow:
-        typed = st.number_input(
-            "Or type the step size η",
-            0.0,
-            LONGEST,
-            None,
-            format="%g",
-            key="eta",
-            bind=LINK,
-            help="Empty: the slider decides.",
-        )
+        typed = number(STEP_TYPED, format="%g")
     with wide:
-        share = st.select_slider(
-            "Step size, as a multiple of the best one",
-            SHARES,
-            1.6,
-            key="step",
-            bind=LINK,
-            format_func=short,
-            disabled=typed is not None,
-        )
+        share = slide(STEP_SHARE, disabled=typed is not None)
     if not found.has_best and typed is None:
         st.caption(f"No step is the best one here: the slider counts in steps of {found.unit:.3g}.")
     return share * found.unit if typed is None else typed

@@ -1,7 +1,6 @@
 """From the spec of a comparison to what each strategy found, and the landscape they all walk on."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -19,12 +18,14 @@ from landscape.studies.strategies import (
     attempt_line,
     run_strategies,
 )
-from pages.shared.compute import landscape as compute
-from pages.shared.compute import racing
-from pages.shared.compute.racing import Stage
-from pages.shared.settings.specs import DataSpec, LossSpec
+from pages.shared.compute import ground as grounds
+from pages.shared.compute.planes import SAMPLE
+from pages.shared.compute.stages import Stage, grid_on, window_around
+from pages.shared.compute.stopping import Outcome, StoppedEarly, outcome
+from pages.shared.settings.specs import DataSpec, GroundSpec
 from pages.shared.work.progress import Progress
 
+Runs = tuple[StrategyRun, ...]
 RESOLUTION = 101
 # The typical length of a centred CIFAR-10 image, for which the sizes in the notes were chosen.
 LENGTH_IN_THE_NOTES = 3500.0
@@ -40,34 +41,22 @@ class StrategySpec:
     `rate` is the learning rate of gradient descent; None is that of the best first step.
     """
 
-    data: DataSpec
-    loss: LossSpec
+    ground: GroundSpec
     evaluations: int = 1000
     boldness: float | None = None
     rate: float | None = None
     seed: int = 0
 
 
-class StoppedEarly(Exception):
-    """Carries what the reader's stop has left past the cache."""
-
-    def __init__(self, left: Any) -> None:
-        super().__init__("stopped")
-        self.left = left
-
-
-def runs(spec: StrategySpec, progress: Progress) -> tuple[StrategyRun, ...]:
+def runs(spec: StrategySpec, progress: Progress) -> Outcome[Runs]:
     """All strategies; when the reader stops them, what was run."""
-    try:
-        return _runs(spec, progress)
-    except StoppedEarly as early:
-        return early.left
+    return outcome(_runs, spec, progress)
 
 
 # An entry holds up to 50 MB of weights.
 @st.cache_resource(max_entries=12, show_spinner=False)
-def _runs(spec: StrategySpec, _progress: Progress) -> tuple[StrategyRun, ...]:
-    objective = compute.objective(spec.data, spec.loss)
+def _runs(spec: StrategySpec, _progress: Progress) -> Runs:
+    objective = grounds.objective(spec.ground)
 
     def log(name: str, number: int, loss: float, best: float) -> None:
         _progress.said.append(f"{STRATEGIES[name]}, {attempt_line(number, loss, best)}")
@@ -85,40 +74,34 @@ def settings(spec: StrategySpec) -> StrategySettings:
     """The sizes of guesses and steps."""
     boldness = spec.boldness
     if boldness is None:
-        boldness = matched_boldness(spec.data)
+        boldness = matched_boldness(spec.ground.data)
     return StrategySettings(1e-4 * boldness, 1e-3 * boldness, 1e-4 * boldness, spec.rate)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def matched_boldness(spec: DataSpec) -> float:
     """The power of ten by which sizes must grow, for examples shorter than those in the notes."""
-    sample = compute.dataset(replace(spec, limit=min(spec.limit, compute.SAMPLE))).features
+    sample = grounds.dataset(replace(spec, limit=min(spec.limit, SAMPLE))).features
     length = float(np.sqrt((sample**2).sum(axis=1).mean()))
     return 10.0 ** round(np.log10(LENGTH_IN_THE_NOTES / length)) if length > 0 else 1.0
 
 
-def stage(spec: StrategySpec, found: tuple[StrategyRun, ...], shown: str) -> Stage | None:
+def stage(spec: StrategySpec, found: Outcome[Runs], shown: str) -> Stage | None:
     """The landscape under the paths, on the plane of the walks (`paths`) or of the three `ends`.
 
     There is none when no path has left its start, or the ends lie on one line.
     """
-    if complete(found):
-        return _stage(spec, shown, found)
-    return _new_stage(spec, shown, found)
-
-
-def complete(found: tuple[StrategyRun, ...]) -> bool:
-    """Whether all strategies have run to their end."""
-    every = len(found) == len(STRATEGIES)
-    return every and all(run.trajectory.status != "stopped" for run in found)
+    if found.whole:
+        return _stage(spec, shown, found.result)
+    return _new_stage(spec, shown, found.result)
 
 
 @st.cache_resource(max_entries=24, show_spinner=False)
-def _stage(spec: StrategySpec, shown: str, _found: tuple[StrategyRun, ...]) -> Stage | None:
+def _stage(spec: StrategySpec, shown: str, _found: Runs) -> Stage | None:
     return _new_stage(spec, shown, _found)
 
 
-def _new_stage(spec: StrategySpec, shown: str, found: tuple[StrategyRun, ...]) -> Stage | None:
+def _new_stage(spec: StrategySpec, shown: str, found: Runs) -> Stage | None:
     path_plane = None
     try:
         if shown == "ends" and len(found) == len(STRATEGIES):
@@ -128,19 +111,19 @@ def _new_stage(spec: StrategySpec, shown: str, found: tuple[StrategyRun, ...]) -
             plane = path_plane.plane
     except ValueError:
         return None
-    on_plane = PlaneObjective(compute.objective(spec.data, spec.loss), plane)
+    on_plane = PlaneObjective(grounds.objective(spec.ground), plane)
     shadows = tuple(shadow(on_plane, plane, run.trajectory) for run in found)
-    grid = racing.grid_around(on_plane, shadows, RESOLUTION)
-    return Stage(grid, shadows, "paths", path_plane)
+    grid = grid_on(on_plane, window_around(shadows), RESOLUTION)
+    return Stage(grid, shadows, shown, path_plane)
 
 
-def _walks(found: tuple[StrategyRun, ...]) -> list[Trajectory]:
+def _walks(found: Runs) -> list[Trajectory]:
     """The paths that go step by step, from a common start."""
     walks = [run.trajectory for run in found if run.name != "random-search"]
     return walks or [run.trajectory for run in found]
 
 
-def _plane_of_ends(found: tuple[StrategyRun, ...]) -> ls.Plane:
+def _plane_of_ends(found: Runs) -> ls.Plane:
     """The plane through the three ends, seen from their middle, a and b in distances."""
     ends = [run.trajectory.weights[-1] for run in found]
     through = plane_through(*ends)
@@ -159,7 +142,7 @@ def _thinned(path: Trajectory, examples: int) -> Trajectory:
 
 @st.cache_resource(max_entries=24, show_spinner=False)
 def _notes(spec: DataSpec, seeds: int, _progress: Progress) -> tuple[MeasuredNote, ...]:
-    measured = measure_notes(compute.dataset(spec), range(seeds), stop=_progress)
+    measured = measure_notes(grounds.dataset(spec), range(seeds), stop=_progress)
     if _progress(1.0):
         raise StoppedEarly(measured)
     return measured
@@ -171,7 +154,4 @@ def notes(spec: DataSpec, seeds: int, progress: Progress) -> tuple[MeasuredNote,
     Raises:
         ValueError: the data have no test split.
     """
-    try:
-        return _notes(spec, seeds, progress)
-    except StoppedEarly as early:
-        return early.left
+    return outcome(_notes, spec, seeds, progress).result

@@ -8,11 +8,14 @@ import streamlit as st
 from landscape.figures import Curve, CurvesView, curves_figure
 from landscape.ray import RATES
 from landscape.studies.notes import STEP_NOTES, MeasuredNote
-from pages.shared.compute import landscape as compute
+from pages.shared.compute import ground as grounds
 from pages.shared.parts import chart
 from pages.shared.parts.frame import theme
-from pages.shared.settings.controls import DATASETS, LINK, PREPROCESSINGS
+from pages.shared.parts.numbers import counted
 from pages.shared.settings.specs import DataSpec
+from pages.shared.settings.table.ground import DATA, PREPROCESSING
+from pages.shared.settings.table.strategies import NOTE_SEEDS
+from pages.shared.settings.widgets import slide
 from pages.shared.work.consent import asked
 from pages.shared.work.progress import computed, stopped_note
 from pages.strategies import compute as strategy_compute
@@ -20,13 +23,13 @@ from pages.strategies import compute as strategy_compute
 NOTES = "https://cs231n.github.io/optimization-1/"
 # Measuring so many pixel values takes a second or two; with more the reader is asked.
 AT_ONCE = 400_000
-LABELS = {name: label for label, name in DATASETS.items()}
-TREATMENTS = {value: label for label, value in PREPROCESSINGS.items()}
+LABELS = {name: label for label, name in DATA.options.items()}
+TREATMENTS = {value: label for label, value in PREPROCESSING.options.items()}
 
 
 def show(spec: DataSpec) -> None:
     """The table, measured on this data, with all that is known about the differences."""
-    data = compute.dataset(spec)
+    data = grounds.dataset(spec)
     st.markdown(
         f"The public [CS231n notes on optimisation]({NOTES}) print the figures of one run on all "
         "50,000 photographs of CIFAR-10. Beside them, the same measured here with the SVM loss, "
@@ -65,13 +68,11 @@ def _set_up(spec: DataSpec) -> int:
                 disabled=TREATMENTS[spec.preprocess] == label,
                 key=f"notes_{label}",
             )
-        return st.select_slider(
-            "Seeds", (1, 2, 3), key="seeds", bind=LINK, width=160, help="Measured so many times."
-        )
+        return slide(NOTE_SEEDS, width=160)
 
 
 def _preprocess(label: str) -> None:
-    st.session_state.update(pre=label)
+    st.session_state[PREPROCESSING.key] = label
 
 
 def _wanted(spec: DataSpec, seeds: int, pixels: int) -> bool:
@@ -80,9 +81,9 @@ def _wanted(spec: DataSpec, seeds: int, pixels: int) -> bool:
         "notes",
         (spec, seeds),
         "Measure it now",
-        f"Two searches of 1,000 evaluations over {spec.limit:,} examples, {seeds} time"
-        f"{'s' * (seeds > 1)}. Over all 50,000 photographs that takes a minute or more each; it "
-        "can be stopped, and the rest is shown.",
+        f"Two searches of 1,000 evaluations over {counted(spec.limit, 'example')}, "
+        f"{counted(seeds, 'time')}. Over all 50,000 photographs that takes a minute or more each; "
+        "it can be stopped, and the rest is shown.",
     )
 
 

@@ -2,46 +2,46 @@
 
 import streamlit as st
 
-from pages.shared.compute import landscape as compute
+from pages.shared.compute import ground as grounds
 from pages.shared.parts import frame
-from pages.shared.settings import controls
+from pages.shared.parts.numbers import counted
+from pages.shared.settings import ground, views
+from pages.shared.settings.table import strategies as table
+from pages.shared.settings.widgets import choose
 from pages.shared.work import fetch
 from pages.shared.work.messages import remedied
 from pages.shared.work.progress import computed, stopped_note
-from pages.strategies import compute as strategy_compute
-from pages.strategies import controls as strategy_controls
-from pages.strategies import notes as strategy_notes
-from pages.strategies import views as strategy_views
+from pages.strategies import compute, controls, notes
+from pages.strategies import views as parts
 
-PARTS = {"The three strategies": "run", "The notes, measured": "notes"}
-
-frame.page("Three ways downhill")
-part = controls.buttons("Show", PARTS, "strategy")
-data = controls.data()
+frame.page("strategies")
+part = choose(table.STRATEGY_PART)
+data = ground.data()
 fetch.require(data)
 with remedied():
     if part == "notes":
-        strategy_notes.show(data)
+        notes.show(data)
         st.stop()
-    loss = controls.loss(data.name)
-    spec = strategy_controls.search(data, loss)
-    view = controls.view(controls.PLANE_KINDS, logarithmic=True)
-    st.markdown(strategy_controls.sentence(spec))
-    found = computed(
-        f"{spec.evaluations:,} evaluations of {data.limit:,} examples, for each strategy …",
-        lambda progress: strategy_compute.runs(spec, progress),
+    chosen = ground.loss(data)
+    spec = controls.search(chosen)
+    view = views.view(logarithmic=table.HIKE_LOGARITHMIC)
+    st.markdown(controls.sentence(spec))
+    outcome = computed(
+        f"{counted(spec.evaluations, 'evaluation')} of {counted(data.limit, 'example')} each …",
+        lambda progress: compute.runs(spec, progress),
         key=spec,
         slot="strategies",
     )
     stopped_note("strategies")
+    found = outcome.result
     wide, narrow = st.columns([5, 4], gap="medium")
     with wide:
-        strategy_views.hikers(spec, found, view)
+        parts.hikers(spec, outcome, view)
     with narrow:
-        strategy_views.curves(found)
-        strategy_views.table(found, spec, compute.objective(data, loss).shape[0])
+        parts.curves(found)
+        parts.table(found, spec, grounds.objective(chosen).shape[0])
     left, right = st.columns(2, gap="medium")
     with left:
-        strategy_views.histogram(found)
+        parts.histogram(found)
     with right:
-        strategy_views.log(found)
+        parts.log(found)

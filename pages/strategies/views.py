@@ -18,21 +18,21 @@ from landscape.figures import (
 from landscape.figures.histogram import Mark, histogram_figure
 from landscape.studies.race import Racer
 from landscape.studies.strategies import StrategyRun, attempt_log
-from pages.race import results
-from pages.shared.compute import racing
-from pages.shared.compute.racing import Stage
-from pages.shared.parts import chart
+from pages.shared.compute.stages import Stage
+from pages.shared.compute.stopping import Outcome
+from pages.shared.parts import chart, paths
 from pages.shared.parts.frame import theme
-from pages.shared.settings.controls import LINK, buttons
-from pages.shared.settings.specs import ViewSpec
+from pages.shared.parts.numbers import counted
+from pages.shared.settings.specs import ViewSpec, digest
+from pages.shared.settings.table.race import LOG_X, LOG_Y
+from pages.shared.settings.table.strategies import HIKE_PLANE, LOG_OF
+from pages.shared.settings.widgets import choose, switch
 from pages.shared.work.progress import computed
 from pages.strategies import compute as strategy_compute
-from pages.strategies.compute import StrategySpec
+from pages.strategies.compute import Runs, StrategySpec
 
 MAP, CURVES, SMALL = 400, 360, 330
 RANDOM = "random-search"
-PLANES = {"Through the three ends": "ends", "Plane of the walks": "paths"}
-Runs = tuple[StrategyRun, ...]
 _ACCURACY = st.column_config.NumberColumn(format="percent", help="Accuracy")
 COLUMNS = {
     "Best loss": st.column_config.NumberColumn(format="%.5g"),
@@ -47,12 +47,13 @@ COLUMNS = {
 }
 
 
-def hikers(spec: StrategySpec, found: Runs, view: ViewSpec) -> None:
+def hikers(spec: StrategySpec, outcome: Outcome[Runs], view: ViewSpec) -> None:
     """The paths on one landscape, ready to play, and what that plane shows of them."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        shown = buttons("Landscape", PLANES, "hike")
+        shown = choose(HIKE_PLANE)
+    found = outcome.result
     stage = computed(
-        "Drawing the landscape …", lambda _: strategy_compute.stage(spec, found, shown)
+        "Drawing the landscape …", lambda _: strategy_compute.stage(spec, outcome, shown)
     )
     if stage is None:
         st.info("There is no plane to show: a path has not left its start, or they end on a line.")
@@ -60,10 +61,10 @@ def hikers(spec: StrategySpec, found: Runs, view: ViewSpec) -> None:
     drawn = PlaneView(view.kind, view.colors, view.logarithmic, theme(), MAP)
     overlay = _overlay(found, stage)
     figure = plane_figure(stage.grid, drawn, overlay)
-    race = plane_playback(stage.grid, drawn, overlay, group=str(hash(spec)))
+    race = plane_playback(stage.grid, drawn, overlay, group=digest(spec))
     chart.show(figure, f"hikers_{shown}", race=race)
     st.caption(_about_the_plane(found, stage))
-    warning = results.trust(_racers(found), stage)
+    warning = paths.trust(_racers(found), stage)
     if warning is not None:
         st.warning(warning)
 
@@ -73,7 +74,6 @@ def _racers(found: Runs) -> tuple[Racer, ...]:
 
 
 def _overlay(found: Runs, stage: Stage) -> Overlay:
-    paths = racing.traced(_racers(found), stage)
     walk = stage.shadows[-1]
     a, b = (float(x) for x in walk.coordinates[0])
     name = "start of the walks" if len(found) > 1 else "start"
@@ -81,7 +81,7 @@ def _overlay(found: Runs, stage: Stage) -> Overlay:
     titles = "along the first component", "along the second"
     if stage.path_plane is None:
         titles = "distance, from random to local search", "distance across"
-    return Overlay([start], paths=paths, titles=titles)
+    return Overlay([start], paths=paths.traced(_racers(found), stage), titles=titles)
 
 
 def _about_the_plane(found: Runs, stage: Stage) -> str:
@@ -89,13 +89,7 @@ def _about_the_plane(found: Runs, stage: Stage) -> str:
     if stage.path_plane is None:
         words = "The plane through the three ends: there, what you see is the true loss."
     else:
-        (first, second), (walk1, walk2) = stage.path_plane.explained, stage.path_plane.random_walk
-        words = (
-            f"The plane nearest to the {'two walks' if len(found) > 2 else 'paths'} (PCA): its "
-            "directions hold "
-            f"{first:.0%} and {second:.0%} of their squared distance from the middle (random walks "
-            f"of these lengths: {walk1:.0%} and {walk2:.0%})."
-        )
+        words = paths.explained(stage, "the two walks" if len(found) > 2 else "the paths")
     far = [
         f"{run.label.lower()} up to {shadow.distance.max():.2g}"
         for run, shadow in zip(found, stage.shadows, strict=True)
@@ -106,8 +100,7 @@ def _about_the_plane(found: Runs, stage: Stage) -> str:
 def curves(found: Runs) -> None:
     """The best loss so far against the evaluations spent."""
     with st.container(horizontal=True):
-        log_x = st.toggle("Log x", key="logx", bind=LINK)
-        log_y = st.toggle("Log loss", value=True, key="logy", bind=LINK)
+        log_x, log_y = switch(LOG_X), switch(LOG_Y)
     view = CurvesView("loss evaluations", "best loss so far", log_x, log_y, theme(), CURVES)
     chart.show(curves_figure([_curve(run) for run in found], view), "best_so_far")
 
@@ -170,8 +163,9 @@ def histogram(found: Runs) -> None:
     st.markdown("**Losses of random weights**")
     chart.show(histogram_figure(guesses, marks, theme(), SMALL), "histogram")
     st.caption(
-        f"The losses of {len(guesses):,} random weights: mean {guesses.mean():.4g}, from "
-        f"{guesses.min():.4g} to {guesses.max():.4g}. The lines are the best of each strategy."
+        f"The losses of {counted(len(guesses), 'set')} of random weights: mean "
+        f"{guesses.mean():.4g}, from {guesses.min():.4g} to {guesses.max():.4g}. "
+        "The lines are the best of each strategy."
     )
 
 
@@ -179,7 +173,7 @@ def log(found: Runs) -> None:
     """Every attempt of a search in words."""
     st.markdown("**Attempts, one by one**")
     searches = {run.label: run for run in found if run.trajectory.attempts is not None}
-    shown = searches[buttons("Log of", {label: label for label in searches}, "log_of")]
+    shown = searches[choose(LOG_OF, {label: label for label in searches})]
     attempts = shown.trajectory.attempts
     assert attempts is not None
     st.code("\n".join(attempt_log(attempts)), language=None, height=SMALL - 10)

@@ -13,6 +13,7 @@ ENGINE = Path(__file__).parents[2] / "landscape"
 ORDER = (
     "_validation",
     "_parallel",
+    "progress",
     "datasets",
     "losses",
     "objective",
@@ -83,7 +84,16 @@ def test_imports_go_one_way(path: Path) -> None:
         ("optimizers", {"_validation"}),
         (
             "figures",
-            {"_validation", "plane", "slices", "descent", "path_planes", "gradients", "ray", "studies"},
+            {
+                "_validation",
+                "plane",
+                "slices",
+                "descent",
+                "path_planes",
+                "gradients",
+                "ray",
+                "studies",
+            },
         ),
     ],
 )

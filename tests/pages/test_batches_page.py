@@ -183,9 +183,9 @@ def test_what_a_stop_left_out_is_said_and_can_be_run(page, monkeypatch):
     monkeypatch.setattr(batch_costs, "AT_ONCE", 0)
     stopped = batch_compute.descents
 
-    def stop_at_once(spec, epochs, seed, progress):
-        progress.stopped.set()
-        return stopped(spec, epochs, seed, progress)
+    def stop_at_once(*arguments):
+        arguments[-1].stopped.set()
+        return stopped(*arguments)
 
     monkeypatch.setattr(batch_compute, "descents", stop_at_once)
     batches = page("batches", {"about": "Loss per example touched"})

@@ -10,7 +10,14 @@ import landscape as ls
 from landscape.files.archive import reproduced
 from pages.shared.compute import landscape as compute
 from pages.shared.parts import downloads
-from pages.shared.settings.specs import DataSpec, LandscapeSpec, LossSpec, PlaneSpec, WindowSpec
+from pages.shared.settings.specs import (
+    DataSpec,
+    DrawnPlane,
+    GroundSpec,
+    LandscapeSpec,
+    LossSpec,
+    WindowSpec,
+)
 from pages.shared.work.progress import Progress
 
 
@@ -100,7 +107,7 @@ def test_creases_are_those_of_a_sum_of_hinges(page, loss, drawn):
 
 @pytest.mark.parametrize("name", ["hinge", "one-vs-all", "structured", "softmax"])
 def test_npz_reproduces_every_loss(name):
-    spec = LandscapeSpec(DataSpec("iris", 30), LossSpec(name, 1.5, 0.01))
+    spec = LandscapeSpec(GroundSpec(DataSpec("iris", 30), LossSpec(name, 1.5, 0.01)))
     result = compute.landscape(spec, Progress())
     content = downloads.grid_npz(result.grid, downloads.settings(spec))
     np.testing.assert_allclose(reproduced(content).loss, result.grid.loss, rtol=1e-12)
@@ -139,9 +146,8 @@ def test_link_restores_the_picture(page):
     once, again = page("explore", link), page("explore", link)
     np.testing.assert_array_equal(losses(once), losses(again))
     spec = LandscapeSpec(
-        DataSpec("iris", 30),
-        LossSpec("softmax", 1.0, 0.1),
-        PlaneSpec(directions="downhill"),
+        GroundSpec(DataSpec("iris", 30), LossSpec("softmax", 1.0, 0.1)),
+        DrawnPlane(directions="downhill"),
         WindowSpec(2.0),
     )
     expected = compute.landscape(spec, Progress()).grid.loss
@@ -182,7 +188,9 @@ def test_directions_that_cannot_be_had_are_a_message_with_a_way_out(page, link, 
 def test_a_smaller_data_set_does_not_forget_the_number_of_examples(page):
     explore = page("explore", {"n": 1000})
     explore.app.selectbox(key="data").set_value("Planar")
-    assert "There are 9: all of them are used." in explore.run().text
+    explore.run()
+    assert explore.app.select_slider(key="n").value == 1000
+    assert "**9 points**" in explore.text
     explore.app.selectbox(key="data").set_value("Digits")
     assert "1,000 handwritten digits" in explore.run().text
 
@@ -219,14 +227,14 @@ def test_logarithmic_scale_survives_exact_zeros(page):
     ("name", "limit"), [("digits", 40), ("digits", 1437), ("planar", 9), ("blobs", 1000)]
 )
 def test_npz_reproduces_the_grid_exactly(name, limit):
-    spec = LandscapeSpec(DataSpec(name, limit), LossSpec(l2=0.01))
+    spec = LandscapeSpec(GroundSpec(DataSpec(name, limit), LossSpec(l2=0.01)))
     result = compute.landscape(spec, Progress())
     content = downloads.grid_npz(result.grid, downloads.settings(spec))
     np.testing.assert_array_equal(reproduced(content).loss, result.grid.loss)
 
 
 def test_csv_holds_every_cell_at_its_own_a_and_b():
-    result = compute.landscape(LandscapeSpec(DataSpec(limit=10)), Progress())
+    result = compute.landscape(LandscapeSpec(GroundSpec(DataSpec(limit=10))), Progress())
     table = np.loadtxt(io.StringIO(downloads.grid_csv(result.grid)), delimiter=",", skiprows=1)
     i, j = 13, 77
     row = table[i * len(result.grid.a) + j]

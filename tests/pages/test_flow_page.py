@@ -53,7 +53,7 @@ def test_update_is_one_step_of_gradient_descent(page):
     W = W - 0.001 * problem.gradient(W)
     assert shown(problem.value(W)) in words(flow)
     assert flow.app.number_input(key="updates").value == 1
-    flow.app.button(key="reset").click()
+    flow.app.button(key="to_start").click()
     assert shown(problem.value(start())) in words(flow.run())
 
 
@@ -80,7 +80,7 @@ def test_this_example_alone_is_followed(page):
 
 
 def test_a_link_with_many_updates_counts_from_the_start(page):
-    flow = page("flow", {"updates": 137, "rate": 0.0005})
+    flow = page("flow", {"updates": 137, "frate": 0.0005})
     path = ls.optimize(digits(), ls.GradientDescent(0.0005), start(), steps=137)
     assert shown(path.final_loss) in words(flow)
 
@@ -106,10 +106,10 @@ def test_every_small_data_set_and_loss_gives_a_diagram(page, data, loss):
 
 
 def test_a_run_beyond_all_bounds_is_a_message_with_its_remedy(page):
-    flow = page("flow", {"updates": 500, "rate": 100, "l2": 10})
+    flow = page("flow", {"updates": 500, "frate": 100, "l2": 10})
     assert "smaller step size" in flow.text
     number = int(re.findall(r"That was at update (\d+)", flow.text)[0])
-    finite = page("flow", {"updates": number - 1, "rate": 100, "l2": 10})
+    finite = page("flow", {"updates": number - 1, "frate": 100, "l2": 10})
     assert "Total loss L" in words(finite)
 
 

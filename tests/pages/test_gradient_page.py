@@ -56,7 +56,7 @@ def test_picture_of_the_gradient_is_the_gradient(page, problem):
 
 def test_formula_counts_the_violated_margins(page, problem):
     objective, W = problem
-    gradient = page("gradient", {"part": "By the formula", "example": 7})
+    gradient = page("gradient", {"part": "By the formula", "gexample": 7})
     scores = objective.scores(W)[7]
     y = objective.dataset.y[7]
     margins = scores - scores[y] + 1
@@ -122,7 +122,7 @@ def test_meter_multiplies_the_time_of_a_loss_and_not_of_a_gradient(page, monkeyp
 
 def test_formula_view_shows_the_example_and_its_gradient(page, problem):
     objective, W = problem
-    gradient = page("gradient", {"part": "By the formula", "example": 7})
+    gradient = page("gradient", {"part": "By the formula", "gexample": 7})
     y, x = int(objective.dataset.y[7]), objective.dataset.features[7]
     margins = objective.scores(W)[7] - objective.scores(W)[7, y] + 1
     violated = np.delete(margins > 0, y)
@@ -183,7 +183,7 @@ def test_turned_arrow_stands_at_its_angle_from_downhill(page, problem):
 def test_many_photographs_are_limited_with_a_word(monkeypatch):
     big = ls.Dataset(np.zeros((60, 12), np.uint8), np.arange(60) % 3)
     monkeypatch.setattr(gradient_compute, "MOST_IMAGES", 50)
-    monkeypatch.setattr(gradient_compute.compute, "dataset", lambda _: big)
+    monkeypatch.setattr(gradient_compute.grounds, "dataset", lambda _: big)
     spec = gradient_compute.DataSpec("cifar10", 60)
     assert gradient_compute.limited(spec).limit == 50
     monkeypatch.setattr(gradient_compute, "MOST_IMAGES", 60)

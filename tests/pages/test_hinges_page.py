@@ -104,7 +104,7 @@ def test_points_at_zero_and_huge_weights_are_no_trouble(page):
 
 def test_reset_restores_the_first_view(page):
     hinges = page("hinges", {"w0": 2.0, "x1": 3.0, "snap": "true"})
-    hinges.app.button(key="first").click()
+    hinges.app.button(key="reset_page").click()
     assert "\\mathbf{1.12}" in hinges.run().text
 
 

@@ -8,10 +8,10 @@ import pytest
 
 import landscape as ls
 from landscape.files.archive import race_npz
-from pages.race import controls as race_controls
 from pages.shared.compute import racing
 from pages.shared.parts import downloads
-from pages.shared.settings.specs import LandscapeSpec, RacerSpec, RaceSpec
+from pages.shared.settings.specs import DrawnPlane, GroundSpec, RacerSpec, RaceSpec
+from pages.shared.settings.table.race import RACERS
 from pages.shared.work.progress import Progress
 
 
@@ -23,7 +23,7 @@ def race_of(page):
 def test_first_view_is_six_optimisers_already_run_on_the_plane(page):
     race = page("race")
     paths = race_of(race)["paths"]
-    assert [path["name"] for path in paths] == race_controls.FIRST_SIX
+    assert [path["name"] for path in paths] == list(RACERS.default)
     assert {path["work"][-1] for path in paths} == {100 * 100}
     assert len({(path["x"][0], path["y"][0]) for path in paths}) == 1
     assert all(path["loss"][-1] < path["loss"][0] / 2 for path in paths)
@@ -92,7 +92,7 @@ def test_odd_races_give_a_sensible_page(page, link, space):
 
 
 def test_ten_optimisers_run_side_by_side(page):
-    race = page("race", {"budget": 5}, opt=list(race_controls.LABELS))
+    race = page("race", {"budget": 5}, opt=list(RACERS.options))
     assert len(race_of(race)["paths"]) == 10
     styles = {(p["color"], p["symbol"]) for p in race_of(race)["paths"]}
     assert len({color for color, _ in styles}) == len({symbol for _, symbol in styles}) == 10
@@ -120,8 +120,9 @@ def test_sweep_is_drawn_with_the_chosen_rate_ringed(page):
 
 
 def test_stopped_race_keeps_what_has_been_run_and_is_not_cached():
-    scape = LandscapeSpec()
-    racers = tuple(RacerSpec(scape, name, 1e-3, seed=77) for name in ("adam", "rmsprop", "adagrad"))
+    where = GroundSpec(), DrawnPlane()
+    names = ("adam", "rmsprop", "adagrad")
+    racers = tuple(RacerSpec(*where, name, size=1e-3, seed=77) for name in names)
     calls = []
 
     class StopsInTheSecond(Progress):
@@ -129,18 +130,20 @@ def test_stopped_race_keeps_what_has_been_run_and_is_not_cached():
             calls.append(fraction)
             return fraction > 0.5
 
-    kept = racing.race(RaceSpec(racers), StopsInTheSecond())
+    stopped = racing.race(RaceSpec(racers), StopsInTheSecond())
+    assert not stopped.whole
+    kept = stopped.result
     assert [run.name for run in kept] == ["adam", "rmsprop"]
     assert kept[0].trajectory.status == "finished"
     assert kept[1].trajectory.status == "stopped"
     assert 0 < kept[1].trajectory.steps[-1] < 100
-    whole = racing.race(RaceSpec(racers), Progress())
+    whole = racing.race(RaceSpec(racers), Progress()).result
     assert [run.trajectory.status for run in whole] == ["finished"] * 3
 
 
 def test_trajectories_download_with_their_settings():
-    spec = RaceSpec((RacerSpec(LandscapeSpec(), "adam", 1e-3),))
-    runs = racing.race(spec, Progress())
+    spec = RaceSpec((RacerSpec(GroundSpec(), DrawnPlane(), "adam", size=1e-3),))
+    runs = racing.race(spec, Progress()).result
     content = race_npz(runs, downloads.race_settings(spec))
     with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
         np.testing.assert_array_equal(arrays["adam_weights"], runs[0].trajectory.weights)

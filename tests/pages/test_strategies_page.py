@@ -8,7 +8,7 @@ import pytest
 import landscape as ls
 from landscape.studies.notes import measure_notes
 from landscape.studies.strategies import STRATEGIES, StrategySettings, run_strategies
-from pages.shared.settings.specs import DataSpec, LossSpec
+from pages.shared.settings.specs import DataSpec, GroundSpec
 from pages.shared.work.progress import Progress
 from pages.strategies import compute as strategy_compute
 from pages.strategies import notes as strategy_notes
@@ -92,7 +92,7 @@ def test_ends_on_their_plane_show_their_true_losses(page):
 def test_plane_of_the_walks_says_where_it_misleads(page):
     walks = page("strategies", {"hike": "Plane of the walks"})
     assert any("This picture misleads" in warning.value for warning in walks.app.warning)
-    assert "random walks of these lengths" in walks.text
+    assert "Random walks of the same lengths" in walks.text
 
 
 def test_sizes_of_the_notes_can_be_chosen(page):
@@ -130,7 +130,7 @@ def test_slider_changes_the_budget(page):
         {"loss": "One-vs-all", "pre": "raw"},
         {"data": "Iris", "hike": "Plane of the walks"},
         {"data": "Planar", "view": "3-D"},
-        {"data": "Three points", "log": "false"},
+        {"data": "Three points", "hlog": "false"},
         {"delta": 0, "n": 1},
     ],
     ids=str,
@@ -173,15 +173,15 @@ def test_notes_need_test_examples(page):
 
 
 def test_a_stop_keeps_what_was_run_for_this_reader_alone():
-    spec = StrategySpec(DataSpec(seed=77), LossSpec(), 300)
+    spec = StrategySpec(GroundSpec(DataSpec(seed=77)), 300)
     stopping = Progress()
     stopping.stopped.set()
     found = strategy_compute.runs(spec, stopping)
-    assert [run.name for run in found] == ["random-search"]
-    assert not strategy_compute.complete(found)
+    assert [run.name for run in found.result] == ["random-search"]
+    assert not found.whole
     stage = strategy_compute.stage(spec, found, "ends")
     assert stage is None or len(stage.shadows) == 1
-    assert strategy_compute.complete(strategy_compute.runs(spec, Progress()))
+    assert strategy_compute.runs(spec, Progress()).whole
     short = strategy_compute.notes(DataSpec(seed=77), 1, stopping)
     assert short != strategy_compute.notes(DataSpec(seed=77), 1, Progress())
 

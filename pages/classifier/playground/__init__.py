@@ -14,7 +14,7 @@ from streamlit.components.v2 import component
 from pages.classifier.playground import files, settings, verdicts
 from pages.classifier.playground.settings import Settings
 from pages.classifier.playground.world import START, World
-from pages.shared.compute import landscape as compute
+from pages.shared.compute.ground import loss_function
 from pages.shared.parts import downloads
 from pages.shared.settings.specs import LossSpec
 
@@ -53,7 +53,7 @@ def show(chosen: Settings) -> World:
 
 def engine_line(world: World, chosen: Settings) -> None:
     """The sums of the world as last left, by the Python engine."""
-    loss = compute.loss_function(LossSpec(chosen.loss, chosen.delta))
+    loss = loss_function(LossSpec(chosen.loss, chosen.delta))
     sums = verdicts.sums(world, loss, chosen.l2)
     if sums is not None:
         st.caption(

@@ -4,9 +4,11 @@ import json
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
-from pages.classifier.playground.settings import LARGEST_DELTA, RATES, STRENGTHS, Settings
+from pages.classifier.playground.settings import Settings
 from pages.classifier.playground.world import World
-from pages.shared.settings.controls import LOSSES
+from pages.shared.settings.table.classifier import PLAY_L2, PLAY_RATE
+from pages.shared.settings.table.ground import LOSS
+from pages.shared.settings.table.scopes import LARGEST_DELTA
 
 FORMAT = "loss-landscape classifier"
 MOST_BYTES = 200_000
@@ -35,7 +37,7 @@ def read(content: bytes) -> tuple[World, Settings]:
 
 
 def _settings(plain: Mapping[str, Any]) -> Settings:
-    allowed = {"loss": tuple(LOSSES.values()), "l2": STRENGTHS, "rate": RATES}
+    allowed = {"loss": tuple(LOSS.options.values()), "l2": PLAY_L2.values, "rate": PLAY_RATE.values}
     for name, choices in allowed.items():
         if isinstance(plain.get(name), bool) or plain.get(name) not in choices:
             raise ValueError(f"{name} must be one of {_listed(choices)}; got {plain.get(name)!r}")

@@ -1,15 +1,17 @@
 """The settings of the playground: widgets in the page, each also in the link."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import streamlit as st
 
-from pages.shared.settings.controls import LINK, LOSSES, buttons, short
+from pages.shared.settings.kinds import Scale
+from pages.shared.settings.table import classifier as table
+from pages.shared.settings.table.ground import DELTA, LOSS
+from pages.shared.settings.widgets import choose, number, slide
 
-STRENGTHS = (0.0, *(float(f"{d}e{e}") for e in (-3, -2, -1) for d in (1, 2, 5)), 1.0)
-RATES = (*(float(f"{d}e{e}") for e in range(-3, 2) for d in (1, 2, 5)), 100.0)
-LARGEST_DELTA = 100.0
+# Few as they are here, they stand side by side.
+LOSS_BUTTONS = replace(LOSS, buttons=True)
 SLIDER_WIDTH = 168  # pixels: two of them fit beside each other on a phone
 
 
@@ -58,9 +60,9 @@ EXPLANATIONS = {
 def show() -> Settings:
     """A row of widgets, and the formula of the loss below it."""
     with st.container(horizontal=True, gap="small"):
-        loss = buttons("Loss function", LOSSES, "loss")
-        l2 = _slider("Regularisation λ", STRENGTHS, "reg")
-        rate = _slider("Step size", RATES, "cstep")
+        loss = choose(LOSS_BUTTONS)
+        l2 = _slider(table.PLAY_L2)
+        rate = _slider(table.PLAY_RATE)
         # The margin stays in the state while softmax, which has none, is chosen.
         delta = _delta(disabled=loss == "softmax")
     _explain(EXPLANATIONS[loss])
@@ -69,28 +71,23 @@ def show() -> Settings:
 
 def apply(settings: Settings) -> None:
     """Set the widgets; before they are drawn, so from a callback."""
-    label = next(label for label, name in LOSSES.items() if name == settings.loss)
-    st.session_state.update(loss=label, delta=settings.delta, reg=settings.l2, cstep=settings.rate)
-
-
-def _slider(label: str, options: tuple[float, ...], key: str) -> float:
-    return st.select_slider(
-        label, options, 0.1, key=key, bind=LINK, format_func=short, width=SLIDER_WIDTH
+    label = next(label for label, name in LOSS.options.items() if name == settings.loss)
+    st.session_state.update(
+        {
+            LOSS.key: label,
+            DELTA.key: settings.delta,
+            table.PLAY_L2.key: settings.l2,
+            table.PLAY_RATE.key: settings.rate,
+        }
     )
+
+
+def _slider(setting: Scale) -> float:
+    return slide(setting, width=SLIDER_WIDTH)
 
 
 def _delta(*, disabled: bool) -> float:
-    return st.number_input(
-        "Margin Δ",
-        0.0,
-        LARGEST_DELTA,
-        1.0,
-        0.5,
-        key="delta",
-        bind=LINK,
-        disabled=disabled,
-        width=130,
-    )
+    return number(DELTA, disabled=disabled, width=130)
 
 
 def _explain(explanation: Explanation) -> None:

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-import landscape as ls
-from pages.shared.compute import landscape as compute
-from pages.shared.settings.specs import LandscapeSpec
+from pages.shared.compute.ground import weight_facts
+from pages.shared.compute.landscape import plane as plane_of
+from pages.shared.settings.planes import WeightFacts
+from pages.shared.settings.specs import DrawnPlane, LandscapeSpec
 
 _NAMES = {
     "gaussian": ("W1", "W2"),
@@ -17,20 +18,21 @@ _NAMES = {
 
 def titles(spec: LandscapeSpec) -> tuple[str, str]:
     """Titles of both axes: the direction and its length, or the single weight that is moved."""
-    plane = compute.plane(spec.data, spec.loss, spec.plane)
-    if spec.plane.directions == "two weights":
-        dataset = compute.dataset(spec.data)
-        first, second = (_weight(dataset, entry) for entry in (spec.plane.first, spec.plane.second))
+    plane, chosen = plane_of(spec.ground, spec.plane), spec.plane
+    directions = chosen.directions if isinstance(chosen, DrawnPlane) else "race"
+    if isinstance(chosen, DrawnPlane) and directions == "two weights":
+        facts = weight_facts(spec.ground.data)
+        first, second = (_weight(facts, entry) for entry in (chosen.first, chosen.second))
         return f"a, added to {first}", f"b, added to {second}"
-    first, second = _NAMES[spec.plane.directions]
+    first, second = _NAMES[directions]
     return (
         f"a, along {first} ({_length(plane.W1, plane.W)})",
         f"b, along {second} ({_length(plane.W2, plane.W)})",
     )
 
 
-def _weight(dataset: ls.Dataset, entry: tuple[int, int]) -> str:
-    return f"the weight of class {dataset.class_names[entry[0]]}, {dataset.feature_name(entry[1])}"
+def _weight(facts: WeightFacts, entry: tuple[int, int]) -> str:
+    return f"the weight of class {facts.class_names[entry[0]]}, {facts.feature_names[entry[1]]}"
 
 
 def _length(direction: np.ndarray, W: np.ndarray) -> str:

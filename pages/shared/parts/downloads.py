@@ -10,7 +10,7 @@ import landscape as ls
 from landscape.figures import standalone_html
 from landscape.files.archive import grid_csv, grid_npz, line_csv
 from pages.shared.compute.landscape import Landscape
-from pages.shared.settings.controls import SIZES
+from pages.shared.settings.ground import SIZES
 from pages.shared.settings.specs import LandscapeSpec, RaceSpec
 
 
@@ -64,9 +64,10 @@ def show(
 
 def race_settings(spec: RaceSpec) -> dict:
     """What each run of a race was set to."""
-    scape = spec.common.landscape
+    common = spec.common
+    scape = LandscapeSpec(common.ground, common.plane)
     racers = [
-        {name: value for name, value in asdict(racer).items() if name != "landscape"}
+        {name: value for name, value in asdict(racer).items() if name not in ("ground", "plane")}
         for racer in spec.racers
     ]
     return settings(scape) | {"racers": racers}
@@ -74,7 +75,7 @@ def race_settings(spec: RaceSpec) -> dict:
 
 def settings(spec: LandscapeSpec) -> dict:
     """The settings that `landscape.files.archive.reproduced` reads, and what shaped the plane."""
-    data, loss = spec.data, spec.loss
+    data, loss = spec.ground.data, spec.ground.loss
     whole = data.limit >= SIZES[data.name]  # the examples in their own order, not drawn
     dataset = {
         "name": data.name,

@@ -15,3 +15,13 @@ def seconds(value: float) -> str:
     if value >= 100:
         return f"{value:,.0f} s"
     return f"{value:.3g} s" if value >= 1 else f"{1000 * value:.3g} ms"
+
+
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """A number of things: `1 example`, `1,000 examples`."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def all_of(count: int, one: str, many: str | None = None) -> str:
+    """All the things there are: `the one example`, `all 1,000 examples`."""
+    return f"the one {one}" if count == 1 else f"all {counted(count, one, many)}"

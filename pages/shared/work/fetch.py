@@ -3,8 +3,8 @@
 import streamlit as st
 
 from landscape.datasets.cifar10 import ARCHIVE_BYTES, download_cifar10, find_cifar10
-from pages.shared.compute import landscape as compute
-from pages.shared.settings.specs import DataSpec, LossSpec, PlaneSpec
+from pages.shared.compute import ground as grounds
+from pages.shared.settings.specs import DataSpec, DrawnPlane, GroundSpec, PlaneSpec, PointSpec
 from pages.shared.work.progress import JOBS, Abandoned, Progress, computed
 
 DOWNLOADING = "downloading"  # the reader has asked for it, and it has not ended
@@ -15,18 +15,20 @@ def require(spec: DataSpec) -> None:
     if spec.name == "cifar10" and find_cifar10() is None:
         _offer_download()
     try:
-        computed("Loading the data set …", lambda _: compute.dataset(spec))
+        computed("Loading the data set …", lambda _: grounds.dataset(spec))
     except OSError as error:
         st.error(f"The data set could not be read: {error}")
         st.stop()
 
 
-def require_training(data: DataSpec, loss: LossSpec, plane: PlaneSpec) -> None:
+def require_training(ground: GroundSpec, where: PlaneSpec | PointSpec) -> None:
     """Train where the point or a direction of the plane is that of the trained weights."""
-    if "trained" in (plane.origin, plane.directions.removeprefix("towards ")):
+    point = where if isinstance(where, PointSpec) else where.point
+    towards = isinstance(where, DrawnPlane) and where.directions == "towards trained"
+    if towards or point.origin == "trained":
         computed(
-            f"Training on {data.limit:,} examples …",
-            lambda progress: compute.trained(data, loss, progress),
+            f"Training on {ground.data.limit:,} examples …",
+            lambda progress: grounds.trained(ground, progress),
         )
 
 

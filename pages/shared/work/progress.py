@@ -57,10 +57,6 @@ class Progress:
         self.fraction = min(max(fraction, 0.0), 1.0)
         return self.stopped.is_set()
 
-    def part(self, number: int, of: int) -> Callable[[float], bool]:
-        """The progress of one of several equal parts."""
-        return lambda fraction: self((number + fraction) / of)
-
 
 class Job:
     """Work in a thread of its own, so that the page's thread can draw the bar."""

@@ -8,9 +8,12 @@ from pages.shared.compute.landscape import Landscape
 from pages.shared.parts import axes, chart
 from pages.shared.parts.frame import theme
 from pages.shared.settings.specs import LandscapeSpec, ViewSpec
+from pages.shared.settings.table.explore import SLICE_A, SLICE_B
 
 
-def show(spec: LandscapeSpec, result: Landscape, view: ViewSpec) -> go.Figure:
+def show(
+    spec: LandscapeSpec, result: Landscape, view: ViewSpec, cross: tuple[float, float]
+) -> go.Figure:
     """Draw the plane with W, the lowest point and the cross of the slices."""
     grid = result.grid
     at_W = grid.loss[abs(grid.b).argmin(), abs(grid.a).argmin()]
@@ -24,20 +27,15 @@ def show(spec: LandscapeSpec, result: Landscape, view: ViewSpec) -> go.Figure:
                 Marker("lowest in view", lowest.a, lowest.b, lowest.loss, "star"),
             ],
             creases=None if result.creases is None else result.creases.segments,
-            cross=slice_point(),
+            cross=cross,
             titles=axes.titles(spec),
         ),
     )
-    chart.show(figure, "plane", on_click=move_slices)
+    chart.show(figure, "plane", on_click=_move_slices)
     return figure
 
 
-def slice_point() -> tuple[float, float]:
-    """(a, b) through which the 1-D slices run."""
-    return st.session_state.get("slice_a", 0.0), st.session_state.get("slice_b", 0.0)
-
-
-def move_slices(click: chart.Click) -> None:
+def _move_slices(click: chart.Click) -> None:
     """Let both slices run through the clicked point."""
     a, b = (float(f"{number:.4g}") for number in click)
-    st.session_state.update(slice_a=a, slice_b=b)
+    st.session_state.update({SLICE_A.key: a, SLICE_B.key: b})

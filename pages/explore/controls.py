@@ -1,0 +1,34 @@
+"""Which plane is explored: one that is drawn, or that of the paths of a race."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from pages.shared.compute import ground as grounds
+from pages.shared.compute import racing
+from pages.shared.settings import planes
+from pages.shared.settings.racing import race
+from pages.shared.settings.specs import GroundSpec, PathsPlane, PlaneSpec
+from pages.shared.settings.table.landscape import ZOOM
+from pages.shared.work.progress import computed, stopped_note
+
+
+def plane(ground: GroundSpec) -> PlaneSpec:
+    """The plane of the controls. That of paths belongs to a race that starts where Race starts it.
+
+    Of a race that the reader has stopped it is the plane of the runs that were done.
+    """
+    drawn, of_paths = planes.plane(grounds.weight_facts(ground.data), with_races=True)
+    if not of_paths:
+        return drawn
+    with st.sidebar:
+        spec = race(ground, drawn, ZOOM.default, on_plane=False)
+    runs = computed("Racing …", lambda progress: racing.race(spec, progress), spec, "race")
+    if runs.whole:
+        return PathsPlane(spec)
+    done = len(runs.result) - 1  # the last one was cut short
+    if done < 1:
+        stopped_note("race", "Stopped before a run was done, so there are no paths yet.")
+        st.stop()
+    stopped_note("race", f"Stopped: the plane is that of the {done} runs that were done.")
+    return PathsPlane(replace(spec, racers=spec.racers[:done]))

@@ -1,0 +1,93 @@
+"""From a race to the planes that it is drawn on."""
+
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+
+import landscape as ls
+from landscape.path_planes import Shadow, pca_plane, plane_through, shadow
+from landscape.plane_objective import PlaneObjective
+from landscape.progress import Progress
+from landscape.studies.race import Racer
+from pages.shared.compute import ground as grounds
+from pages.shared.compute import planes
+from pages.shared.compute.landscape import landscape
+from pages.shared.compute.racing import Runs, extent
+from pages.shared.compute.stages import Stage, grid_on, window_around
+from pages.shared.compute.stopping import Outcome
+from pages.shared.settings.specs import LandscapeSpec, RaceSpec, WindowSpec
+
+Ends = tuple[str, str]
+
+
+def stage(
+    spec: RaceSpec,
+    window: WindowSpec,
+    runs: Outcome[Runs],
+    shown: str,
+    ends: Ends | None,
+    progress: Progress,
+) -> Stage:
+    """The plane of the controls ("drawn"), of the "paths", or through the start and two "ends".
+
+    Raises:
+        ValueError: no path left the start, or two ends and the start lie on one line.
+    """
+    if runs.whole:
+        return _stage(spec, window, shown, ends, runs.result, progress)
+    return _new_stage(spec, window, shown, ends, runs.result, progress)
+
+
+@st.cache_resource(max_entries=24, show_spinner=False)
+def _stage(
+    spec: RaceSpec,
+    window: WindowSpec,
+    shown: str,
+    ends: Ends | None,
+    _runs: Runs,
+    _progress: Progress,
+) -> Stage:
+    return _new_stage(spec, window, shown, ends, _runs, _progress)
+
+
+def _new_stage(
+    spec: RaceSpec,
+    window: WindowSpec,
+    shown: str,
+    ends: Ends | None,
+    runs: Runs,
+    progress: Progress,
+) -> Stage:
+    common = spec.common
+    if common.on_plane:
+        drawn = LandscapeSpec(common.ground, common.plane, replace(window, zoom=common.zoom))
+        grid = landscape(drawn, progress).grid
+        return Stage(grid, tuple(_own_shadow(run) for run in runs))
+    function = grounds.objective(common.ground)
+    path_plane = None
+    if shown == "drawn":
+        scores = planes.drawn_scores(common.ground, common.plane, progress).scores
+        on_plane = PlaneObjective(function, scores.plane, scores)
+    elif shown == "paths":
+        path_plane = pca_plane([run.trajectory for run in runs], center="mean")
+        on_plane = PlaneObjective(function, path_plane.plane)
+    else:
+        on_plane = PlaneObjective(function, _plane_of_ends(runs, ends))
+    shadows = tuple(shadow(on_plane, on_plane.plane, run.trajectory) for run in runs)
+    edge = extent(common)
+    reach = (edge, edge) if shown == "drawn" else window_around(shadows)
+    return Stage(grid_on(on_plane, reach, window.resolution), shadows, shown, path_plane)
+
+
+def _own_shadow(run: Racer) -> Shadow:
+    """A path that ran on the plane is its own picture."""
+    path = run.trajectory
+    return Shadow(path.weights[:, 0, :], np.zeros(len(path.loss)), path.loss, path.loss)
+
+
+def _plane_of_ends(runs: Runs, ends: Ends | None) -> ls.Plane:
+    first, second = ends or (runs[0].name, runs[-1].name)
+    paths = {run.name: run.trajectory.weights for run in runs}
+    start = next(iter(paths.values()))[0]
+    return plane_through(start, paths[first][-1], paths[second][-1])

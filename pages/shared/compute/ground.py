@@ -1,0 +1,86 @@
+"""What landscapes are of: data sets, objectives, points of their weight space. Cached by spec."""
+
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+
+import landscape as ls
+from landscape.datasets import balanced_order
+from landscape.losses import Loss
+from landscape.progress import Progress
+from landscape.training import TrainedWeights, trained_weights
+from pages.shared.settings.planes import WeightFacts
+from pages.shared.settings.specs import DataSpec, GroundSpec, LossSpec, PointSpec
+
+# Training over very many images stops early: each iteration takes about a second.
+ITERATIONS, FEW_ITERATIONS, MANY_EXAMPLES = 500, 50, 5000
+MARGIN_LOSSES = {"hinge": ls.Hinge, "one-vs-all": ls.OneVsAll, "structured": ls.CrammerSinger}
+BLOBS = 1000
+# Enough examples to tell which feature differs most.
+LOOKED_AT = 1000
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def full_dataset(name: str, classes: int = 3, features: int = 2, seed: int = 0) -> ls.Dataset:
+    """The whole named data set, features as they are."""
+    if name == "blobs":
+        return ls.load_dataset(name, seed=seed, examples=BLOBS, classes=classes, features=features)
+    if name == "cifar10":
+        return ls.load_dataset(name, download=False)
+    return ls.load_dataset(name)
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)
+def _preprocessed(spec: DataSpec) -> ls.Dataset:
+    full = full_dataset(spec.name, spec.classes, spec.features, spec.seed)
+    return full.with_preprocessing(spec.preprocess)
+
+
+@st.cache_resource(max_entries=24, show_spinner=False)
+def dataset(spec: DataSpec) -> ls.Dataset:
+    """The examples of a spec."""
+    blob_seed = spec.seed if spec.name == "blobs" else 0
+    data = _preprocessed(replace(spec, limit=0, seed=blob_seed))
+    if spec.limit >= len(data):
+        return data
+    return data.subset(balanced_order(data.y, spec.seed)[: spec.limit])
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def weight_facts(spec: DataSpec) -> WeightFacts:
+    """Names of classes and features, and the feature that differs most between examples."""
+    data = dataset(spec)
+    features = data.X[:LOOKED_AT] * data.view.scale
+    names = tuple(data.feature_name(k) for k in range(features.shape[1]))
+    return WeightFacts(tuple(data.class_names), names, int(features.std(axis=0).argmax()))
+
+
+def objective(ground: GroundSpec) -> ls.Objective:
+    """The loss function of a ground."""
+    loss = ground.loss
+    return ls.Objective(dataset(ground.data), loss_function(loss), loss.l2, loss.bias)
+
+
+def loss_function(spec: LossSpec) -> Loss:
+    """The loss of a spec, as a function of scores."""
+    return ls.Softmax() if spec.name == "softmax" else MARGIN_LOSSES[spec.name](spec.delta)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def trained(ground: GroundSpec, _progress: Progress | None = None) -> TrainedWeights:
+    """The weights of least loss on these examples."""
+    function = objective(ground)
+    iterations = FEW_ITERATIONS if len(function.dataset) > MANY_EXAMPLES else ITERATIONS
+    return trained_weights(function, iterations, _progress)
+
+
+def origin(ground: GroundSpec, point: PointSpec) -> np.ndarray:
+    """The weights W of a point."""
+    shape = objective(ground).shape
+    if point.origin == "zero":
+        return ls.zero_weights(shape)
+    if point.origin == "random":
+        # A seed of its own, so that W and its directions are independent.
+        return ls.random_weights(shape, point.scale, seed=point.seed + 10_000)
+    return trained(ground).weights

@@ -1,0 +1,74 @@
+"""Drawn planes, the scores on them, and how far a picture of them reaches. Cached by spec."""
+
+from dataclasses import dataclass, replace
+from time import perf_counter
+
+import streamlit as st
+
+import landscape as ls
+from landscape.progress import Progress
+from landscape.slices import PlaneScores
+from landscape.window import natural_extent
+from pages.shared.compute import ground as grounds
+from pages.shared.settings.specs import DrawnPlane, GroundSpec
+
+# Enough examples to judge how far scores move along a direction.
+SAMPLE = 100
+# A plane towards a target is seen from W to somewhat beyond it.
+BEYOND_TARGET = 1.5
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def drawn(ground: GroundSpec, spec: DrawnPlane) -> ls.Plane:
+    """The plane of a spec.
+
+    Raises:
+        ValueError: the directions cannot be had at this point.
+    """
+    target = grounds.objective(ground)
+    W = grounds.origin(ground, spec.point)
+    if spec.directions == "towards trained":
+        return ls.plane_towards(W, grounds.trained(ground).weights, spec.seed)
+    if spec.directions == "downhill":
+        return ls.gradient_plane(target, W, spec.seed)
+    if spec.directions == "two weights":
+        return ls.weight_plane(W, spec.first, spec.second)
+    normalize = "rows" if spec.directions == "gaussian rows" else "none"
+    return ls.random_plane(W, spec.seed, normalize)
+
+
+def sample(ground: GroundSpec) -> ls.Objective:
+    """The loss over enough examples to judge by, whatever number of them has been chosen."""
+    return grounds.objective(replace(ground, data=replace(ground.data, limit=SAMPLE)))
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def drawn_extent(ground: GroundSpec, spec: DrawnPlane, zoom: float) -> float:
+    """How far a and b go to either side of W."""
+    natural = natural_extent(sample(ground), drawn(ground, spec))
+    if spec.directions == "towards trained":
+        natural = max(natural, BEYOND_TARGET)
+    return natural / zoom
+
+
+@dataclass(frozen=True, eq=False)
+class TimedScores:
+    """Scores on a plane, and how long the product took that gave them."""
+
+    scores: PlaneScores
+    seconds: float
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def drawn_scores(
+    ground: GroundSpec, spec: DrawnPlane, _progress: Progress | None = None
+) -> TimedScores:
+    """Scores at W and along both directions: all that a grid, a line or a minimum needs."""
+    return timed_scores(ground, drawn(ground, spec), _progress)
+
+
+def timed_scores(ground: GroundSpec, plane: ls.Plane, progress: Progress | None) -> TimedScores:
+    """The scores on any plane."""
+    start = perf_counter()
+    scores = PlaneScores(grounds.objective(ground), plane, progress)
+    return TimedScores(scores, perf_counter() - start)

@@ -1,0 +1,39 @@
+"""Prepared scenes: a row of buttons, each a whole state of its page."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from pages.shared.settings import kept
+
+
+class Scene(NamedTuple):
+    """A state that is worth seeing.
+
+    Attributes:
+        name: on the button.
+        about: in one sentence what is to be seen.
+        settings: by key; all others of the page are as at first.
+    """
+
+    name: str
+    about: str
+    settings: dict[str, Any]
+
+
+def show(page: str, scenes: Sequence[Scene]) -> None:
+    """The buttons; the one that is on says what is to be seen."""
+    with st.container(horizontal=True, key="scenes"):
+        for scene in scenes:
+            st.button(
+                scene.name,
+                key=f"scene_{scene.name}",
+                help=scene.about,
+                on_click=kept.set_scene,
+                args=(page, scene.settings),
+                type="primary" if kept.is_set(page, scene.settings) else "secondary",
+            )
+    on = next((scene for scene in scenes if kept.is_set(page, scene.settings)), None)
+    if on is not None:
+        st.caption(f"**{on.name}.** {on.about}")

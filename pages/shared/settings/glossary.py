@@ -1,0 +1,25 @@
+"""One plain sentence for each word of the field that a newcomer may not know."""
+
+GLOSSARY = {
+    "loss": "How wrong the classifier is about the examples, as one number: 0 is perfect.",
+    "weights": "The numbers of the classifier: each says how much a feature counts for a class.",
+    "score": "The sum of an example's features times a class's weights; the highest score wins.",
+    "margin": "By how much the right class's score is above another's. The SVM wants at least Δ.",
+    "hinge": "max(0, something linear): zero up to a point, then a straight rise.",
+    "softmax": "Turns scores into probabilities; its loss is −log of that of the right class.",
+    "convex": "Shaped like a bowl: the straight line between two points of the graph is never "
+    "below the graph, so there are no false valleys.",
+    "regularisation": "Adds λ times the sum of the squared weights to the loss, so that small "
+    "weights are preferred.",
+    "gradient": "The slopes of the loss along all weights together: it points the steepest way up.",
+    "epoch": "One pass over all the examples.",
+    "mini-batch": "A few examples, drawn at random, that stand for all of them.",
+    "learning rate": "How far a step goes, in multiples of the gradient.",
+    "kink": "A place where a graph made of straight pieces bends.",
+    "template": "The weights of one class arranged as an image: what the class looks for.",
+}
+
+
+def explained(*terms: str) -> str:
+    """The sentences of some terms, for a tooltip."""
+    return "\n\n".join(f"**{term.capitalize()}**: {GLOSSARY[term]}" for term in terms)

@@ -1,0 +1,77 @@
+"""The pages, in the order of the story that they tell."""
+
+from typing import NamedTuple
+
+
+class PageEntry(NamedTuple):
+    """A page of the app; its name is that of its folder and of its address."""
+
+    title: str
+    icon: str  # of Material Symbols
+    heading: str
+    teaser: str  # what the page before says of it
+
+
+PAGES = {
+    "classifier": PageEntry(
+        "Classifier",
+        "touch_app",
+        "A linear classifier to touch",
+        "weights make scores, and scores make a decision and a loss",
+    ),
+    "explore": PageEntry(
+        "Explore",
+        "landscape",
+        "The loss of a real classifier",
+        "the loss as a landscape over the weights",
+    ),
+    "hinges": PageEntry(
+        "Hinges",
+        "stacked_line_chart",
+        "Hinges: how the bowl is made",
+        "why the landscape of the SVM is a bowl made of flat pieces",
+    ),
+    "strategies": PageEntry(
+        "Strategies",
+        "hiking",
+        "Three ways downhill",
+        "guess, try a step, or follow the slope: which one gets down?",
+    ),
+    "gradient": PageEntry(
+        "Gradient",
+        "trending_down",
+        "The gradient, measured and derived",
+        "where the slope comes from, and how to check it",
+    ),
+    "step_size": PageEntry(
+        "Step size",
+        "straighten",
+        "How far to step downhill",
+        "the slope says which way; how far is up to you",
+    ),
+    "batches": PageEntry(
+        "Mini-batches",
+        "filter_none",
+        "What a mini-batch sees",
+        "a few examples say nearly as much as all of them",
+    ),
+    "flow": PageEntry(
+        "Flow",
+        "account_tree",
+        "Flow: from data to loss and back",
+        "one example's numbers, from data to loss and back",
+    ),
+    "race": PageEntry(
+        "Race",
+        "flag",
+        "Race the optimisers",
+        "momentum, Adam and others, side by side on one landscape",
+    ),
+}
+
+
+def after(name: str) -> str | None:
+    """The page that follows in the story; None after the last."""
+    names = list(PAGES)
+    following = names.index(name) + 1
+    return names[following] if following < len(names) else None

@@ -1,0 +1,94 @@
+"""Where a landscape is seen: the point, the plane, the window, the view."""
+
+from landscape.figures import COLOR_SCALES
+from pages.shared.settings.kinds import Choice, Number, Scale, Switch
+from pages.shared.settings.table.scopes import LARGEST_SEED, WITH_PLANE, WITH_POINT, WITH_VIEW
+
+ORIGIN = Choice(
+    key="origin",
+    label="W, the point in the middle",
+    default="random",
+    pages=WITH_POINT,
+    options={"random": "random", "zero": "zero", "trained": "trained"},
+    help="Trained: the weights of least loss on these examples.",
+)
+SCALE = Scale(
+    key="scale",
+    label="Size of the random weights",
+    default=0.01,
+    pages=WITH_POINT,
+    values=(1e-4, 1e-3, 1e-2, 0.1, 1.0),
+)
+SEED = Number(
+    key="seed",
+    label="Seed of W and its directions",
+    default=1,
+    low=0,
+    high=LARGEST_SEED,
+    pages=WITH_POINT,
+    help="The same number draws the same random weights and directions everywhere.",
+)
+DIRECTIONS = Choice(
+    key="dir",
+    label="W1 and W2, the directions",
+    default="random",
+    pages=WITH_PLANE,
+    options={
+        "random": "gaussian",
+        "row-normalised": "gaussian rows",
+        "downhill": "downhill",
+        "towards trained": "towards trained",
+        "two weights": "two weights",
+        "paths of a race": "race",
+    },
+    help="Random: every entry drawn from a Gaussian. Row-normalised: the same, each row as long "
+    "as that row of W. Downhill: W1 is −∇L, W2 random. Towards trained: W1 ends at the "
+    "trained weights, W2 is random. Two weights: two single entries of W. Paths of a race: "
+    "the plane nearest to the paths of optimisers.",
+)
+# Classes and features depend on the data; so do the entries that say most, which are the defaults.
+A_CLASS = Choice(key="a_class", label="Class", pages=WITH_PLANE)
+A_FEATURE = Number(key="a_feature", label="Feature", low=0, pages=WITH_PLANE)
+B_CLASS = Choice(key="b_class", label="Class", pages=WITH_PLANE)
+B_FEATURE = Number(key="b_feature", label="Feature", low=0, pages=WITH_PLANE)
+ZOOM = Scale(
+    key="zoom",
+    label="Zoom",
+    default=1.0,
+    pages=WITH_PLANE,
+    values=(0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0),
+    help="At 1 the window shows the bottom of the bowl and its walls; at 10 a tenth of "
+    "that. The axes always tell the true a and b.",
+)
+RESOLUTION = Scale(
+    key="res",
+    label="Cells along each side",
+    default=101,
+    pages=WITH_PLANE,
+    values=(51, 101, 151, 201, 301, 401),
+)
+PLANE_KINDS = {"Map": "heatmap", "Contours": "contours", "3-D": "surface"}
+KIND = Choice(
+    key="view",
+    label="Picture",
+    default="Map",
+    pages=WITH_VIEW,
+    options={**PLANE_KINDS, "Slice": "slice"},
+    buttons=True,
+)
+COLORS = Choice(
+    key="colors",
+    label="Colours",
+    default=next(iter(COLOR_SCALES)),
+    pages=WITH_VIEW,
+    options={name: name for name in COLOR_SCALES},
+)
+LOGARITHMIC = Switch(key="log", label="Logarithmic loss scale", pages=WITH_VIEW)
+RUN_SEED = Number(
+    key="rseed",
+    label="Seed of batches and guesses",
+    default=0,
+    low=0,
+    high=LARGEST_SEED,
+    pages=("explore", "strategies", "batches", "race"),
+)
