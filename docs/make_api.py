@@ -17,11 +17,11 @@ FOLDER = Path(__file__).parent / "api"
 
 def main() -> None:
     """Render `landscape` and the folders in it that it does not name itself."""
-    folders = [module.name for module in pkgutil.iter_modules(landscape.__path__) if module.ispkg]
-    others = [f"landscape.{name}" for name in folders if name not in landscape.__all__]
+    folders = {module.name for module in pkgutil.iter_modules(landscape.__path__) if module.ispkg}
+    others = sorted(folders - set(landscape.__all__))
     configure(docformat="google", footer_text=f"landscape {landscape.__version__}")
     warnings.simplefilter("error")
-    pdoc.pdoc("landscape", *others, output_directory=FOLDER)
+    pdoc.pdoc("landscape", *(f"landscape.{name}" for name in others), output_directory=FOLDER)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ import numpy as np
 from threadpoolctl import threadpool_info
 matrix = np.ones((200, 200))
 matrix @ matrix, matrix.astype(np.float32) @ matrix.astype(np.float32)
-print(*{library.get("architecture") for library in threadpool_info()})
+print(*sorted({str(library.get("architecture")) for library in threadpool_info()}))
 """
 TESTS = [sys.executable, "-m", "pytest", "-q", "-n", "auto", "tests/engine", "-m", "not cifar10"]
 

@@ -6,6 +6,7 @@ asks for all that it needs is tested by itself (test_dependencies.py).
 """
 
 import os
+import socket
 import subprocess
 import sys
 import sysconfig
@@ -55,6 +56,13 @@ class Installed:
             stderr=subprocess.STDOUT,
             text=True,
         )
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def environment() -> dict[str, str]:

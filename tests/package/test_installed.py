@@ -15,16 +15,10 @@ from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
 from landscape._version import __version__
-from tests.package.conftest import Installed
+from tests.package.conftest import Installed, free_port
 
 ROOT = Path(__file__).parents[2]
 PAGES = {path.parent.name for path in (ROOT / "pages").glob("*/page.py")}
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def answer(address: str) -> bytes:
