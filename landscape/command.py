@@ -22,12 +22,8 @@ ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1"}
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line asks for; returns the exit status."""
-    parser = _parser()
-    options = parser.parse_args(arguments)
-    try:
-        return options.run(options)
-    except OSError as error:
-        parser.error(str(error))
+    options = _parser().parse_args(arguments)
+    return options.run(options)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -72,17 +68,17 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _check_free(address: str, port: int) -> None:
-    """Raise OSError with the remedy where no server can listen."""
+    """End the program with the remedy where no server can listen."""
     try:
         family = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0][0]
         socket.create_server((address, port), family=family).close()
-    except socket.gaierror as error:
-        raise OSError(f"{address} is no address of this machine") from error
+    except socket.gaierror:
+        sys.exit(f"landscape: {address} is no address of this machine")
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            raise OSError(f"port {port} is taken: choose another with --port") from error
+            sys.exit(f"landscape: port {port} is taken: choose another with --port")
         reason = os.strerror(error.errno or 0)
-        raise OSError(f"can't listen on {address}, port {port}: {reason}") from error
+        sys.exit(f"landscape: can't listen on {address}, port {port}: {reason}")
 
 
 if __name__ == "__main__":
