@@ -6,12 +6,12 @@ PORT ?= 8501
 # Small products are slower with several BLAS threads, and tests run in parallel.
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: run test lint types unit browser benchmark clean
+.PHONY: run test lint types unit kernels browser docs benchmark clean
 
 run: .venv/.app
-	$(BIN)/streamlit run app.py --server.port $(PORT)
+	$(BIN)/python -m landscape.command --port $(PORT)
 
-test: lint types unit browser
+test: lint types docs unit kernels browser
 
 lint: .venv/.dev
 	$(BIN)/ruff check .
@@ -23,14 +23,21 @@ types: .venv/.dev
 unit: .venv/.dev
 	$(BIN)/pytest -n auto -m "not browser"
 
+# The engine once more, as processors of other makes round.
+kernels: .venv/.dev
+	$(BIN)/python tests/kernels.py
+
 browser: .venv/.dev
 	$(BIN)/pytest -m browser
+
+docs: .venv/.dev
+	$(BIN)/python -m docs.make_api
 
 benchmark: .venv/.app
 	OPENBLAS_NUM_THREADS= $(BIN)/python -m benchmarks.grid
 
 clean:
-	rm -rf .venv .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .pytest_cache .ruff_cache .hypothesis docs/api
 
 .venv/.python:
 	$(PYTHON) -m venv .venv

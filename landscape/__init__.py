@@ -11,6 +11,7 @@ ls.figures.plane_figure(grid, ls.figures.PlaneView()).show()
 """
 
 from landscape import figures
+from landscape._version import __version__
 from landscape.datasets import Dataset, Examples, load_dataset
 from landscape.descent import Limits, Trajectory, learning_rate_sweep, optimize
 from landscape.directions import (
@@ -77,6 +78,7 @@ __all__ = [
     "RandomSearch",
     "Softmax",
     "Trajectory",
+    "__version__",
     "centered_axis",
     "check_gradient",
     "creases",

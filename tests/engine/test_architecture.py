@@ -11,6 +11,7 @@ ENGINE = Path(__file__).parents[2] / "landscape"
 
 # A module imports only from modules that stand before it here.
 ORDER = (
+    "_version",
     "_validation",
     "_parallel",
     "progress",
@@ -31,6 +32,7 @@ ORDER = (
     "studies",
     "files",
     "figures",
+    "command",
     "__init__",
 )
 FILES = sorted(ENGINE.rglob("*.py"))

@@ -1,0 +1,85 @@
+"""The command `landscape`: serves the app.
+
+landscape [--address 127.0.0.1] [--port 8501]
+"""
+
+import argparse
+import errno
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from landscape._version import __version__
+
+HERE = Path(__file__).parent
+INSTALLED, CHECKOUT = HERE / "_app" / "app.py", HERE.parent / "app.py"
+# Small products are slower with several BLAS threads, and readers share the cores.
+ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1"}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line asks for; returns the exit status."""
+    options = _parser().parse_args(arguments)
+    return options.run(options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    """All options; what is to be done stands in `run`, so that a subcommand can set its own."""
+    parser = argparse.ArgumentParser(
+        prog="landscape", description="Serve the loss-landscape explorer on this machine."
+    )
+    parser.add_argument("--version", action="version", version=f"landscape {__version__}")
+    parser.add_argument(
+        "--address",
+        default="127.0.0.1",
+        help="where to listen: 127.0.0.1, for this machine only (default), or 0.0.0.0, for all",
+    )
+    parser.add_argument(
+        "--port", type=_port, default=8501, help="port to listen on (default: %(default)s)"
+    )
+    parser.set_defaults(run=_serve)
+    return parser
+
+
+def _port(text: str) -> int:
+    """A port number as a person types it."""
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"a port is a number from 1 to 65535; got {text}")
+    return int(text)
+
+
+def _serve(options: argparse.Namespace) -> int:
+    """Serve the app until it is interrupted; Streamlit prints the address.
+
+    A process of its own, so that no folder that the command is called from comes before the
+    installed packages (`-P`), and NumPy starts with its threads as they should be.
+    """
+    _check_free(options.address, options.port)
+    script = INSTALLED if INSTALLED.exists() else CHECKOUT
+    command = [sys.executable, "-P", "-m", "streamlit", "run", str(script)]
+    command += ["--server.address", options.address, "--server.port", str(options.port)]
+    environment = {**ENVIRONMENT, **os.environ}
+    if sys.platform == "win32":  # there, exec gives the terminal back while the app still runs
+        return subprocess.call(command, env=environment)
+    os.execve(sys.executable, command, environment)
+
+
+def _check_free(address: str, port: int) -> None:
+    """End the program with the remedy where no server can listen."""
+    try:
+        family = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0][0]
+        socket.create_server((address, port), family=family).close()
+    except socket.gaierror:
+        sys.exit(f"landscape: {address} is no address of this machine")
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            sys.exit(f"landscape: port {port} is taken: choose another with --port")
+        reason = os.strerror(error.errno or 0)
+        sys.exit(f"landscape: can't listen on {address}, port {port}: {reason}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

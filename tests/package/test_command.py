@@ -1,0 +1,40 @@
+"""The process that the command starts from a checkout."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from landscape.command import main
+from tests.package.conftest import free_port
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list:
+    """What the command would have become: the program, its arguments and its environment."""
+    calls: list = []
+    monkeypatch.setattr(os, "execve", lambda *call: calls.extend(call))
+    return calls
+
+
+def test_the_checkouts_app_is_served_to_this_machine_only(started: list) -> None:
+    port = str(free_port())
+    main(["--port", port])
+    program, arguments, _ = started
+    assert program == sys.executable
+    assert str(ROOT / "app.py") in arguments
+    assert arguments[-4:] == ["--server.address", "127.0.0.1", "--server.port", port]
+
+
+@pytest.mark.parametrize(("set_before", "expected"), [(None, "1"), ("3", "3")])
+def test_blas_has_one_thread_unless_the_reader_wants_more(
+    started: list, monkeypatch: pytest.MonkeyPatch, set_before: str | None, expected: str
+) -> None:
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    if set_before is not None:
+        monkeypatch.setenv("OPENBLAS_NUM_THREADS", set_before)
+    main(["--port", str(free_port())])
+    assert started[2]["OPENBLAS_NUM_THREADS"] == expected
