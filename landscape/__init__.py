@@ -24,6 +24,7 @@ from landscape.directions import (
 )
 from landscape.gradients import check_gradient, numerical_gradient
 from landscape.losses import CrammerSinger, Hinge, OneVsAll, Softmax
+from landscape.models import AffineScores, Block, LossFunction
 from landscape.objective import Objective
 from landscape.optimizers import (
     LBFGS,
@@ -44,11 +45,13 @@ from landscape.ray import line_search, step_sweep
 from landscape.slices import (
     Line,
     PlaneGrid,
+    Slice,
     centered_axis,
     creases,
     evaluate_line,
     evaluate_plane,
     plane_minimum,
+    sliced,
 )
 from landscape.training import trained_weights
 
@@ -57,6 +60,8 @@ __all__ = [
     "AdaGrad",
     "Adam",
     "AdamW",
+    "AffineScores",
+    "Block",
     "CrammerSinger",
     "Dataset",
     "Examples",
@@ -64,6 +69,7 @@ __all__ = [
     "Hinge",
     "Limits",
     "Line",
+    "LossFunction",
     "Momentum",
     "Nesterov",
     "Objective",
@@ -75,6 +81,7 @@ __all__ = [
     "RMSProp",
     "RandomLocalSearch",
     "RandomSearch",
+    "Slice",
     "Softmax",
     "Trajectory",
     "centered_axis",
@@ -97,6 +104,7 @@ __all__ = [
     "random_plane",
     "random_weights",
     "shadow",
+    "sliced",
     "step_sweep",
     "trained_weights",
     "weight_plane",

@@ -7,7 +7,8 @@ import numpy as np
 import streamlit as st
 
 import landscape as ls
-from landscape.slices import LowestCell, PlaneScores, lowest_point, plane_minimum
+from landscape.descent import epoch
+from landscape.slices import LowestCell, Slice, lowest_point, plane_minimum
 from landscape.studies.batches import (
     BatchStudy,
     BatchTimes,
@@ -15,7 +16,6 @@ from landscape.studies.batches import (
     batch_sizes,
     compared,
     duplicated,
-    epoch,
     time_per_example,
 )
 from landscape.studies.race import Racer
@@ -83,8 +83,7 @@ def batch_view(spec: BatchSpec) -> BatchView:
     scape = spec.landscape
     objective = compute.objective(scape.data, scape.loss)
     rows = epoch(len(objective.dataset), spec.size, spec.seed)[spec.number]
-    scores = racing.plane_objective(scape).batch(rows).plane_scores
-    assert scores is not None
+    scores = racing.plane_objective(scape).batch(rows).slice
     plane = compute.plane(scape.data, scape.loss, scape.plane)
     edge = compute.extent(scape)
     axis = ls.centered_axis(edge, scape.window.resolution)
@@ -97,7 +96,7 @@ def batch_view(spec: BatchSpec) -> BatchView:
     return BatchView(grid, lowest, len(rows), loss, angle, ratio)
 
 
-def _lowest(grid: ls.PlaneGrid, scores: PlaneScores, edge: float) -> LowestCell:
+def _lowest(grid: ls.PlaneGrid, scores: Slice, edge: float) -> LowestCell:
     window = (-edge, edge), (-edge, edge)
     return lowest_point(grid, plane_minimum(scores, grid.plane, *window))
 

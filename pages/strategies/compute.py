@@ -129,7 +129,7 @@ def _new_stage(spec: StrategySpec, shown: str, found: tuple[StrategyRun, ...]) -
     except ValueError:
         return None
     on_plane = PlaneObjective(compute.objective(spec.data, spec.loss), plane)
-    shadows = tuple(shadow(on_plane, plane, run.trajectory) for run in found)
+    shadows = tuple(shadow(on_plane.slice, plane, run.trajectory) for run in found)
     grid = racing.grid_around(on_plane, shadows, RESOLUTION)
     return Stage(grid, shadows, "paths", path_plane)
 

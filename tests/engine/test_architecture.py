@@ -13,10 +13,12 @@ ENGINE = Path(__file__).parents[2] / "landscape"
 ORDER = (
     "_validation",
     "_parallel",
+    "progress",
     "datasets",
     "losses",
     "objective",
     "plane",
+    "models",
     "directions",
     "slices",
     "window",
@@ -80,10 +82,23 @@ def test_imports_go_one_way(path: Path) -> None:
     [
         ("losses", {"_validation"}),
         ("plane", {"_validation"}),
+        ("models", {"losses"}),
+        ("directions", {"_validation", "models", "plane"}),
+        ("slices", {"_validation", "losses", "models", "plane", "progress"}),
+        ("descent", {"_validation", "models", "optimizers", "progress"}),
         ("optimizers", {"_validation"}),
         (
             "figures",
-            {"_validation", "plane", "slices", "descent", "path_planes", "gradients", "ray", "studies"},
+            {
+                "_validation",
+                "plane",
+                "slices",
+                "descent",
+                "path_planes",
+                "gradients",
+                "ray",
+                "studies",
+            },
         ),
     ],
 )

@@ -11,13 +11,14 @@ import landscape as ls
 from landscape.datasets import balanced_order
 from landscape.losses import Loss, SumOfHinges
 from landscape.slices import (
+    AffineSlice,
     Creases,
     LowestCell,
-    PlaneScores,
     creases,
     lowest_point,
     plane_minimum,
     slice_line,
+    sliced,
 )
 from landscape.training import TrainedWeights, trained_weights
 from landscape.window import natural_extent
@@ -143,7 +144,7 @@ def extent(spec: LandscapeSpec) -> float:
 class TimedScores:
     """Scores on a plane, and how long the product took that gave them."""
 
-    scores: PlaneScores
+    scores: AffineSlice
     seconds: float
 
 
@@ -154,11 +155,11 @@ def timed_scores(
     """Scores at W and along both directions: all that a grid, a line or a minimum needs."""
     function, chosen = objective(data, loss), plane(data, loss, spec)
     start = perf_counter()
-    scores = PlaneScores(function, chosen, _progress)
+    scores = sliced(function, chosen, _progress)
     return TimedScores(scores, perf_counter() - start)
 
 
-def plane_scores(data: DataSpec, loss: LossSpec, spec: PlaneSpec) -> PlaneScores:
+def plane_scores(data: DataSpec, loss: LossSpec, spec: PlaneSpec) -> AffineSlice:
     """The scores alone."""
     return timed_scores(data, loss, spec, None).scores
 

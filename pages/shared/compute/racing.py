@@ -90,7 +90,7 @@ def racer(spec: RacerSpec, _stop: Callable[[float], bool]) -> Racer:
     """
     objective, start, reach = _ground(spec)
     rules = Rules(
-        spec.epochs * len(objective.dataset),
+        spec.epochs * objective.examples,
         spec.batch_size,
         spec.schedule,
         spec.momentum,
@@ -150,7 +150,7 @@ def stage(
             plane = _plane_of_ends(runs, ends)
         on_plane = PlaneObjective(objective, plane)
         window = ()
-    shadows = tuple(shadow(on_plane, on_plane.plane, run.trajectory) for run in runs)
+    shadows = tuple(shadow(on_plane.slice, on_plane.plane, run.trajectory) for run in runs)
     grid = _grid(on_plane, window or _window(shadows), scape.window.resolution)
     return Stage(grid, shadows, "" if shown == "random" else shown, path_plane)
 
@@ -209,5 +209,4 @@ def _window(shadows: tuple[Shadow, ...]) -> tuple[float, float]:
 
 def _grid(objective: PlaneObjective, window: tuple[float, ...], resolution: int) -> ls.PlaneGrid:
     a, b = (ls.centered_axis(edge, resolution) for edge in window)
-    assert objective.plane_scores is not None
-    return ls.evaluate_plane(objective.plane_scores, objective.plane, a, b)
+    return ls.evaluate_plane(objective.slice, objective.plane, a, b)

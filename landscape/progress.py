@@ -1,0 +1,17 @@
+"""Telling whoever waits how far a piece of work is."""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+Progress: TypeAlias = Callable[[float], object]
+"""Told the share of the work that is done, up to 1. It may raise to stop the work."""
+
+
+def part(progress: Progress | None, number: float, of: float) -> Progress | None:
+    """The progress of part `number`, counted from 0, of so many equal parts; None of None.
+
+    What it answers to a share of the part is what the whole answers to the share of the whole.
+    """
+    if progress is None:
+        return None
+    return lambda share: progress((number + share) / of)
