@@ -60,7 +60,7 @@ class PlaneObjective:
     @property
     def convex(self) -> bool:
         """Whether it is known to be convex on the plane."""
-        return self.slice.convex
+        return promises(self.slice, "convex")
 
     def value(self, W: ArrayLike) -> float:
         """The loss at `[[a, b]]`."""

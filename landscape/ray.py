@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from landscape._validation import finite_array, positive
-from landscape.models import AffineScores
+from landscape._validation import finite_array, positive, weights_array
+from landscape.models import AffineScores, LossFunction
 from landscape.slices.envelope import LineHinges
+from landscape.slices.pointwise import evaluate_points
 from landscape.slices.scores import SliceScores, slice_scores
 
 Floats = NDArray[np.float64]
@@ -105,8 +106,10 @@ def line_search(
     return RaySearch(best, best_loss, scores.value(0, 0), overshoot, end)
 
 
-def step_sweep(objective: AffineScores, W: ArrayLike, rates: ArrayLike = RATES) -> StepSweep:
-    """The losses `L(W − rate·∇L(W))` for all rates, from one product: scores are `S0 + rate·S1`.
+def step_sweep(objective: LossFunction, W: ArrayLike, rates: ArrayLike = RATES) -> StepSweep:
+    """The losses `L(W − rate·∇L(W))` for all rates.
+
+    Affine scores are `S0 + rate·S1`, from one product; another function is evaluated at each rate.
 
     Raises:
         ValueError: no rates, rates that are not finite, or W does not fit.
@@ -114,8 +117,12 @@ def step_sweep(objective: AffineScores, W: ArrayLike, rates: ArrayLike = RATES) 
     rates = finite_array(rates, "rates", 1).astype(np.float64)
     if len(rates) == 0:
         raise ValueError("rates must hold at least one step size; got none")
-    W = finite_array(W, "W", 2).astype(np.float64)
-    scores = _ray(objective, W, -objective.value_and_gradient(W)[1])
+    W = weights_array(W, "W")
+    start_loss, gradient = objective.value_and_gradient(W)
+    if not isinstance(objective, AffineScores):
+        losses = evaluate_points(objective, lambda rate: W - rate * gradient, list(rates))
+        return StepSweep(rates, losses, start_loss)
+    scores = _ray(objective, W, -gradient)
     with np.errstate(all="ignore"):
         losses = scores.grid(rates, np.zeros(1))[0]
     return StepSweep(rates, losses, scores.value(0, 0))

@@ -26,7 +26,7 @@ class Trajectory:
             the method could not go on).
         message: the cause, and the remedy where there is one.
         train_accuracy: of the last weights; None for a function that does not classify.
-        test_accuracy: of the last weights; None without a test split, too.
+        test_accuracy: the same on the test split; None where there is none.
         attempts: for a search strategy the loss of the start and of every candidate, in order;
             else None.
     """

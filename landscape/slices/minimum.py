@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linprog
 
-from landscape.models import LossFunction
+from landscape.models import LossFunction, promises
 from landscape.plane import Plane
 from landscape.slices.axes import checked_range
 from landscape.slices.results import LowestCell, PlaneGrid, PlaneMinimum
@@ -55,7 +55,7 @@ def plane_minimum(
     """
     ranges = np.stack([checked_range(a_range, "a_range"), checked_range(b_range, "b_range")])
     on_plane = sliced(function, plane)
-    if not on_plane.convex:
+    if not promises(on_plane, "convex"):
         raise TypeError(
             "function must be known to be convex, since nothing else can be bounded from below: "
             "take grid.minimum, the lowest cell of a grid; or give the loss an attribute "

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -103,7 +104,7 @@ class SliceScores:
         value = value / len(self.y) + residual @ residual
         return float(value), gradient / len(self.y) + 2 * residual @ self.triangle[:, 1:]
 
-    def rows(self, rows: Ints) -> "SliceScores":
+    def rows(self, rows: Ints) -> Self:
         """The same of these examples only."""
         return replace(self, S=self.S[:, rows], y=self.y[rows])
 
@@ -137,11 +138,16 @@ def slice_scores(
 
     Raises:
         ValueError: weights of the wrong shape, or not finite.
+        TypeError: the scores of the function are not known to be linear.
     """
+    if not isinstance(function, AffineScores):
+        raise TypeError(
+            "function must have scores that are linear in its weights, such as Objective; "
+            f"got {type(function).__name__}"
+        )
     if weights.shape[1:] != function.shape:
         raise ValueError(
-            f"weights must have the shape {function.shape} of the objective; "
-            f"got {weights.shape[1:]}"
+            f"weights must have the shape {function.shape} of the function; got {weights.shape[1:]}"
         )
     S = np.zeros((3, function.examples, function.shape[0]))
     moving = np.flatnonzero(weights.reshape(3, -1).any(axis=1))

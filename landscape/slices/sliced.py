@@ -18,16 +18,14 @@ Floats = NDArray[np.float64]
 
 @runtime_checkable
 class Slice(Protocol):
-    """`(a, b) ↦ L(W + a·W1 + b·W2)`: a loss on one plane, from which its pictures are computed."""
+    """`(a, b) ↦ L(W + a·W1 + b·W2)`: a loss on one plane, from which its pictures are computed.
+
+    It may state, as its function may, that it is `convex`.
+    """
 
     @property
     def plane(self) -> Plane:
         """W, W1 and W2."""
-        ...
-
-    @property
-    def convex(self) -> bool:
-        """Whether it is known to be convex."""
         ...
 
     def grid(self, a: Floats, b: Floats, progress: Progress | None = None) -> Floats:
@@ -56,10 +54,6 @@ class AffineSlice(SliceScores):
     """
 
     plane: Plane
-
-    def rows(self, rows: Ints) -> "AffineSlice":
-        """The same of these examples only."""
-        return _on(self.plane, super().rows(rows))
 
 
 @overload
@@ -91,7 +85,8 @@ def sliced(function: LossFunction | Slice, plane: Plane, progress: Progress | No
         return function
     if isinstance(function, AffineScores):
         weights = np.stack([plane.W, plane.W1, plane.W2])
-        return _on(plane, slice_scores(function, weights, progress))
+        scores = slice_scores(function, weights, progress)
+        return AffineSlice(scores.loss, scores.y, scores.S, scores.triangle, plane)
     if not isinstance(function, LossFunction):
         raise TypeError(
             f"function must be a loss function, such as Objective; got {type(function).__name__}"
@@ -101,8 +96,3 @@ def sliced(function: LossFunction | Slice, plane: Plane, progress: Progress | No
             f"weights must have the shape {function.shape} of the function; got {plane.W.shape}"
         )
     return PointwiseSlice(function, plane)
-
-
-def _on(plane: Plane, scores: SliceScores) -> AffineSlice:
-    """The scores, which are those of the plane."""
-    return AffineSlice(scores.loss, scores.y, scores.S, scores.triangle, plane)

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from landscape._validation import one_of, positive
 from landscape.descent import Limits, Trajectory, optimize
 from landscape.directions import random_weights
-from landscape.models import AffineScores
+from landscape.models import LossFunction
 from landscape.optimizers import GradientDescent, Method, RandomLocalSearch, RandomSearch
 from landscape.progress import Progress, part
 from landscape.ray import step_sweep
@@ -97,7 +97,7 @@ class Watch:
 
 
 def run_strategy(
-    objective: AffineScores,
+    objective: LossFunction,
     name: str,
     evaluations: int = 1000,
     settings: StrategySettings | None = None,
@@ -139,7 +139,7 @@ def run_strategy(
 
 
 def run_strategies(
-    objective: AffineScores,
+    objective: LossFunction,
     evaluations: int = 1000,
     settings: StrategySettings | None = None,
     seed: int = 0,
@@ -177,7 +177,7 @@ def _start_seed(seed: int) -> int:
 
 
 def _method(
-    objective: AffineScores, name: str, settings: StrategySettings, start: Floats
+    objective: LossFunction, name: str, settings: StrategySettings, start: Floats
 ) -> tuple[Method, float]:
     """The optimiser of the strategy and its size."""
     if name == "random-search":

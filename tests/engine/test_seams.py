@@ -9,8 +9,10 @@ from scipy.optimize import approx_fprime, minimize, rosen
 import landscape as ls
 from landscape.models import promises
 from landscape.optimizers import OPTIMIZERS
+from landscape.ray import line_search, step_sweep
 from landscape.slices import AffineSlice, PointwiseSlice, slice_line
 from landscape.studies.batches import batch_gradients
+from landscape.studies.strategies import StrategySettings, run_strategies
 from landscape.window import natural_extent
 from tests.engine.grid_cases import objective_of, plane_of
 from tests.engine.nonlinear import WEIGHTS, Network, Valley, network
@@ -290,9 +292,26 @@ def test_a_window_of_a_function_without_scores_goes_as_far_as_its_weights_are_lo
     W = start_for(function)
     plane = ls.plane_towards(W, W + 0.1 * start_for(function, 1))
     ratio = np.linalg.norm(W) / np.linalg.norm(plane.W1)
-    assert natural_extent(function, plane) in (0.5 * ratio, 10.0, 20.0)
-    assert 1 / 1.6 < natural_extent(function, plane) / ratio < 1.6
+    steps = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
+    nearest = min(steps, key=lambda step: abs(np.log(step / ratio)))
+    assert natural_extent(function, plane) == nearest != 1.0
     assert natural_extent(function, ls.random_plane(0 * W)) == 1.0
+
+
+def test_the_three_strategies_descend_a_network() -> None:
+    function = network()
+    sizes = StrategySettings(scale=1.0, start_scale=1.0, step=0.3)
+    for run in run_strategies(function, 15, sizes):
+        path = run.trajectory
+        assert path.loss[-1] == pytest.approx(function.value(path.weights[-1]), rel=1e-12)
+        assert path.loss[-1] < path.loss[0]
+    start, rates = start_for(function), [0.1, 3.0]
+    swept = step_sweep(function, start, rates)
+    gradient = function.value_and_gradient(start)[1]
+    expected = [function.value(start - rate * gradient) for rate in rates]
+    np.testing.assert_allclose(swept.losses, expected, rtol=1e-13)
+    with pytest.raises(TypeError, match="function must have scores that are linear in its weights"):
+        line_search(function, start[None], start[None])  # pyright: ignore
 
 
 def test_batches_of_a_network_are_studied() -> None:
