@@ -1,5 +1,6 @@
 """Two loss functions that are no linear classifiers, written from their formulas."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,7 +59,8 @@ class Network:
         return self.value(W), gradient.reshape(self.shape)
 
     def batch(self, rows: ArrayLike) -> "Network":
-        return Network(self.X[rows], self.y[rows], self.shape, self.smooth)
+        chosen = np.asarray(rows)
+        return Network(self.X[chosen], self.y[chosen], self.shape, self.smooth)
 
     def accuracy(self, W: ArrayLike, split: str = "train") -> float | None:
         if split == "test":
@@ -67,6 +69,11 @@ class Network:
         hidden = np.tanh(self.X @ U[:, :-1].T + U[:, -1])
         right = (hidden @ V[:, :-1].T + V[:, -1]).argmax(axis=1) == self.y
         return float(right.mean())
+
+
+def slopes(f: Callable[[Floats], float], x: Floats) -> Floats:
+    """The gradient of f at x (n,), by centred differences."""
+    return np.array([(f(x + 1e-6 * unit) - f(x - 1e-6 * unit)) / 2e-6 for unit in np.eye(len(x))])
 
 
 def network(shape: tuple[int, ...] = (WEIGHTS,), examples: int = 30) -> Network:
