@@ -13,9 +13,10 @@ from threadpoolctl import threadpool_limits
 
 from landscape.datasets import Dataset, load_dataset
 from landscape.datasets.cifar10 import find_cifar10
-from landscape.descent import LossFunction, optimize
+from landscape.descent import optimize
 from landscape.directions import random_plane, random_weights
 from landscape.losses import Hinge, Softmax
+from landscape.models import LossFunction
 from landscape.objective import BLOCK_ELEMENTS, Objective
 from landscape.optimizers import OPTIMIZERS, GradientDescent
 from landscape.plane_objective import PlaneObjective

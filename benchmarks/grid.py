@@ -19,7 +19,7 @@ from landscape.directions import random_plane, random_weights
 from landscape.losses import Hinge, Loss, Softmax
 from landscape.objective import Objective
 from landscape.plane import Plane
-from landscape.slices import PlaneScores, centered_axis, direct_sum, evaluate_plane
+from landscape.slices import centered_axis, direct_sum, evaluate_plane, sliced
 
 EXTENT = 1.0
 SIZES = ((100, 51), (1_000, 51), (10_000, 101), (50_000, 101))
@@ -61,7 +61,7 @@ def plain_seconds(objective: Objective, plane: Plane, axis: np.ndarray) -> float
 
 def direct_seconds(objective: Objective, plane: Plane, axis: np.ndarray) -> float:
     """The product once, then the scores combined and the loss summed in every cell."""
-    scores = PlaneScores(objective, plane)
+    scores = sliced(objective, plane)
     whole = scores.S[0].size * len(axis) ** 2 <= DIRECT_LIMIT
     rows = axis if whole else axis[:1]
     start = perf_counter()
@@ -73,7 +73,7 @@ def row(objective: Objective, name: str, size: int) -> str:
     """One line of the table."""
     plane, axis = random_plane(random_weights(objective.shape), seed=1), centered_axis(EXTENT, size)
     ours = seconds(lambda: evaluate_plane(objective, plane, axis, axis))
-    product = seconds(lambda: PlaneScores(objective, plane))
+    product = seconds(lambda: sliced(objective, plane))
     direct = direct_seconds(objective, plane, axis) + product
     plain = plain_seconds(objective, plane, axis)
     return (

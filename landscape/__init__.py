@@ -25,6 +25,7 @@ from landscape.directions import (
 )
 from landscape.gradients import check_gradient, numerical_gradient
 from landscape.losses import CrammerSinger, Hinge, OneVsAll, Softmax
+from landscape.models import AffineScores, Block, LossFunction
 from landscape.objective import Objective
 from landscape.optimizers import (
     LBFGS,
@@ -45,11 +46,13 @@ from landscape.ray import line_search, step_sweep
 from landscape.slices import (
     Line,
     PlaneGrid,
+    Slice,
     centered_axis,
     creases,
     evaluate_line,
     evaluate_plane,
     plane_minimum,
+    sliced,
 )
 from landscape.training import trained_weights
 
@@ -58,6 +61,8 @@ __all__ = [
     "AdaGrad",
     "Adam",
     "AdamW",
+    "AffineScores",
+    "Block",
     "CrammerSinger",
     "Dataset",
     "Examples",
@@ -65,6 +70,7 @@ __all__ = [
     "Hinge",
     "Limits",
     "Line",
+    "LossFunction",
     "Momentum",
     "Nesterov",
     "Objective",
@@ -76,6 +82,7 @@ __all__ = [
     "RMSProp",
     "RandomLocalSearch",
     "RandomSearch",
+    "Slice",
     "Softmax",
     "Trajectory",
     "__version__",
@@ -99,6 +106,7 @@ __all__ = [
     "random_plane",
     "random_weights",
     "shadow",
+    "sliced",
     "step_sweep",
     "trained_weights",
     "weight_plane",

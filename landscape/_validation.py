@@ -23,6 +23,15 @@ def finite_array(values: ArrayLike, name: str, ndim: int) -> NDArray[np.number]:
     return array
 
 
+def weights_array(values: ArrayLike, name: str) -> NDArray[np.float64]:
+    """Weights of any shape, in float64.
+
+    Raises:
+        ValueError: a single number, not numbers, or a value that is not finite.
+    """
+    return finite_array(values, name, max(1, np.ndim(values))).astype(np.float64)
+
+
 def positive(value: float, name: str, *, zero: bool = False) -> float:
     """The value, when it is a finite number above 0 (or at least 0, with `zero`).
 

@@ -3,19 +3,19 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from landscape._validation import finite_array, one_of, positive
-from landscape.objective import Objective
+from landscape._validation import one_of, positive, weights_array
+from landscape.models import LossFunction
 from landscape.plane import Plane
 
 Floats = NDArray[np.float64]
 
 
-def zero_weights(shape: tuple[int, int]) -> Floats:
+def zero_weights(shape: tuple[int, ...]) -> Floats:
     """All weights 0: every score is 0, and the SVM loss is (C − 1)·Δ."""
     return np.zeros(shape)
 
 
-def random_weights(shape: tuple[int, int], scale: float = 1e-2, seed: int = 0) -> Floats:
+def random_weights(shape: tuple[int, ...], scale: float = 1e-2, seed: int = 0) -> Floats:
     """Weights drawn from N(0, scale²).
 
     Raises:
@@ -34,14 +34,20 @@ def random_directions(
     plane does not move that class.
 
     Raises:
-        ValueError: an unknown normalisation, or rows are to be normalised and W is all zero.
+        ValueError: an unknown normalisation, or rows are to be normalised and W has no two axes, or
+            is all zero.
     """
-    W = finite_array(W, "W", 2)
+    W = weights_array(W, "W")
     one_of(normalize, "normalize", ("none", "rows"))
     generator = np.random.default_rng(seed)
     directions = [generator.standard_normal(W.shape) for _ in range(count)]
     if normalize == "none":
         return directions
+    if W.ndim != 2:
+        raise ValueError(
+            f"normalize='rows' needs a W of two axes, a row for each class; got shape {W.shape}: "
+            "take normalize='none'"
+        )
     norms = np.linalg.norm(W, axis=1, keepdims=True)
     if not norms.any():
         raise ValueError("normalize='rows' needs a W with a row that is not zero; got all zeros")
@@ -58,13 +64,13 @@ def random_plane(W: ArrayLike, seed: int = 0, normalize: str = "none") -> Plane:
     return Plane(np.asarray(W), W1, W2)
 
 
-def gradient_plane(objective: Objective, W: ArrayLike, seed: int = 0) -> Plane:
+def gradient_plane(objective: LossFunction, W: ArrayLike, seed: int = 0) -> Plane:
     """The plane through W along `−∇L(W)` and a Gaussian companion of the same length.
 
     Raises:
         ValueError: the gradient at W is zero, so it gives no direction.
     """
-    downhill = -objective.gradient(W)
+    downhill = -objective.value_and_gradient(W)[1]
     length = np.linalg.norm(downhill)
     if length == 0:
         raise ValueError("W must have a gradient that is not zero; got a stationary point")
@@ -79,8 +85,7 @@ def plane_towards(W: ArrayLike, target: ArrayLike, seed: int = 0) -> Plane:
     Raises:
         ValueError: the target has another shape than W, or equals W.
     """
-    W = finite_array(W, "W", 2).astype(np.float64)
-    target = finite_array(target, "target", 2).astype(np.float64)
+    W, target = weights_array(W, "W"), weights_array(target, "target")
     if target.shape != W.shape:
         raise ValueError(f"target must have the shape {W.shape} of W; got {target.shape}")
     if np.array_equal(W, target):
@@ -89,16 +94,19 @@ def plane_towards(W: ArrayLike, target: ArrayLike, seed: int = 0) -> Plane:
     return Plane(W, way, _companion(way, seed))
 
 
-def weight_plane(W: ArrayLike, first: tuple[int, int], second: tuple[int, int]) -> Plane:
+def weight_plane(W: ArrayLike, first: tuple[int, ...], second: tuple[int, ...]) -> Plane:
     """The plane of two single weights: a and b are added to the entries W[first] and W[second].
+
+    An entry has a number for each axis of W: (class, feature), or (k,) in a flat vector.
 
     Raises:
         ValueError: an entry lies outside W, or both are the same.
     """
-    W = finite_array(W, "W", 2).astype(np.float64)
+    W = weights_array(W, "W")
     directions = []
     for name, entry in (("first", first), ("second", second)):
-        if len(entry) != 2 or not all(0 <= i < n for i, n in zip(entry, W.shape, strict=True)):
+        inside = all(0 <= i < n for i, n in zip(entry, W.shape, strict=False))
+        if len(entry) != W.ndim or not inside:
             raise ValueError(f"{name} must be an entry of a W of shape {W.shape}; got {entry}")
         direction = np.zeros_like(W)
         direction[entry] = 1.0

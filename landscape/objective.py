@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -9,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from landscape._parallel import mapped
 from landscape._validation import finite_array, one_of, positive
 from landscape.datasets import Dataset, Examples
-from landscape.losses import Hinge, Loss, values_and_score_gradient
+from landscape.losses import Hinge, Ints, Loss, has_kinks, is_convex, values_and_score_gradient
 
 Floats = NDArray[np.floating]
 
@@ -46,6 +47,26 @@ class Objective:
     def shape(self) -> tuple[int, int]:
         """Shape (C, D + 1) of the weights, or (C, D) without bias."""
         return len(self.dataset.class_names), self.dataset.X.shape[1] + self.bias
+
+    @property
+    def examples(self) -> int:
+        """How many examples N the loss is a mean over."""
+        return len(self.dataset)
+
+    @property
+    def y(self) -> Ints:
+        """Class numbers (N,) of the examples."""
+        return self.dataset.y
+
+    @property
+    def smooth(self) -> bool:
+        """Whether the gradient jumps nowhere."""
+        return not has_kinks(self.loss)
+
+    @property
+    def convex(self) -> bool:
+        """Whether L is known to be convex: scores are linear in W, so it is where the loss is."""
+        return is_convex(self.loss)
 
     def scores(self, W: ArrayLike) -> Floats:
         """Scores (N, C) of all examples. W may hold more rows, of several weight matrices.
@@ -153,18 +174,24 @@ class Objective:
         weights[..., -1] = 0
         return weights
 
-    def accuracy(self, W: ArrayLike, split: str = "train") -> float:
+    @overload
+    def accuracy(self, W: ArrayLike, split: Literal["train"] = "train") -> float: ...
+    @overload
+    def accuracy(self, W: ArrayLike, split: str = "train") -> float | None: ...
+    def accuracy(self, W: ArrayLike, split: str = "train") -> float | None:
         """Share of the examples whose own class has the highest score (the first one in a tie).
 
+        None for the "test" split of data that have none.
+
         Raises:
-            ValueError: an unknown split, or there is no test split.
+            ValueError: an unknown split.
         """
         W = self._checked(W)
         one_of(split, "split", ("train", "test"))
         examples = Examples(self.dataset.X, self.dataset.y)
         if split == "test":
             if self.dataset.test is None:
-                raise ValueError("split must be 'train' for data without a test split; got 'test'")
+                return None
             examples = self.dataset.test
         right = sum(
             int((scores.argmax(axis=1) == examples.y[rows]).sum())

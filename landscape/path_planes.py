@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from landscape._validation import one_of
+from landscape._validation import one_of, weights_array
 from landscape.descent import Trajectory
-from landscape.objective import Objective
+from landscape.models import LossFunction
 from landscape.plane import Plane
-from landscape.plane_objective import PlaneObjective
+from landscape.slices import Slice, sliced
 
 Floats = NDArray[np.float64]
 
@@ -63,8 +63,8 @@ def plane_through(start: ArrayLike, first_end: ArrayLike, second_end: ArrayLike)
     Raises:
         ValueError: the shapes differ, a value is not finite, or the points lie on one line.
     """
-    W = np.asarray(start, dtype=np.float64)
-    ends = [np.asarray(end, dtype=np.float64) for end in (first_end, second_end)]
+    W = weights_array(start, "start")
+    ends = [weights_array(first_end, "first_end"), weights_array(second_end, "second_end")]
     for name, end in zip(("first_end", "second_end"), ends, strict=True):
         if end.shape != W.shape:
             raise ValueError(f"{name} must have the shape {W.shape} of start; got {end.shape}")
@@ -130,25 +130,22 @@ def walk_gram(steps: Sequence[ArrayLike]) -> Floats:
     return gram
 
 
-def shadow(objective: Objective | PlaneObjective, plane: Plane, trajectory: Trajectory) -> Shadow:
+def shadow(function: LossFunction | Slice, plane: Plane, trajectory: Trajectory) -> Shadow:
     """The path as the plane shows it, beside what is true.
 
     Args:
-        objective: of the trajectory; or a `PlaneObjective` on the plane, which spares the pass over
-            the data when several paths are drawn.
+        function: that the trajectory descends; or its slice on the plane, which spares the pass
+            over the data when several paths are drawn.
         plane: where it is drawn.
         trajectory: of all the weights.
 
     Raises:
-        ValueError: the shapes differ, or the plane objective is on another plane.
+        ValueError: the shapes differ, or the slice is on another plane.
     """
-    if not isinstance(objective, PlaneObjective):
-        objective = PlaneObjective(objective, plane)
-    elif objective.plane is not plane:
-        raise ValueError("objective must be on the plane; got one on another plane")
+    on_plane = sliced(function, plane)
     projection = plane.project(trajectory.weights)
     with np.errstate(all="ignore"):
-        plane_loss = objective.values(projection.coordinates[:, None, :])
+        plane_loss = on_plane.values(projection.coordinates)
     return Shadow(projection.coordinates, projection.distance, trajectory.loss, plane_loss)
 
 
@@ -170,7 +167,7 @@ class _Displacements:
         return np.sum([block @ block.T for block in map(self._block, self.blocks)], axis=0)
 
     def combine(self, coefficients: Floats) -> Floats:
-        """Linear combinations of the displacements: (K, T) gives (K, C, D + 1)."""
+        """Linear combinations of the displacements: (K, T) gives (K, *shape)."""
         blocks = [coefficients @ self._block(columns) for columns in self.blocks]
         return np.concatenate(blocks, axis=1).reshape(len(coefficients), *self.shape)
 

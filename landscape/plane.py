@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from landscape._validation import finite_array
+from landscape._validation import finite_array, weights_array
 
 Floats = NDArray[np.float64]
 
@@ -20,7 +20,7 @@ class Projection(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Plane:
-    """The plane `W + a·W1 + b·W2`; W, W1 and W2 have the shape (C, D + 1) of the weights.
+    """The plane `W + a·W1 + b·W2`; W, W1 and W2 have the shape of the weights, which may be any.
 
     Raises:
         ValueError: shapes differ, a value is not finite, or the directions are zero or parallel.
@@ -32,7 +32,7 @@ class Plane:
 
     def __post_init__(self) -> None:
         for name in ("W", "W1", "W2"):
-            array = finite_array(getattr(self, name), name, 2).astype(np.float64)
+            array = weights_array(getattr(self, name), name)
             if array.shape != np.shape(self.W):
                 raise ValueError(
                     f"{name} must have the shape {np.shape(self.W)} of W; got {array.shape}"
@@ -51,24 +51,28 @@ class Plane:
         unit1, unit2 = (V / np.linalg.norm(V) for V in (self.W1, self.W2))
         return float((unit1 * unit2).sum())
 
+    def equals(self, other: "Plane") -> bool:
+        """Whether the other plane has the same W, W1 and W2, number by number."""
+        pairs = ((self.W, other.W), (self.W1, other.W1), (self.W2, other.W2))
+        return self is other or all(np.array_equal(mine, its) for mine, its in pairs)
+
     def at(self, a: float, b: float) -> Floats:
         """The weights `W + a·W1 + b·W2`."""
         return self.W + a * self.W1 + b * self.W2
 
     def project(self, weights: ArrayLike) -> Projection:
-        """Least-squares coordinates of weights (T, C, D + 1) and their distance from the plane.
+        """Least-squares coordinates of weights (T, *shape) and their distance from the plane.
 
         `(a, b) = argmin |W + a·W1 + b·W2 − weights|`, which is right for directions at any angle.
+        Weights in the shape of W itself are one point, T = 1.
 
         Raises:
             ValueError: the shape of the weights is not that of the plane, or they are not finite.
         """
         points = finite_array(weights, "weights", np.ndim(weights)).astype(np.float64, copy=False)
-        if points.shape[-2:] != self.W.shape or points.ndim not in (2, 3):
-            raise ValueError(
-                f"weights must have shape (T, {self.W.shape[0]}, {self.W.shape[1]}); "
-                f"got {points.shape}"
-            )
+        if self.W.shape not in (points.shape, points.shape[1:]):
+            shape = ", ".join(map(str, self.W.shape))
+            raise ValueError(f"weights must have shape (T, {shape}); got {points.shape}")
         displacement = (points - self.W).reshape(-1, self.W.size)
         directions = np.stack([self.W1.ravel(), self.W2.ravel()], axis=1)
         lengths = np.linalg.norm(directions, axis=0)

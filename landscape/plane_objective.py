@@ -1,45 +1,46 @@
 """`PlaneObjective`: the loss as a function of the two unknowns of a plane."""
 
-from copy import copy
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from landscape._validation import finite_array
-from landscape.datasets import Dataset
-from landscape.losses import Loss
-from landscape.objective import Objective
+from landscape.models import LossFunction, promises
 from landscape.plane import Plane
-from landscape.slices import PlaneScores
+from landscape.slices import Slice, sliced
 
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, eq=False)
 class PlaneObjective:
-    """`(a, b) ↦ L(W + a·W1 + b·W2)`: an objective with two weights, for the same optimisers.
+    """`(a, b) ↦ L(W + a·W1 + b·W2)`: a loss function of two weights, for the same optimisers.
 
-    Its weights are the matrix `[[a, b]]` of shape (1, 2). The scores `S0 + a·S1 + b·S2` make a step
-    cost O(N·C), whatever the number of features. A path found here lies in the plane, so that
-    its picture is the whole truth.
+    Its weights are the matrix `[[a, b]]` of shape (1, 2). Where the scores are affine, a step costs
+    O(N·C), whatever the number of features. A path found here lies in the plane, so that its
+    picture is the whole truth.
+
+    Attributes:
+        objective: over all the weights.
+        slice: of the objective on the plane.
 
     Args:
         objective: over all the weights.
         plane: of weights in the objective's shape.
-        plane_scores: the objective's scores on this plane, when they are at hand.
+        on_plane: the objective's slice on this plane, when it is at hand.
 
     Raises:
-        ValueError: the plane does not have the objective's shape.
+        ValueError: the plane does not have the objective's shape, or is not that of the slice.
     """
 
-    objective: Objective
-    plane: Plane
-    plane_scores: PlaneScores | None = None
+    def __init__(
+        self, objective: LossFunction, plane: Plane, on_plane: Slice | None = None
+    ) -> None:
+        self.objective = objective
+        self.slice = sliced(on_plane or objective, plane)
 
-    def __post_init__(self) -> None:
-        if self.plane_scores is None:
-            object.__setattr__(self, "plane_scores", PlaneScores(self.objective, self.plane))
+    @property
+    def plane(self) -> Plane:
+        """W, W1 and W2."""
+        return self.slice.plane
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -47,22 +48,31 @@ class PlaneObjective:
         return 1, 2
 
     @property
-    def dataset(self) -> Dataset:
-        """The objective's data."""
-        return self.objective.dataset
+    def examples(self) -> int:
+        """How many examples the loss is a mean over."""
+        return self.objective.examples
 
     @property
-    def loss(self) -> Loss:
-        """The objective's loss of a score matrix."""
-        return self.objective.loss
+    def smooth(self) -> bool:
+        """Whether the objective says that it is smooth."""
+        return promises(self.objective, "smooth")
+
+    @property
+    def convex(self) -> bool:
+        """Whether it is known to be convex on the plane."""
+        return promises(self.slice, "convex")
 
     def value(self, W: ArrayLike) -> float:
         """The loss at `[[a, b]]`."""
-        return self.value_and_gradient(W)[0]
+        return float(self.slice.values(np.array([_coordinates(W)]))[0])
 
     def values(self, weights: ArrayLike) -> Floats:
-        """The losses (K,) at K points, shape (K, 1, 2)."""
-        return np.array([self.value(W) for W in np.asarray(weights)])
+        """The losses (K,) at K points, shape (K, 1, 2).
+
+        Raises:
+            ValueError: the points have another shape, or are not finite.
+        """
+        return self.slice.values(np.array([_coordinates(W) for W in np.asarray(weights)]))
 
     def gradient(self, W: ArrayLike) -> Floats:
         """`[[∂L/∂a, ∂L/∂b]]`; a subgradient where the loss has a kink."""
@@ -74,37 +84,21 @@ class PlaneObjective:
         Raises:
             ValueError: W does not have the shape (1, 2), or is not finite.
         """
-        a, b = _coordinates(W)
-        value, gradient = self._scores.value_and_gradient(a, b)
+        value, gradient = self.slice.value_and_gradient(*_coordinates(W))
         return value, gradient.reshape(1, 2)
-
-    def scores(self, W: ArrayLike) -> Floats:
-        """Scores (N, K·C) of all examples at K points, the rows of W (K, 2)."""
-        S0, S1, S2 = self._scores.S
-        points = finite_array(W, "W", 2)
-        return np.concatenate([S0 + a * S1 + b * S2 for a, b in points], axis=1)
-
-    def penalty(self, W: ArrayLike) -> float:
-        """`l2 · R(W + a·W1 + b·W2)` at `[[a, b]]`."""
-        return float(self._scores.penalty(*_coordinates(W)))
 
     def batch(self, rows: ArrayLike) -> "PlaneObjective":
         """The same function over these examples only."""
         rows = np.asarray(rows)
-        return PlaneObjective(self.objective.batch(rows), self.plane, _of_rows(self._scores, rows))
+        return PlaneObjective(self.objective.batch(rows), self.plane, self.slice.rows(rows))
 
-    def accuracy(self, W: ArrayLike, split: str = "train") -> float:
-        """Accuracy of the weights `W + a·W1 + b·W2`.
+    def accuracy(self, W: ArrayLike, split: str = "train") -> float | None:
+        """Accuracy of the weights `W + a·W1 + b·W2`, where the objective has one.
 
         Raises:
-            ValueError: an unknown split, or there is no test split.
+            ValueError: an unknown split.
         """
         return self.objective.accuracy(self.plane.at(*_coordinates(W)), split)
-
-    @property
-    def _scores(self) -> PlaneScores:
-        assert self.plane_scores is not None
-        return self.plane_scores
 
 
 def _coordinates(W: ArrayLike) -> tuple[float, float]:
@@ -113,11 +107,3 @@ def _coordinates(W: ArrayLike) -> tuple[float, float]:
     if W.shape != (1, 2):
         raise ValueError(f"W must have shape (1, 2) on a plane; got {W.shape}")
     return float(W[0, 0]), float(W[0, 1])
-
-
-def _of_rows(scores: PlaneScores, rows: NDArray[np.integer]) -> PlaneScores:
-    """The same scores, of these examples only."""
-    part = copy(scores)
-    part.S, part.y = scores.S[:, rows], scores.y[rows]
-    part.__dict__.pop("terms", None)  # derived from all examples
-    return part

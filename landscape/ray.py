@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from landscape._validation import finite_array, positive
-from landscape.objective import Objective
+from landscape._validation import finite_array, positive, weights_array
+from landscape.models import AffineScores, LossFunction
 from landscape.slices.envelope import LineHinges
-from landscape.slices.scores import SliceScores
+from landscape.slices.pointwise import evaluate_points
+from landscape.slices.scores import SliceScores, slice_scores
 
 Floats = NDArray[np.float64]
 
@@ -65,7 +66,7 @@ class StepSweep:
 
 
 def line_search(
-    objective: Objective, W: ArrayLike, direction: ArrayLike, longest: float | None = None
+    objective: AffineScores, W: ArrayLike, direction: ArrayLike, longest: float | None = None
 ) -> RaySearch:
     """The lowest point of a convex loss on the ray `W + t·direction`, t ≥ 0, from its scores alone.
 
@@ -105,8 +106,10 @@ def line_search(
     return RaySearch(best, best_loss, scores.value(0, 0), overshoot, end)
 
 
-def step_sweep(objective: Objective, W: ArrayLike, rates: ArrayLike = RATES) -> StepSweep:
-    """The losses `L(W − rate·∇L(W))` for all rates, from one product: scores are `S0 + rate·S1`.
+def step_sweep(objective: LossFunction, W: ArrayLike, rates: ArrayLike = RATES) -> StepSweep:
+    """The losses `L(W − rate·∇L(W))` for all rates.
+
+    Affine scores are `S0 + rate·S1`, from one product; another function is evaluated at each rate.
 
     Raises:
         ValueError: no rates, rates that are not finite, or W does not fit.
@@ -114,18 +117,22 @@ def step_sweep(objective: Objective, W: ArrayLike, rates: ArrayLike = RATES) -> 
     rates = finite_array(rates, "rates", 1).astype(np.float64)
     if len(rates) == 0:
         raise ValueError("rates must hold at least one step size; got none")
-    W = finite_array(W, "W", 2).astype(np.float64)
-    scores = _ray(objective, W, -objective.gradient(W))
+    W = weights_array(W, "W")
+    start_loss, gradient = objective.value_and_gradient(W)
+    if not isinstance(objective, AffineScores):
+        losses = evaluate_points(objective, lambda rate: W - rate * gradient, list(rates))
+        return StepSweep(rates, losses, start_loss)
+    scores = _ray(objective, W, -gradient)
     with np.errstate(all="ignore"):
         losses = scores.grid(rates, np.zeros(1))[0]
     return StepSweep(rates, losses, scores.value(0, 0))
 
 
-def _ray(objective: Objective, W: Floats, direction: Floats) -> SliceScores:
-    return SliceScores(objective, np.stack([W, direction, np.zeros_like(W)]))
+def _ray(objective: AffineScores, W: Floats, direction: Floats) -> SliceScores:
+    return slice_scores(objective, np.stack([W, direction, np.zeros_like(W)]))
 
 
-def _penalty(objective: Objective, W: Floats, direction: Floats) -> Floats:
+def _penalty(objective: AffineScores, W: Floats, direction: Floats) -> Floats:
     """The coefficients (3,) of `l2 · R(W + t·direction)` as a polynomial in t."""
     start, way = objective.regularised(W), objective.regularised(direction)
     squares = [(start**2).sum(), 2 * (start * way).sum(), (way**2).sum()]

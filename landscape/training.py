@@ -11,6 +11,7 @@ from landscape.descent import Limits, optimize
 from landscape.losses import has_kinks, rounded
 from landscape.objective import Objective
 from landscape.optimizers import LBFGS
+from landscape.progress import Progress, part
 
 Floats = NDArray[np.float64]
 
@@ -41,7 +42,7 @@ class TrainedWeights:
 def trained_weights(
     objective: Objective,
     max_iterations: int = 500,
-    progress: Callable[[float], object] | None = None,
+    progress: Progress | None = None,
 ) -> TrainedWeights:
     """The minimum of the objective, found from zero weights by SciPy's L-BFGS-B.
 
@@ -77,9 +78,8 @@ def trained_weights(
         if share == 0:
             converged = False
             continue
-        begun = iterations / max_iterations
-        part = progress and (lambda done, begun=begun: progress(begun + done / max_iterations))
-        W, used, ended = _lbfgs(stage, W, share, part)
+        told = part(progress, iterations, max_iterations)
+        W, used, ended = _lbfgs(stage, W, share, told)
         iterations, converged = iterations + used, converged and ended
     weights = restored(W)
     message = f"converged after {iterations} iterations"
@@ -121,9 +121,12 @@ def _lbfgs(
     objective: Objective,
     start: Floats,
     iterations: int,
-    progress: Callable[[float], object] | None,
+    progress: Progress | None,
 ) -> tuple[Floats, int, bool]:
-    """Weights, iterations used, and whether the run ended by its own tolerance."""
+    """Weights, iterations used, and whether the run ended by its own tolerance.
+
+    The progress is told how many iterations are done.
+    """
 
     def told(share: float) -> None:
         if progress:

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from landscape.objective import Objective
+from landscape.models import AffineScores, LossFunction
 from landscape.plane import Plane
-from landscape.slices import PlaneGrid, PlaneScores, centered_axis
+from landscape.slices import AffineSlice, PlaneGrid, Slice, centered_axis, sliced
 
 # In a window this wide, scores change by a few margins: enough to see the bowl, not only its walls.
 MARGINS = 3.0
@@ -13,21 +13,27 @@ WIDENINGS = 3
 PROBE = 21  # cells along each side
 
 
-def natural_extent(objective: Objective, plane: Plane) -> float:
+def natural_extent(function: LossFunction | Slice, plane: Plane) -> float:
     """The e for which the window −e ≤ a, b ≤ e shows the bottom of the bowl and its walls.
 
-    `e = max(3·Δ, 2·σ0) / max(σ1, σ2)`, where σk is the root mean square of the scores at W, W1 and
-    W2 over the objective's examples, and Δ the margin (1 for a loss that has none, or 0), rounded
-    to one digit of 1, 2 or 5. It is doubled, up to three times, while the loss is lowest on the
-    window's edge; where even that shows no bottom, it stays as it was. It is 1 where neither
-    direction changes any score.
+    Where the scores are affine, `e = max(3·Δ, 2·σ0) / max(σ1, σ2)`, where σk is the root mean
+    square of the scores at W, W1 and W2 over the examples, and Δ the margin (1 for a loss that has
+    none, or 0), rounded to one digit of 1, 2 or 5. It is doubled, up to three times, while the loss
+    is lowest on the window's edge; where even that shows no bottom, it stays as it was. It is 1
+    where neither direction changes any score.
+
+    Any other function tells nothing of its size before it is evaluated: there `e = |W| / max(|W1|,
+    |W2|)`, rounded likewise, the window in which W changes by its own length. With directions that
+    are normalised to W's length it is the usual −1 ≤ a, b ≤ 1.
     """
-    scores = PlaneScores(objective, plane)
+    if not isinstance(function, AffineScores | AffineSlice):
+        return _length_ratio(plane)
+    scores = sliced(function, plane)
     at_W, along1, along2 = np.sqrt((scores.S**2).mean(axis=(1, 2)))
     steepest = float(max(along1, along2))
     if steepest == 0:
         return 1.0
-    margin = getattr(objective.loss, "delta", 1.0) or 1.0
+    margin = getattr(scores.loss, "delta", 1.0) or 1.0
     extent = rounded(max(MARGINS * margin, 2 * float(at_W)) / steepest)
     for k in range(WIDENINGS + 1):
         if _has_bottom(scores, extent * 2**k):
@@ -35,7 +41,13 @@ def natural_extent(objective: Objective, plane: Plane) -> float:
     return extent
 
 
-def _has_bottom(scores: PlaneScores, extent: float) -> bool:
+def _length_ratio(plane: Plane) -> float:
+    """How many of its longer direction W is long, to one digit of 1, 2 or 5; 1 for a W of zeros."""
+    length, *directions = (float(np.linalg.norm(V)) for V in (plane.W, plane.W1, plane.W2))
+    return rounded(length / max(directions)) if length > 0 else 1.0
+
+
+def _has_bottom(scores: AffineSlice, extent: float) -> bool:
     """Whether the lowest of a few cells lies inside the window."""
     axis = centered_axis(extent, PROBE)
     lowest = PlaneGrid(axis, axis, scores.grid(axis, axis), scores.plane, 0.0).minimum

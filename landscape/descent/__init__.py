@@ -1,17 +1,17 @@
-"""Descent: objective, optimiser and start in, `Trajectory` out."""
+"""Descent: loss function, optimiser and start in, `Trajectory` out."""
 
+from landscape.descent._batches import epoch
 from landscape.descent._limits import Limits
 from landscape.descent._optimize import optimize
-from landscape.descent._run import LossFunction
 from landscape.descent._sweep import LearningRateSweep, learning_rate_sweep, logarithmic_rates
 from landscape.descent._trajectory import Status, Trajectory
 
 __all__ = [
     "LearningRateSweep",
     "Limits",
-    "LossFunction",
     "Status",
     "Trajectory",
+    "epoch",
     "learning_rate_sweep",
     "logarithmic_rates",
     "optimize",

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from landscape.progress import Progress
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -26,7 +28,7 @@ class Limits:
     steps: int | None = None
     work: int | None = None
     snapshots: int = 256
-    stop: Callable[[float], object] | None = None
+    stop: Progress | None = None
     log: Callable[[int, float, float], object] | None = None
 
     def __post_init__(self) -> None:

@@ -3,12 +3,13 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from landscape._validation import finite_array
+from landscape._validation import weights_array
 from landscape.descent._limits import Limits, as_limits
-from landscape.descent._run import Floats, Halt, LossFunction, Run, diverged
+from landscape.descent._run import Floats, Halt, Run, diverged
 from landscape.descent._snapshots import Snapshot
 from landscape.descent._trajectory import Trajectory
 from landscape.descent._walks import walk
+from landscape.models import LossFunction
 from landscape.optimizers import Method
 
 # Snapshots measured in one matrix product.
@@ -29,7 +30,8 @@ def optimize(
     that were finite, and says so.
 
     Args:
-        objective: over all the weights (`Objective`) or on a plane (`PlaneObjective`).
+        objective: any loss function: over all the weights, such as `Objective`, or on a plane
+            (`PlaneObjective`).
         optimizer: any optimiser, search strategy, or `LBFGS`.
         start: the first weights, in the shape of the objective.
         steps: how many steps; or `Limits`, to bound the work instead, to keep fewer snapshots, or
@@ -42,7 +44,7 @@ def optimize(
     Raises:
         ValueError: the start has the wrong shape or is not finite, or a number is out of range.
     """
-    W = finite_array(start, "start", 2).astype(np.float64)
+    W = weights_array(start, "start")
     if W.shape != objective.shape:
         raise ValueError(f"start must have shape {objective.shape}; got {W.shape}")
     if batch_size is not None and batch_size < 1:
@@ -69,7 +71,6 @@ def _trajectory(run: Run, end: Halt) -> Trajectory:
     if end.status != "diverged" and loss[-1] > loss[0]:
         message += "; the loss ended above its start: lower the learning rate"
     last = snapshots[-1].W
-    has_test = run.objective.dataset.test is not None
     return Trajectory(
         weights=np.stack([snapshot.W for snapshot in snapshots]),
         steps=np.array([snapshot.step for snapshot in snapshots]),
@@ -78,7 +79,7 @@ def _trajectory(run: Run, end: Halt) -> Trajectory:
         status=end.status,
         message=message,
         train_accuracy=run.objective.accuracy(last),
-        test_accuracy=run.objective.accuracy(last, "test") if has_test else None,
+        test_accuracy=run.objective.accuracy(last, "test"),
         attempts=None if run.attempts is None else np.array(run.attempts),
     )
 

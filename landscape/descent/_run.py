@@ -1,34 +1,14 @@
 """`Run`: the account of one run, whoever chooses the next weights."""
 
-from typing import Protocol
-
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from landscape.datasets import Dataset
 from landscape.descent._limits import Limits
 from landscape.descent._snapshots import Snapshot, Snapshots
 from landscape.descent._trajectory import Status
-from landscape.losses import Loss
+from landscape.models import LossFunction
 
 Floats = NDArray[np.float64]
-
-
-class LossFunction(Protocol):
-    """What `optimize` needs of an objective, over all the weights or on a plane."""
-
-    @property
-    def dataset(self) -> Dataset: ...
-    @property
-    def loss(self) -> Loss: ...
-    @property
-    def shape(self) -> tuple[int, int]: ...
-    def scores(self, W: ArrayLike) -> NDArray[np.floating]: ...
-    def penalty(self, W: Floats) -> float: ...
-    def values(self, weights: ArrayLike) -> Floats: ...
-    def value_and_gradient(self, W: ArrayLike) -> tuple[float, Floats]: ...
-    def batch(self, rows: ArrayLike) -> "LossFunction": ...
-    def accuracy(self, W: ArrayLike, split: str = "train") -> float: ...
 
 
 class Halt(Exception):
@@ -49,7 +29,7 @@ class Run:
 
     def __init__(self, objective: LossFunction, limits: Limits) -> None:
         self.objective, self.limits = objective, limits
-        self.examples = len(objective.dataset)
+        self.examples = objective.examples
         self.step, self.work = -1, 0
         self.snapshots = Snapshots(limits.snapshots)
         self.attempts: list[float] | None = None

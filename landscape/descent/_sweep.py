@@ -10,9 +10,10 @@ from numpy.typing import ArrayLike, NDArray
 from landscape._validation import positive
 from landscape.descent._limits import Limits, as_limits
 from landscape.descent._optimize import optimize
-from landscape.descent._run import LossFunction
 from landscape.descent._trajectory import Status
+from landscape.models import LossFunction
 from landscape.optimizers import Method
+from landscape.progress import part
 
 # A sweep looks at losses, not at paths.
 SNAPSHOTS = 64
@@ -92,7 +93,7 @@ def learning_rate_sweep(
         raise ValueError("rates must hold at least one learning rate; got none")
     runs = []
     for k, rate in enumerate(rates):
-        bounded = replace(limits, snapshots=SNAPSHOTS, stop=_stop_of_part(limits, k, len(rates)))
+        bounded = replace(limits, snapshots=SNAPSHOTS, stop=part(limits.stop, k, len(rates)))
         run = optimize(objective, family(rate), start, bounded, **options)
         if run.status == "stopped" and limits.stop is not None:
             break
@@ -104,9 +105,3 @@ def learning_rate_sweep(
         status=tuple(run.status for run in runs),
         reached=np.array([run.work[run.loss.argmin()] for run in runs]),
     )
-
-
-def _stop_of_part(limits: Limits, part: int, parts: int) -> Callable[[float], object] | None:
-    """The caller's `stop`, told the share of the whole that this part's share amounts to."""
-    stop = limits.stop
-    return None if stop is None else lambda share: stop((part + share) / parts)

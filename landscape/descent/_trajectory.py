@@ -16,7 +16,7 @@ class Trajectory:
     For a search strategy `weights` holds the best so far, and `loss` its loss.
 
     Attributes:
-        weights: (T, C, D + 1).
+        weights: (T, *shape): (T, C, D + 1) for a linear classifier.
         steps: (T,): steps done. Evenly spread, but for the last.
         work: (T,): examples that the optimiser's own loss and gradient evaluations had touched
             when it knew these weights. What recording costs is measurement, and not counted.
@@ -25,8 +25,8 @@ class Trajectory:
             no longer finite: the trajectory ends before), or `stopped` (by the caller, or because
             the method could not go on).
         message: the cause, and the remedy where there is one.
-        train_accuracy: of the last weights.
-        test_accuracy: of the last weights; None without a test split.
+        train_accuracy: of the last weights; None for a function that does not classify.
+        test_accuracy: the same on the test split; None where there is none.
         attempts: for a search strategy the loss of the start and of every candidate, in order;
             else None.
     """
@@ -37,7 +37,7 @@ class Trajectory:
     loss: NDArray[np.float64]
     status: Status
     message: str
-    train_accuracy: float
+    train_accuracy: float | None
     test_accuracy: float | None
     attempts: NDArray[np.float64] | None = None
 

@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
-from landscape.descent._run import Floats, Halt, LossFunction, Run, diverged
-from landscape.losses import has_kinks
+from landscape.descent._batches import Rows, batches
+from landscape.descent._candidates import candidates_of
+from landscape.descent._run import Floats, Halt, Run, diverged
+from landscape.models import promises
 from landscape.optimizers import LBFGS, Method, Optimizer, SearchStrategy
-
-# Scores of candidates held at a time: 64 MiB in float64.
-CANDIDATE_SCORES = 2**23
 
 
 def walk(run: Run, method: Method, batch_size: int | None, seed: int) -> None:
@@ -31,26 +29,7 @@ def walk(run: Run, method: Method, batch_size: int | None, seed: int) -> None:
         raise TypeError(f"optimizer must be an optimiser such as Adam(); got {method!r}")
 
 
-def batches(
-    examples: int, size: int | None, generator: np.random.Generator
-) -> Iterator[NDArray[np.integer] | None]:
-    """Endless mini-batches without replacement, epoch by epoch, each epoch in a new order.
-
-    The last batch of an epoch holds what is left. None stands for all examples, in their order:
-    so it is without a size, and with one that is at least the number of examples.
-    """
-    while True:
-        if size is None or size >= examples:
-            yield None
-            continue
-        order = generator.permutation(examples)
-        for start in range(0, examples, size):
-            yield order[start : start + size]
-
-
-def _follow_gradient(
-    run: Run, optimizer: Optimizer, rows_of_steps: Iterator[NDArray[np.integer] | None]
-) -> None:
+def _follow_gradient(run: Run, optimizer: Optimizer, rows_of_steps: Iterator[Rows | None]) -> None:
     """Each step: the gradient of the next batch, and the optimiser's update."""
     state = optimizer.init(run.W)
     for rows in rows_of_steps:
@@ -61,27 +40,26 @@ def _follow_gradient(
 
 def _search(run: Run, strategy: SearchStrategy, generator: np.random.Generator) -> None:
     """Each step: one candidate, kept when its loss is lower than the best so far."""
-    objective, zero = run.objective, np.zeros(run.objective.shape)
-    scores_at_zero = objective.scores(zero)
+    base = np.zeros(run.objective.shape)
     best, best_loss = run.W, _start_loss(run)
     run.attempts = [best_loss]
-    block = max(1, CANDIDATE_SCORES // scores_at_zero.size)
+    candidates = candidates_of(run.objective)
     while True:
-        count = int(min(block, max(1, run.steps_left())))
-        moves = strategy.moves(count, objective.shape, generator)
-        base = best if strategy.from_best else zero
-        base_scores, changes = _score(objective, base, moves, scores_at_zero)
-        for move, change in zip(moves, changes, strict=True):
+        count = int(min(candidates.block, max(1, run.steps_left())))
+        moves = strategy.moves(count, run.objective.shape, generator)
+        base = best if strategy.from_best else base
+        candidates.take(base, moves)
+        for k, move in enumerate(moves):
             run.spend(run.examples)
-            candidate, scores = base + move, base_scores + change
-            losses = objective.loss.values(scores, objective.dataset.y)
-            loss = float(losses.mean()) + objective.penalty(candidate)
+            candidate = base + move
+            loss = candidates.loss(k, candidate)
             run.attempts.append(loss)
             run.note(loss)
             if loss < best_loss:
                 best, best_loss = candidate, loss
                 if strategy.from_best:
-                    base, base_scores = candidate, scores
+                    base = candidate
+                    candidates.rebase(k)
             run.visit(best, best_loss)
 
 
@@ -93,20 +71,6 @@ def _start_loss(run: Run) -> float:
         raise diverged(0)
     run.note(loss)
     return loss
-
-
-def _score(
-    objective: LossFunction, base: Floats, moves: Floats, scores_at_zero: NDArray[np.floating]
-) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
-    """Scores (N, C) of the base, and the changes (K, N, C) that the K moves make to any scores.
-
-    Scores are affine in the weights, `S(base + move) = S(base) + (S(move) − S(0))`. So one matrix
-    product serves a block of moves, even when the base changes on the way.
-    """
-    scores = objective.scores(np.concatenate([base, *moves]))
-    scores = scores.reshape(len(scores), len(moves) + 1, -1).transpose(1, 0, 2)
-    scores[1:] -= scores_at_zero
-    return scores[0], scores[1:]
 
 
 def _follow_curvature(run: Run, method: LBFGS) -> None:
@@ -130,7 +94,7 @@ def _follow_curvature(run: Run, method: LBFGS) -> None:
     result = minimize(
         evaluate, run.W.ravel(), jac=True, method="L-BFGS-B", callback=visit, options=method.options
     )
-    smooth = not has_kinks(run.objective.loss)
+    smooth = promises(run.objective, "smooth")
     if result.success and (smooth or np.abs(result.jac).max() <= method.gradient_tolerance):
         raise Halt("converged", f"converged after {run.step} steps")
     raise Halt(

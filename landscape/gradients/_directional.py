@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 from landscape._validation import finite_array, positive
 from landscape.losses import kink_gaps
 from landscape.objective import Objective
-from landscape.slices.scores import SliceScores
+from landscape.slices.scores import SliceScores, slice_scores
 
 Floats = NDArray[np.float64]
 
@@ -65,7 +65,7 @@ def directional_slopes(
     companion -= (companion * downhill).sum() * downhill
     companion /= np.linalg.norm(companion)
     turned = np.stack([np.cos(angles), np.sin(angles)], axis=1)
-    scores = SliceScores(objective, np.stack([W, downhill, companion]))
+    scores = slice_scores(objective, np.stack([W, downhill, companion]))
     measured = [(scores.value(*(h * u)) - scores.value(*(-h * u))) / (2 * h) for u in turned]
     projections = np.array([(gradient * downhill).sum(), (gradient * companion).sum()])
     return DirectionalSlopes(

@@ -4,6 +4,7 @@ A loss maps scores (N, C) and class numbers (N,) to one loss per example, and to
 each example's loss with respect to its own scores.
 """
 
+from landscape.losses._convexity import is_convex
 from landscape.losses._crammer_singer import CrammerSinger
 from landscape.losses._hinge import Hinge
 from landscape.losses._kinks import has_kinks, kink_distance, kink_gaps
@@ -30,6 +31,7 @@ __all__ = [
     "Softmax",
     "SumOfHinges",
     "has_kinks",
+    "is_convex",
     "kink_distance",
     "kink_gaps",
     "rounded",

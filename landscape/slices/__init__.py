@@ -1,4 +1,4 @@
-"""The exact, fast evaluation of an objective on a line or a plane."""
+"""A loss on a line or a plane: exact and fast where its scores are affine, else point by point."""
 
 from landscape.slices.axes import centered_axis
 from landscape.slices.creases import creases
@@ -6,16 +6,19 @@ from landscape.slices.evaluate import evaluate_plane
 from landscape.slices.line import evaluate_line, slice_line
 from landscape.slices.minimum import lowest_point, plane_minimum
 from landscape.slices.partial import direct_sum, partial_sum
+from landscape.slices.pointwise import PointwiseSlice
 from landscape.slices.results import Creases, Line, LowestCell, PlaneGrid, PlaneMinimum
-from landscape.slices.scores import PlaneScores
+from landscape.slices.sliced import AffineSlice, Slice, sliced
 
 __all__ = [
+    "AffineSlice",
     "Creases",
     "Line",
     "LowestCell",
     "PlaneGrid",
     "PlaneMinimum",
-    "PlaneScores",
+    "PointwiseSlice",
+    "Slice",
     "centered_axis",
     "creases",
     "direct_sum",
@@ -25,4 +28,5 @@ __all__ = [
     "partial_sum",
     "plane_minimum",
     "slice_line",
+    "sliced",
 ]

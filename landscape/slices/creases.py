@@ -4,17 +4,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landscape.losses import Ints, SumOfHinges
-from landscape.objective import Objective
+from landscape.models import AffineScores
 from landscape.plane import Plane
 from landscape.slices.axes import checked_range
 from landscape.slices.results import Creases
-from landscape.slices.scores import PlaneScores, plane_scores
+from landscape.slices.sliced import AffineSlice, sliced
 
 Floats = NDArray[np.float64]
 
 
 def creases(
-    source: Objective | PlaneScores,
+    function: AffineScores | AffineSlice,
     plane: Plane,
     a_range: tuple[float, float],
     b_range: tuple[float, float],
@@ -23,7 +23,7 @@ def creases(
     """The zero line `p + a·q + b·r = 0` of each hinge term, clipped to the window.
 
     Args:
-        source: an objective whose loss is a sum of hinges, or its scores on the plane.
+        function: an objective whose loss is a sum of hinges, or its slice on the plane.
         plane: W, W1 and W2.
         a_range: low and high end of a.
         b_range: low and high end of b.
@@ -31,10 +31,12 @@ def creases(
 
     Raises:
         ValueError: a range is not (low, high), or the plane does not fit.
-        TypeError: the loss is no sum of hinges.
+        TypeError: the loss is no sum of hinges, or the scores are not affine.
     """
     ranges = np.stack([checked_range(a_range, "a_range"), checked_range(b_range, "b_range")])
-    scores = plane_scores(source, plane)
+    scores = sliced(function, plane)
+    if not isinstance(scores, AffineSlice):
+        raise TypeError(f"creases are known where scores are affine; got {type(function).__name__}")
     middle, half = ranges.mean(axis=1), np.ptp(ranges, axis=1) / 2
     # In window units (u, v), both from −1 to 1, clipping is equally accurate for any window.
     constant = middle @ scores.terms[1:] + scores.terms[0]
@@ -67,7 +69,7 @@ def _clipped(constant: Floats, normal: Floats) -> tuple[Floats, NDArray[np.intp]
     return ends.transpose(1, 2, 0), kept
 
 
-def _raising_classes(scores: PlaneScores, y: Ints) -> NDArray[np.intp]:
+def _raising_classes(scores: AffineSlice, y: Ints) -> NDArray[np.intp]:
     """The class (n, M) whose score raises each margin of the examples most."""
     loss, classes = scores.loss, scores.S.shape[2]
     assert isinstance(loss, SumOfHinges)

@@ -1,15 +1,18 @@
 """`evaluate_line`: a loss along one direction, with the kinks of a piecewise linear one."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from landscape._validation import finite_array, one_of
-from landscape.objective import Objective
+from landscape._validation import one_of, weights_array
+from landscape.models import AffineScores, LossFunction
+from landscape.progress import Progress, part
 from landscape.slices.axes import checked_axis
-from landscape.slices.callables import LossFunction, evaluate_points
 from landscape.slices.hinge import hinge_sum
+from landscape.slices.pointwise import evaluate_points
 from landscape.slices.results import Line
-from landscape.slices.scores import PlaneScores, Progress, SliceScores
+from landscape.slices.scores import SliceScores, slice_scores
 
 Floats = NDArray[np.float64]
 NO_KINKS = np.empty(0)
@@ -17,7 +20,7 @@ ORIGIN = np.zeros(1)
 
 
 def evaluate_line(
-    source: Objective | LossFunction,
+    function: LossFunction | Callable[[Floats], float],
     W: ArrayLike,
     W1: ArrayLike,
     a: ArrayLike,
@@ -26,7 +29,8 @@ def evaluate_line(
     """`loss[j] = L(W + a[j]·W1)`, and every kink between the smallest and the largest a.
 
     Args:
-        source: an objective, or any callable `L(W) -> float`, which is evaluated point by point.
+        function: a loss function, or any callable `L(W) -> float`. Kinks are known where its scores
+            are affine; any other is evaluated point by point.
         W: a point in weight space.
         W1: a direction of the same shape; a zero direction gives a flat line.
         a: finite numbers along W1, in any order.
@@ -36,23 +40,20 @@ def evaluate_line(
         ValueError: a is empty or not finite, W and W1 are not finite or do not fit.
     """
     a = checked_axis(a, "a")
-    W, W1 = (finite_array(V, name, np.ndim(V)) for V, name in ((W, "W"), (W1, "W1")))
+    W, W1 = weights_array(W, "W"), weights_array(W1, "W1")
     if W.shape != W1.shape:
         raise ValueError(f"W1 must have the shape {W.shape} of W; got {W1.shape}")
-    W, W1 = W.astype(np.float64), W1.astype(np.float64)
-    if not isinstance(source, Objective):
-        loss = evaluate_points(lambda x: source(W + x * W1), list(a), progress)
+    if not isinstance(function, AffineScores):
+        loss = evaluate_points(function, lambda x: W + x * W1, list(a), progress)
         return Line(a, loss, NO_KINKS, NO_KINKS)
-    scores = SliceScores(
-        source, np.stack([W, W1, np.zeros_like(W)]), progress and (lambda done: progress(done / 2))
-    )
+    scores = slice_scores(function, np.stack([W, W1, np.zeros_like(W)]), part(progress, 0, 2))
     line = _evaluated(scores, a)
     if progress:
         progress(1.0)
     return line
 
 
-def slice_line(scores: PlaneScores, axis: str, at: float, positions: ArrayLike) -> Line:
+def slice_line(scores: SliceScores, axis: str, at: float, positions: ArrayLike) -> Line:
     """A line of a plane whose scores are at hand, parallel to one of its directions.
 
     Args:

@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linprog
 
-from landscape.objective import Objective
+from landscape.models import LossFunction, promises
 from landscape.plane import Plane
 from landscape.slices.axes import checked_range
 from landscape.slices.results import LowestCell, PlaneGrid, PlaneMinimum
-from landscape.slices.scores import PlaneScores, plane_scores
+from landscape.slices.sliced import Slice, sliced
 
 Floats = NDArray[np.float64]
 
@@ -28,7 +28,7 @@ class _Cut(NamedTuple):
 
 
 def plane_minimum(
-    source: Objective | PlaneScores,
+    function: LossFunction | Slice,
     plane: Plane,
     a_range: tuple[float, float],
     b_range: tuple[float, float],
@@ -43,7 +43,7 @@ def plane_minimum(
     Source: Kelley, "The cutting-plane method for solving convex programs", 1960.
 
     Args:
-        source: an objective with a loss that is convex in the scores, or its scores on the plane.
+        function: one that is known to be convex, or its slice on the plane.
         plane: W, W1 and W2.
         a_range: low and high end of a.
         b_range: low and high end of b.
@@ -51,15 +51,22 @@ def plane_minimum(
     Raises:
         ValueError: a range is not (low, high), the plane does not fit, or the loss is not finite
             on the window.
+        TypeError: the function is not known to be convex, so that nothing bounds it from below.
     """
     ranges = np.stack([checked_range(a_range, "a_range"), checked_range(b_range, "b_range")])
-    scores = plane_scores(source, plane)
+    on_plane = sliced(function, plane)
+    if not promises(on_plane, "convex"):
+        raise TypeError(
+            "function must be known to be convex, since nothing else can be bounded from below: "
+            "take grid.minimum, the lowest cell of a grid; or give the loss an attribute "
+            f"convex = True, if it is; got {type(function).__name__}"
+        )
     middle, half = ranges.mean(axis=1), np.ptp(ranges, axis=1) / 2
 
     def cut(point: Floats) -> _Cut:
         a, b = middle + half * point
         with np.errstate(all="ignore"):
-            value, gradient = scores.value_and_gradient(a, b)
+            value, gradient = on_plane.value_and_gradient(a, b)
         if not (np.isfinite(value) and np.isfinite(gradient).all()):
             raise ValueError(f"loss must be finite on the window; got {value} at a={a}, b={b}")
         return _Cut(point, value, half * gradient)

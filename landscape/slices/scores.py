@@ -1,60 +1,49 @@
 """The scores of all examples on a plane: all that a grid, a minimum or a crease needs."""
 
-from collections.abc import Callable
-from copy import copy
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from landscape.losses import LargestPiece, SumOfHinges
-from landscape.objective import Objective
-from landscape.plane import Plane
+from landscape.losses import Floats as AnyFloats
+from landscape.losses import Ints, LargestPiece, Loss, SumOfHinges, is_convex
+from landscape.models import AffineScores
+from landscape.progress import Progress
 from landscape.slices.envelope import LineHinges, affine_pieces, largest_of_lines
 from landscape.slices.hinge import hinge_terms
 from landscape.slices.partial import partial_sum
 
 Floats = NDArray[np.float64]
-Progress = Callable[[float], object]
 
 BLOCK_EXAMPLES = 4096
 
 
+@dataclass(frozen=True, eq=False)
 class SliceScores:
-    """Scores `S[0] + a·S[1] + b·S[2]` on `W + a·W1 + b·W2`, from one pass over the data.
+    """The loss where the scores are `S[0] + a·S[1] + b·S[2]`: `mean_i L_i + |T (1, a, b)|²`.
 
-    Args:
-        objective: the loss function.
-        weights: W, W1 and W2, shape (3, C, D + 1). Any of them may be zero.
-        progress: called with the share of examples done; it may raise to stop the work.
+    What is derived from the scores is kept with them. Other scores, of fewer examples or along a
+    line, are another object, which derives its own.
 
-    Raises:
-        ValueError: weights of the wrong shape, or not finite.
+    Attributes:
+        loss: of a score matrix.
+        y: class numbers (N,).
+        S: scores (3, N, C) at W, along W1 and along W2.
+        triangle: T (3, 3), of a QR factorisation of the regularised weights, so that rounding can't
+            make the regulariser negative.
     """
 
-    def __init__(
-        self, objective: Objective, weights: Floats, progress: Progress | None = None
-    ) -> None:
-        if weights.shape[1:] != objective.shape:
-            raise ValueError(
-                f"weights must have the shape {objective.shape} of the objective; "
-                f"got {weights.shape[1:]}"
-            )
-        self.loss, self.y = objective.loss, objective.dataset.y
-        self.S = np.zeros((3, len(self.y), objective.shape[0]))
-        moving = np.flatnonzero(weights.any(axis=(1, 2)))
-        with np.errstate(all="ignore"):
-            for rows, scores in objective.score_blocks(np.concatenate(weights[moving])):
-                split = scores.reshape(len(scores), len(moving), -1)
-                self.S[moving, rows] = split.transpose(1, 0, 2)
-                if progress:
-                    progress(rows.stop / len(self.y))
-        # R(W + a·W1 + b·W2) = |T (1, a, b)|² with the triangle T of a QR factorisation, so that
-        # rounding can't make it negative.
-        self._triangle: Floats = np.zeros((3, 3))
-        if objective.l2:
-            flat = np.sqrt(objective.l2) * objective.regularised(weights).reshape(3, -1)
-            self._triangle = _triangle(flat.T)
+    loss: Loss
+    y: Ints
+    S: AnyFloats
+    triangle: Floats
+
+    @property
+    def convex(self) -> bool:
+        """Whether the loss is known to be convex in (a, b): scores are affine in them."""
+        return is_convex(self.loss)
 
     @cached_property
     def terms(self) -> Floats:
@@ -90,13 +79,17 @@ class SliceScores:
     def penalty(self, a: Floats | float, b: Floats | float) -> Floats:
         """`l2 · R(W + a·W1 + b·W2)`, with a and b broadcast."""
         with np.errstate(all="ignore"):
-            T = self._triangle
+            T = self.triangle
             residual = [T[k, 0] + a * T[k, 1] + b * T[k, 2] for k in range(3)]
             return np.asarray(residual[0] ** 2 + residual[1] ** 2 + residual[2] ** 2)
 
     def value(self, a: float, b: float) -> float:
         """L at one point."""
         return self.value_and_gradient(a, b)[0]
+
+    def values(self, points: Floats) -> Floats:
+        """L (K,) at K points (a, b), shape (K, 2)."""
+        return np.array([self.value(a, b) for a, b in points])
 
     def value_and_gradient(self, a: float, b: float) -> tuple[float, Floats]:
         """L at one point, and (∂L/∂a, ∂L/∂b) there; a subgradient at a kink."""
@@ -107,9 +100,24 @@ class SliceScores:
             value = self.loss.values(scores, self.y).sum()
             slopes = self.loss.score_gradient(scores, self.y).ravel()
             gradient = self.S[1:].reshape(2, -1) @ slopes
-        residual = self._triangle @ np.array([1.0, a, b])
+        residual = self.triangle @ np.array([1.0, a, b])
         value = value / len(self.y) + residual @ residual
-        return float(value), gradient / len(self.y) + 2 * residual @ self._triangle[:, 1:]
+        return float(value), gradient / len(self.y) + 2 * residual @ self.triangle[:, 1:]
+
+    def rows(self, rows: Ints) -> Self:
+        """The same of these examples only."""
+        return replace(self, S=self.S[:, rows], y=self.y[rows])
+
+    def along(self, axis: str, at: float) -> "SliceScores":
+        """The same on the line along one axis, "a" or "b", where the other number is `at`."""
+        moving, fixed = (1, 2) if axis == "a" else (2, 1)
+        S, T = self.S, self.triangle
+        return SliceScores(
+            self.loss,
+            self.y,
+            np.stack([S[0] + at * S[fixed], S[moving], np.zeros_like(S[0])]),
+            np.stack([T[:, 0] + at * T[:, fixed], T[:, moving], np.zeros(3)], axis=1),
+        )
 
     def _hinges(self, a: float, b: float) -> tuple[float, Floats]:
         p, q, r = self.terms
@@ -118,51 +126,45 @@ class SliceScores:
         return active @ margins, self.terms[1:] @ active
 
 
+def slice_scores(
+    function: AffineScores, weights: Floats, progress: Progress | None = None
+) -> SliceScores:
+    """The scores on `W + a·W1 + b·W2`, from one pass over the data.
+
+    Args:
+        function: whose scores are linear in the weights.
+        weights: W, W1 and W2, shape (3, C, …). Any of them may be zero.
+        progress: called with the share of examples done; it may raise to stop the work.
+
+    Raises:
+        ValueError: weights of the wrong shape, or not finite.
+        TypeError: the scores of the function are not known to be linear.
+    """
+    if not isinstance(function, AffineScores):
+        raise TypeError(
+            "function must have scores that are linear in its weights, such as Objective; "
+            f"got {type(function).__name__}"
+        )
+    if weights.shape[1:] != function.shape:
+        raise ValueError(
+            f"weights must have the shape {function.shape} of the function; got {weights.shape[1:]}"
+        )
+    S = np.zeros((3, function.examples, function.shape[0]))
+    moving = np.flatnonzero(weights.reshape(3, -1).any(axis=1))
+    with np.errstate(all="ignore"):
+        for rows, scores in function.score_blocks(np.concatenate(weights[moving])):
+            split = scores.reshape(len(scores), len(moving), -1)
+            S[moving, rows] = split.transpose(1, 0, 2)
+            if progress:
+                progress(rows.stop / function.examples)
+    triangle = np.zeros((3, 3))
+    if function.l2:
+        flat = np.sqrt(function.l2) * function.regularised(weights).reshape(3, -1)
+        triangle = _triangle(flat.T)
+    return SliceScores(function.loss, function.y, S, triangle)
+
+
 def _triangle(columns: Floats) -> Floats:
     """The upper triangle T (3, 3) with `|columns v| = |T v|`, for columns (n, 3) of any n."""
     padded = np.vstack([columns, np.zeros((3, 3))])
     return np.asarray(np.linalg.qr(padded, mode="r"))
-
-
-class PlaneScores(SliceScores):
-    """The scores of an objective on a plane, to be shared by evaluations on that plane.
-
-    `evaluate_plane`, `plane_minimum` and `creases` take it in place of the objective.
-
-    Raises:
-        ValueError: the plane does not have the shape of the objective's weights.
-    """
-
-    def __init__(
-        self, objective: Objective, plane: Plane, progress: Progress | None = None
-    ) -> None:
-        super().__init__(objective, np.stack([plane.W, plane.W1, plane.W2]), progress)
-        self.plane = plane
-
-    def along(self, axis: str, at: float) -> SliceScores:
-        """The scores on the line of this plane along one axis, where the other number is `at`."""
-        moving, fixed = (1, 2) if axis == "a" else (2, 1)
-        line = copy(self)
-        for derived in ("terms", "line_hinges"):  # from the scores of the plane
-            line.__dict__.pop(derived, None)
-        line.S = np.stack(
-            [self.S[0] + at * self.S[fixed], self.S[moving], np.zeros_like(self.S[0])]
-        )
-        T = self._triangle
-        line._triangle = np.stack([T[:, 0] + at * T[:, fixed], T[:, moving], np.zeros(3)], axis=1)
-        return line
-
-
-def plane_scores(
-    source: Objective | PlaneScores, plane: Plane, progress: Progress | None = None
-) -> PlaneScores:
-    """The scores on the plane: those given, or computed from the objective.
-
-    Raises:
-        ValueError: scores of another plane.
-    """
-    if not isinstance(source, PlaneScores):
-        return PlaneScores(source, plane, progress)
-    if source.plane is not plane:
-        raise ValueError("scores must be those of the plane; got the scores of another plane")
-    return source

@@ -1,6 +1,6 @@
 """Mini-batches: how well the gradient of a few examples stands for that of all of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from landscape.datasets import Dataset
-from landscape.objective import Objective
+from landscape.models import LossFunction
+from landscape.progress import Progress
 
 Floats = NDArray[np.float64]
-Rows = NDArray[np.intp]
 
 # Enough to time a single example, however large the batch it is compared with.
 ONE_BY_ONE_EXAMPLES = 64
@@ -58,24 +58,13 @@ def batch_sizes(examples: int) -> list[int]:
     return [2**k for k in range((examples - 1).bit_length())] + [examples]
 
 
-def epoch(examples: int, size: int, seed: int = 0) -> list[Rows]:
-    """The examples of each mini-batch of one epoch: those that `optimize` walks through first.
-
-    Raises:
-        ValueError: the size is not 1 … examples.
-    """
-    _check_size(size, examples)
-    order = np.random.default_rng(seed).permutation(examples)
-    return [order[start : start + size] for start in range(0, examples, size)]
-
-
 def batch_gradients(
-    objective: Objective,
+    objective: LossFunction,
     W: ArrayLike,
     sizes: Sequence[int] | None = None,
     repeats: int = 20,
     seed: int = 0,
-    progress: Callable[[float], object] | None = None,
+    progress: Progress | None = None,
 ) -> BatchStudy:
     """Gradients at W of random batches, drawn without replacement, against the full gradient.
 
@@ -90,13 +79,13 @@ def batch_gradients(
     Raises:
         ValueError: a size is not 1 … N, no repeats, or the gradient at W is zero.
     """
-    examples, generator = len(objective.dataset), np.random.default_rng(seed)
+    examples, generator = objective.examples, np.random.default_rng(seed)
     chosen = batch_sizes(examples) if sizes is None else list(sizes)
     for size in chosen:
         _check_size(size, examples)
     if repeats < 1:
         raise ValueError(f"repeats must be at least 1; got {repeats}")
-    full = objective.gradient(W)
+    full = objective.value_and_gradient(W)[1]
     if not full.any():
         raise ValueError("W must have a gradient that is not zero; got a stationary point")
     cosine, ratio = np.ones((2, len(chosen), repeats))
@@ -106,7 +95,8 @@ def batch_gradients(
             continue  # the batch of all examples is the full gradient
         for k in range(repeats):
             rows = generator.choice(examples, size, replace=False)
-            cosine[i, k], ratio[i, k] = compared(objective.batch(rows).gradient(W), full)
+            gradient = objective.batch(rows).value_and_gradient(W)[1]
+            cosine[i, k], ratio[i, k] = compared(gradient, full)
             done += size
             if progress:
                 progress(done / work)
@@ -135,7 +125,7 @@ def duplicated(dataset: Dataset, copies: int) -> Dataset:
 
 
 def time_per_example(
-    objective: Objective, W: ArrayLike, sizes: Sequence[int] | None = None, rounds: int = 3
+    objective: LossFunction, W: ArrayLike, sizes: Sequence[int] | None = None, rounds: int = 3
 ) -> BatchTimes:
     """Measure loss and gradient of the first examples: in one batch, and one after another.
 
@@ -150,7 +140,7 @@ def time_per_example(
     Raises:
         ValueError: a size is not 1 … N.
     """
-    examples = len(objective.dataset)
+    examples = objective.examples
     chosen = batch_sizes(examples) if sizes is None else list(sizes)
     for size in chosen:
         _check_size(size, examples)
@@ -161,7 +151,7 @@ def time_per_example(
     return BatchTimes(np.array(chosen), np.array(at_once), one_by_one)
 
 
-def _seconds(objectives: Sequence[Objective], W: Floats, rounds: int) -> float:
+def _seconds(objectives: Sequence[LossFunction], W: Floats, rounds: int) -> float:
     """The shortest time of evaluating them all."""
     shortest = np.inf
     for _ in range(rounds):

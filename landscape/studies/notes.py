@@ -1,6 +1,6 @@
 """The figures printed in the CS231n course notes on optimisation, and the same measured here."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from landscape.datasets import Dataset
 from landscape.losses import Hinge
 from landscape.objective import Objective
+from landscape.progress import Progress
 from landscape.ray import RATES, step_sweep
 from landscape.studies.strategies import StrategySettings, Watch, run_strategy
 
@@ -71,7 +72,7 @@ def measure_notes(
     dataset: Dataset,
     seeds: Sequence[int] = (0,),
     evaluations: int = 1000,
-    stop: Callable[[float], object] | None = None,
+    stop: Progress | None = None,
 ) -> tuple[MeasuredNote, ...]:
     """Every figure of `NOTES`, measured on this data set as it is preprocessed.
 

@@ -10,11 +10,11 @@ from landscape._validation import one_of
 from landscape.descent import (
     LearningRateSweep,
     Limits,
-    LossFunction,
     Trajectory,
     learning_rate_sweep,
     optimize,
 )
+from landscape.models import LossFunction
 from landscape.optimizers import (
     OPTIMIZERS,
     Cosine,
@@ -23,6 +23,7 @@ from landscape.optimizers import (
     Method,
     StepDecay,
 )
+from landscape.progress import Progress
 
 SCHEDULES = ("constant", "1/√t", "step", "cosine")
 WITH_MOMENTUM = ("momentum", "nesterov")
@@ -88,11 +89,11 @@ def race_one(
     start: ArrayLike,
     rules: Rules,
     size: float | None,
-    stop: Callable[[float], object] | None = None,
+    stop: Progress | None = None,
 ) -> Racer:
     """Run one optimiser with a given size of step."""
     method = _family(objective, name, rules)(size)
-    kept = FEW_SNAPSHOTS if len(objective.dataset) > MANY_EXAMPLES else SNAPSHOTS
+    kept = FEW_SNAPSHOTS if objective.examples > MANY_EXAMPLES else SNAPSHOTS
     limits = Limits(work=rules.work, snapshots=kept, stop=stop)
     path = optimize(objective, method, start, limits, rules.batch_size, rules.seed)
     return Racer(name, size, path)
@@ -104,7 +105,7 @@ def tune_and_race(
     start: ArrayLike,
     rules: Rules,
     reach: float,
-    stop: Callable[[float], object] | None = None,
+    stop: Progress | None = None,
 ) -> Racer:
     """Run one optimiser at the best size that a logarithmic sweep at the same budget finds.
 
@@ -153,7 +154,7 @@ def swept_sizes(objective: LossFunction, name: str, start: ArrayLike, reach: flo
 def _family(objective: LossFunction, name: str, rules: Rules) -> Callable[[float | None], Method]:
     """Makes the optimiser of a size, with the rules' schedule and momentum."""
     entry = OPTIMIZERS[name]
-    examples = len(objective.dataset)
+    examples = objective.examples
     steps = max(1, rules.work // min(rules.batch_size or examples, examples))
 
     def scheduled(size: float) -> LearningRate:

@@ -10,8 +10,9 @@ from numpy.typing import ArrayLike, NDArray
 from landscape._validation import one_of, positive
 from landscape.descent import Limits, Trajectory, optimize
 from landscape.directions import random_weights
-from landscape.objective import Objective
+from landscape.models import LossFunction
 from landscape.optimizers import GradientDescent, Method, RandomLocalSearch, RandomSearch
+from landscape.progress import Progress, part
 from landscape.ray import step_sweep
 
 Floats = NDArray[np.float64]
@@ -87,19 +88,16 @@ class Watch:
             the evaluation from 0, its loss, and the lowest loss so far.
     """
 
-    stop: Callable[[float], object] | None = None
+    stop: Progress | None = None
     log: Callable[[str, int, float, float], object] | None = None
 
     def part(self, number: int, of: int) -> "Watch":
         """The same for one of several equal parts of the work: shares are those of the whole."""
-        stop = self.stop
-        if stop is None:
-            return self
-        return replace(self, stop=lambda share: stop((number + share) / of))
+        return replace(self, stop=part(self.stop, number, of))
 
 
 def run_strategy(
-    objective: Objective,
+    objective: LossFunction,
     name: str,
     evaluations: int = 1000,
     settings: StrategySettings | None = None,
@@ -131,17 +129,17 @@ def run_strategy(
     method, size = _method(objective, name, settings, start)
     watch = watch or Watch()
     log = None if watch.log is None else partial(watch.log, name)
-    limits = Limits(work=evaluations * len(objective.dataset), stop=watch.stop, log=log)
+    limits = Limits(work=evaluations * objective.examples, stop=watch.stop, log=log)
     path = optimize(objective, method, start, limits, seed=seed)
     if path.attempts is None:
-        spent, losses = path.work // len(objective.dataset), path.loss
+        spent, losses = path.work // objective.examples, path.loss
     else:
         spent, losses = np.arange(1, len(path.attempts) + 1), path.attempts
     return StrategyRun(name, size, path, spent, np.fmin.accumulate(losses))
 
 
 def run_strategies(
-    objective: Objective,
+    objective: LossFunction,
     evaluations: int = 1000,
     settings: StrategySettings | None = None,
     seed: int = 0,
@@ -179,7 +177,7 @@ def _start_seed(seed: int) -> int:
 
 
 def _method(
-    objective: Objective, name: str, settings: StrategySettings, start: Floats
+    objective: LossFunction, name: str, settings: StrategySettings, start: Floats
 ) -> tuple[Method, float]:
     """The optimiser of the strategy and its size."""
     if name == "random-search":

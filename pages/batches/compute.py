@@ -7,9 +7,9 @@ import numpy as np
 import streamlit as st
 
 import landscape as ls
-from landscape.plane_objective import PlaneObjective
+from landscape.descent import epoch
 from landscape.progress import Progress, part
-from landscape.slices import LowestCell, PlaneScores, lowest_point, plane_minimum
+from landscape.slices import LowestCell, Slice, lowest_point, plane_minimum
 from landscape.studies.batches import (
     BatchStudy,
     BatchTimes,
@@ -17,7 +17,6 @@ from landscape.studies.batches import (
     batch_sizes,
     compared,
     duplicated,
-    epoch,
     time_per_example,
 )
 from landscape.studies.race import Racer
@@ -87,8 +86,7 @@ def seen(spec: BatchSpec) -> SeenByBatch:
     objective = grounds.objective(where.ground)
     rows = epoch(len(objective.dataset), spec.size, spec.seed)[spec.number]
     plane = landscapes.plane(where.ground, where.plane)
-    scores = PlaneObjective(objective, plane, landscapes.scores(where)).batch(rows).plane_scores
-    assert scores is not None
+    scores = landscapes.scores(where).rows(rows)
     edge = landscapes.extent(where)
     axis = ls.centered_axis(edge, where.window.resolution)
     grid = ls.evaluate_plane(scores, plane, axis, axis)
@@ -100,7 +98,7 @@ def seen(spec: BatchSpec) -> SeenByBatch:
     return SeenByBatch(grid, lowest, len(rows), loss, angle, ratio)
 
 
-def _lowest(grid: ls.PlaneGrid, scores: PlaneScores, edge: float) -> LowestCell:
+def _lowest(grid: ls.PlaneGrid, scores: Slice, edge: float) -> LowestCell:
     window = (-edge, edge), (-edge, edge)
     return lowest_point(grid, plane_minimum(scores, grid.plane, *window))
 

@@ -7,8 +7,8 @@ import streamlit as st
 
 import landscape as ls
 from landscape.path_planes import Shadow, pca_plane, plane_through, shadow
-from landscape.plane_objective import PlaneObjective
 from landscape.progress import Progress
+from landscape.slices import sliced
 from landscape.studies.race import Racer
 from pages.shared.compute import ground as grounds
 from pages.shared.compute import planes
@@ -67,13 +67,12 @@ def _new_stage(
     function = grounds.objective(common.ground)
     path_plane = None
     if shown == "drawn":
-        scores = planes.drawn_scores(common.ground, common.plane, progress).scores
-        on_plane = PlaneObjective(function, scores.plane, scores)
+        on_plane = planes.drawn_scores(common.ground, common.plane, progress).scores
     elif shown == "paths":
         path_plane = pca_plane([run.trajectory for run in runs], center="mean")
-        on_plane = PlaneObjective(function, path_plane.plane)
+        on_plane = sliced(function, path_plane.plane, progress)
     else:
-        on_plane = PlaneObjective(function, _plane_of_ends(runs, ends))
+        on_plane = sliced(function, _plane_of_ends(runs, ends), progress)
     shadows = tuple(shadow(on_plane, on_plane.plane, run.trajectory) for run in runs)
     edge = extent(common)
     reach = (edge, edge) if shown == "drawn" else window_around(shadows)

@@ -8,7 +8,7 @@ import streamlit as st
 import landscape as ls
 from landscape.losses import has_kinks
 from landscape.ray import RaySearch, StepSweep, line_search, step_sweep
-from landscape.slices import PlaneScores
+from landscape.slices import AffineSlice, sliced
 from pages.shared.compute import ground as grounds
 from pages.shared.settings.specs import GroundSpec, PointSpec
 from pages.shared.work.progress import Progress
@@ -26,7 +26,7 @@ class Descent:
     """One step of gradient descent from W."""
 
     plane: ls.Plane  # W1 is −∇L, W2 a random companion of the same length
-    scores: PlaneScores
+    scores: AffineSlice
     search: RaySearch
     sweep: StepSweep
     piecewise: bool  # the loss along the ray is made of straight pieces or of parabolas
@@ -64,7 +64,7 @@ def descent(ground: GroundSpec, point: PointSpec, _progress: Progress) -> Descen
     objective, W = grounds.objective(ground), grounds.origin(ground, point)
     plane = ls.gradient_plane(objective, W, point.seed)
     _progress(0.25)
-    scores = PlaneScores(objective, plane, lambda done: _progress(0.25 + done / 4))
+    scores = sliced(objective, plane, lambda done: _progress(0.25 + done / 4))
     search = line_search(objective, W, plane.W1)
     _progress(0.75)
     return Descent(

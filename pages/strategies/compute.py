@@ -8,7 +8,7 @@ import streamlit as st
 import landscape as ls
 from landscape.descent import Trajectory
 from landscape.path_planes import pca_plane, plane_through, shadow
-from landscape.plane_objective import PlaneObjective
+from landscape.slices import sliced
 from landscape.studies.notes import MeasuredNote, measure_notes
 from landscape.studies.strategies import (
     STRATEGIES,
@@ -111,7 +111,7 @@ def _new_stage(spec: StrategySpec, shown: str, found: Runs) -> Stage | None:
             plane = path_plane.plane
     except ValueError:
         return None
-    on_plane = PlaneObjective(grounds.objective(spec.ground), plane)
+    on_plane = sliced(grounds.objective(spec.ground), plane)
     shadows = tuple(shadow(on_plane, plane, run.trajectory) for run in found)
     grid = grid_on(on_plane, window_around(shadows), RESOLUTION)
     return Stage(grid, shadows, shown, path_plane)

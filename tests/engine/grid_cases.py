@@ -1,6 +1,7 @@
 """Problems on which grids, lines and minima are compared with the plain definition."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from hypothesis import strategies as st
@@ -14,7 +15,9 @@ from landscape.plane import Plane
 
 @dataclass(frozen=True)
 class SquaredScores:
-    """A loss without a fast path: `L_i = Σ_j s_ij² − s_i,y_i`."""
+    """A loss without a fast path: `L_i = Σ_j s_ij² − s_i,y_i`, which is convex."""
+
+    convex: ClassVar[bool] = True
 
     def values(self, scores: Floats, y: Ints) -> Floats:
         return (scores**2).sum(axis=1) - np.take_along_axis(scores, y[:, None], axis=1)[:, 0]

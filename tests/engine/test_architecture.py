@@ -19,6 +19,7 @@ ORDER = (
     "losses",
     "objective",
     "plane",
+    "models",
     "directions",
     "slices",
     "window",
@@ -83,6 +84,10 @@ def test_imports_go_one_way(path: Path) -> None:
     [
         ("losses", {"_validation"}),
         ("plane", {"_validation"}),
+        ("models", {"losses"}),
+        ("directions", {"_validation", "models", "plane"}),
+        ("slices", {"_validation", "losses", "models", "plane", "progress"}),
+        ("descent", {"_validation", "models", "optimizers", "progress"}),
         ("optimizers", {"_validation"}),
         (
             "figures",

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from landscape.datasets import Dataset, load_dataset
-from landscape.descent._walks import batches
+from landscape.descent import epoch
+from landscape.descent._batches import batches
 from landscape.directions import random_weights
 from landscape.losses import Hinge, Loss, Softmax
 from landscape.objective import Objective
@@ -15,7 +16,6 @@ from landscape.studies.batches import (
     batch_gradients,
     batch_sizes,
     duplicated,
-    epoch,
     time_per_example,
 )
 

@@ -122,7 +122,11 @@ def test_weight_plane_moves_two_single_weights() -> None:
         (lambda: random_weights((2, 2), scale=np.nan), "scale must be .* above 0; got nan"),
         (lambda: random_directions(W, normalize="filter"), "one of none, rows; got 'filter'"),
         (lambda: random_directions(0 * W, normalize="rows"), "not zero; got all zeros"),
-        (lambda: random_directions([1.0]), r"W must have 2 axes; got shape \(1,\)"),
+        (lambda: random_directions(1.0), r"W must have 1 axes; got shape \(\)"),
+        (
+            lambda: random_directions([1.0], normalize="rows"),
+            r"normalize='rows' needs a W of two axes.*; got shape \(1,\): take normalize='none'",
+        ),
         (lambda: plane_towards(W, W), "target must differ from W; got the same weights"),
         (
             lambda: plane_towards(W, W[:2]),

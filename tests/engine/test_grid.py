@@ -9,7 +9,7 @@ from landscape.datasets import Dataset
 from landscape.losses import Hinge, Loss, Softmax
 from landscape.objective import Objective
 from landscape.plane import Plane
-from landscape.slices import PlaneScores, centered_axis, direct_sum, evaluate_plane, partial_sum
+from landscape.slices import centered_axis, direct_sum, evaluate_plane, partial_sum, sliced
 from landscape.slices import softmax as softmax_module
 from landscape.slices.hinge import hinge_sum
 from tests.engine.grid_cases import (
@@ -44,7 +44,7 @@ def test_larger_grids_of_many_examples(loss: Loss, shape: tuple[int, int]) -> No
     objective = objective_of(loss, examples=150, classes=5, l2=0.1)
     a, b = centered_axis(2, shape[0]), centered_axis(3, shape[1])
     case = Case(objective, plane_of(objective, scale=3), a, b)
-    scores = PlaneScores(objective, case.plane)
+    scores = sliced(objective, case.plane)
     plain = direct_sum(loss, scores.S, scores.y, a, b) / 150 + scores.penalty(a, b[:, None])
     assert_exact(case, evaluate_plane(objective, case.plane, a, b).loss, plain)
 
@@ -55,7 +55,7 @@ def test_softmax_of_exponents_of_any_range(extent: float) -> None:
     objective = objective_of(Softmax(), examples=60, classes=7)
     axis = centered_axis(extent, 31)
     case = Case(objective, plane_of(objective, seed=3), axis, 1.7 * axis)
-    scores = PlaneScores(objective, case.plane)
+    scores = sliced(objective, case.plane)
     plain = direct_sum(Softmax(), scores.S, scores.y, case.a, case.b) / 60
     assert_exact(case, evaluate_plane(objective, case.plane, case.a, case.b).loss, plain)
 
@@ -197,7 +197,7 @@ def test_axes_must_be_finite_numbers(axis: list) -> None:
 def test_scores_are_shared_on_their_own_plane_only() -> None:
     objective = objective_of(Softmax(), l2=0.5)
     plane, other = plane_of(objective), plane_of(objective, seed=1)
-    scores = PlaneScores(objective, plane)
+    scores = sliced(objective, plane)
     a, b = centered_axis(1, 4), centered_axis(1, 3)
     shared = evaluate_plane(scores, plane, a, b).loss
     np.testing.assert_array_equal(shared, evaluate_plane(objective, plane, a, b).loss)
@@ -210,7 +210,7 @@ def test_scores_are_shared_on_their_own_plane_only() -> None:
 @settings(max_examples=40, deadline=None)
 @given(cases(ALL_LOSSES), st.integers(0, 40))
 def test_blocks_of_examples_add_up(case: Case, cut: int) -> None:
-    scores = PlaneScores(case.objective, case.plane)
+    scores = sliced(case.objective, case.plane)
 
     def part(rows: slice) -> np.ndarray:
         return partial_sum(scores.loss, scores.S[:, rows], scores.y[rows], case.a, case.b)
@@ -225,7 +225,7 @@ def test_blocks_of_examples_add_up(case: Case, cut: int) -> None:
 def test_value_and_gradient_on_the_plane(case: Case) -> None:
     """∂L/∂a is the inner product of the gradient of the weights with W1; likewise b and W2."""
     a, b = case.a[0], case.b[0]
-    value, slope = PlaneScores(case.objective, case.plane).value_and_gradient(a, b)
+    value, slope = sliced(case.objective, case.plane).value_and_gradient(a, b)
     plain, gradient = case.objective.value_and_gradient(case.plane.at(a, b))
     size = score_size(case) ** (2 if isinstance(case.objective.loss, SquaredScores) else 1)
     assert value == pytest.approx(plain, rel=1e-10, abs=1e-13 * size)
@@ -238,7 +238,7 @@ def test_progress_rises_to_one_and_can_stop_the_work(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("landscape.slices.scores.BLOCK_EXAMPLES", 5)
     objective = objective_of(Hinge(), examples=23)
     plane = plane_of(objective)
-    for source in (objective, objective.value, PlaneScores(objective, plane)):
+    for source in (objective, objective.value, sliced(objective, plane)):
         shares: list[float] = []
         evaluate_plane(source, plane, [0.0, 1.0], [0.0, 1.0], progress=shares.append)
         assert len(shares) >= 4

@@ -10,7 +10,7 @@ from landscape.datasets import Dataset
 from landscape.losses import Hinge, Loss, OneVsAll, Softmax
 from landscape.objective import Objective
 from landscape.plane import Plane
-from landscape.slices import PlaneScores, centered_axis, creases, evaluate_plane, plane_minimum
+from landscape.slices import centered_axis, creases, evaluate_plane, plane_minimum, sliced
 from tests.engine.grid_cases import ALL_LOSSES, HINGES, Case, cases, objective_of, plane_of
 
 WINDOWS = [((-2.0, 3.0), (-1.0, 1.0)), ((-40.0, 60.0), (-50.0, 50.0)), ((5.0, 6.0), (2.0, 2.5))]
@@ -45,7 +45,7 @@ def test_hinge_minimum_is_that_of_the_linear_program(case: Case, extent: float) 
     objective = Objective(case.objective.dataset, case.objective.loss, bias=case.objective.bias)
     scale = np.abs(case.plane.W1).max()
     plane = Plane(*(V / scale for V in (case.plane.W, case.plane.W1, case.plane.W2)))
-    scores = PlaneScores(objective, plane)
+    scores = sliced(objective, plane)
     p, q, r = scores.terms
     program = linprog(
         np.concatenate([[0, 0], np.full(len(p), 1 / len(scores.y))]),
@@ -102,7 +102,7 @@ def test_a_loss_that_overflows_in_the_window_is_refused() -> None:
 def test_creases_are_the_zero_lines_of_their_terms(case: Case, size: float) -> None:
     window = np.array([[-0.5, 0.7], [-1.0, 0.2]]) * size
     found = creases(case.objective, case.plane, *window)
-    scores = PlaneScores(case.objective, case.plane)
+    scores = sliced(case.objective, case.plane)
     p, q, r = scores.terms
     loss = case.objective.loss
     one_vs_all = isinstance(loss, OneVsAll)

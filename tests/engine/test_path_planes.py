@@ -11,7 +11,7 @@ from landscape.losses import Softmax
 from landscape.objective import Objective
 from landscape.optimizers import Adam, GradientDescent, Momentum
 from landscape.path_planes import pca_plane, plane_through, shadow, walk_gram
-from landscape.plane_objective import PlaneObjective
+from landscape.slices import sliced
 
 OBJECTIVE = Objective(load_dataset("digits", limit=60, preprocess="center"), Softmax(), 1e-3)
 START = random_weights(OBJECTIVE.shape, 0.01, seed=2)
@@ -135,7 +135,7 @@ def test_a_shadow_tells_the_true_loss_from_the_plane_s() -> None:
     assert cast.gap[0] == pytest.approx(0, abs=1e-12)
     assert cast.loss[-1] < 0.1
     assert cast.plane_loss[-1] > 1
-    shared = shadow(PlaneObjective(OBJECTIVE, plane), plane, path)
+    shared = shadow(sliced(OBJECTIVE, plane), plane, path)
     np.testing.assert_array_equal(shared.plane_loss, cast.plane_loss)
     with pytest.raises(ValueError, match="another plane"):
-        shadow(PlaneObjective(OBJECTIVE, plane), random_plane(START, seed=5), path)
+        shadow(sliced(OBJECTIVE, plane), random_plane(START, seed=5), path)

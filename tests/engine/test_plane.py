@@ -109,7 +109,7 @@ OTHER = np.array([[1.0, 0.0], [0.0, 0.0]])
     [
         (ONE, np.ones((2, 3)), OTHER, r"W1 must have the shape \(2, 2\) of W; got \(2, 3\)"),
         (ONE, OTHER, np.ones((1, 2)), r"W2 must have the shape \(2, 2\) of W; got \(1, 2\)"),
-        (np.ones(4), OTHER, ONE, r"W must have 2 axes; got shape \(4,\)"),
+        (1.0, OTHER, ONE, r"W must have 1 axes; got shape \(\)"),
         (ONE * np.nan, OTHER, ONE, r"W must be finite; got nan"),
         (ONE, OTHER, ONE * np.inf, r"W2 must be finite; got inf"),
         (ONE, OTHER * 0, ONE, r"W1 and W2 must not be zero; got lengths 0.0, 2.0"),

@@ -16,9 +16,15 @@ from landscape.slices import evaluate_plane
 LOSSES = pytest.mark.parametrize("loss", [Hinge(), Softmax()], ids=["hinge", "softmax"])
 
 
+DATA = load_dataset("digits", limit=90, preprocess="center")
+
+
+def whole(loss: Loss, l2: float = 0.02) -> Objective:
+    return Objective(DATA, loss, l2)
+
+
 def on_plane(loss: Loss, l2: float = 0.02) -> PlaneObjective:
-    data = load_dataset("digits", limit=90, preprocess="center")
-    objective = Objective(data, loss, l2)
+    objective = whole(loss, l2)
     return PlaneObjective(objective, random_plane(random_weights(objective.shape, 0.02), seed=3))
 
 
@@ -28,28 +34,27 @@ def lifted(plane: Plane, W: np.ndarray) -> np.ndarray:
 
 @LOSSES
 def test_it_is_the_objective_restricted_to_the_plane(loss: Loss) -> None:
-    flat = on_plane(loss)
+    flat, objective = on_plane(loss), whole(loss)
     for W in 0.1 * np.random.default_rng(0).standard_normal((5, 1, 2)):
         weights = lifted(flat.plane, W)
-        full, gradient = flat.objective.value_and_gradient(weights)
+        full, gradient = objective.value_and_gradient(weights)
         slopes = [(gradient * V).sum() for V in (flat.plane.W1, flat.plane.W2)]
         assert flat.value(W) == pytest.approx(full, rel=1e-12)
         np.testing.assert_allclose(flat.gradient(W), [slopes], rtol=1e-10, atol=1e-12)
-        np.testing.assert_allclose(flat.scores(W), flat.objective.scores(weights), atol=1e-11)
-        assert flat.penalty(W) == pytest.approx(flat.objective.penalty(weights), rel=1e-12)
-        assert flat.accuracy(W) == flat.objective.accuracy(weights)
-        assert flat.accuracy(W, "test") == flat.objective.accuracy(weights, "test")
+        assert flat.accuracy(W) == objective.accuracy(weights)
+        assert flat.accuracy(W, "test") == objective.accuracy(weights, "test")
 
 
 @LOSSES
 def test_a_batch_is_the_plane_of_the_batch(loss: Loss) -> None:
-    flat, rows, W = on_plane(loss), np.array([3, 17, 5]), np.array([[0.1, -0.2]])
+    flat, objective = on_plane(loss), whole(loss)
+    rows, W = np.array([3, 17, 5]), np.array([[0.1, -0.2]])
     flat.value(W)
     batch = flat.batch(rows)
-    expected = flat.objective.batch(rows).value(lifted(flat.plane, W))
+    expected = objective.batch(rows).value(lifted(flat.plane, W))
     assert batch.value(W) == pytest.approx(expected, rel=1e-12)
-    assert len(batch.dataset) == 3
-    full = flat.objective.value(lifted(flat.plane, W))
+    assert batch.examples == 3
+    full = objective.value(lifted(flat.plane, W))
     assert flat.value(W) == pytest.approx(full, rel=1e-12)
 
 
@@ -57,12 +62,12 @@ def test_a_batch_is_the_plane_of_the_batch(loss: Loss) -> None:
 @pytest.mark.parametrize("batch_size", [None, 32])
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_every_method_runs_on_the_plane(name: str, batch_size: int | None, loss: Loss) -> None:
-    flat = on_plane(loss)
+    flat, objective = on_plane(loss), whole(loss)
     start = np.array([[0.3, -0.4]])
     path = optimize(flat, OPTIMIZERS[name].make(), start, 50, batch_size)
     assert path.weights.shape[1:] == (1, 2)
     assert path.loss[-1] < path.loss[0]
-    losses = [flat.objective.value(lifted(flat.plane, W)) for W in path.weights]
+    losses = [objective.value(lifted(flat.plane, W)) for W in path.weights]
     np.testing.assert_allclose(path.loss, losses, rtol=1e-10)
 
 

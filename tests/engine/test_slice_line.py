@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import landscape as ls
-from landscape.slices import PlaneScores, slice_line
+from landscape.slices import slice_line, sliced
 
 
 @pytest.mark.parametrize("loss", [ls.Hinge(0.7), ls.Softmax()], ids=str)
@@ -14,7 +14,7 @@ def test_slice_line_is_the_loss_along_that_direction(loss, l2, axis):
     objective = ls.Objective(ls.load_dataset("iris", limit=17, preprocess="unit"), loss, l2)
     plane = ls.random_plane(ls.random_weights(objective.shape, 0.5, seed=3), seed=4)
     positions = np.array([0.3, -2.0, 0.0, 1.7])
-    line = slice_line(PlaneScores(objective, plane), axis, -0.4, positions)
+    line = slice_line(sliced(objective, plane), axis, -0.4, positions)
     for position, value in zip(line.a, line.loss, strict=True):
         point = (position, -0.4) if axis == "a" else (-0.4, position)
         assert value == pytest.approx(objective.value(plane.at(*point)), rel=1e-10)
@@ -25,7 +25,7 @@ def test_slice_line_is_the_loss_along_that_direction(loss, l2, axis):
 
 def test_slice_line_names_its_axes():
     objective = ls.Objective(ls.load_dataset("planar"))
-    scores = PlaneScores(objective, ls.random_plane(ls.zero_weights(objective.shape)))
+    scores = sliced(objective, ls.random_plane(ls.zero_weights(objective.shape)))
     with pytest.raises(ValueError, match="axis must be one of a, b; got 'c'"):
         slice_line(scores, "c", 0.0, [0.0])
 

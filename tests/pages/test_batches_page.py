@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 import landscape as ls
+from landscape.descent import epoch
 from landscape.optimizers import GradientDescent
-from landscape.studies.batches import batch_gradients, epoch
+from landscape.studies.batches import batch_gradients
 from pages.batches import compute as batch_compute
 from pages.batches import costs as batch_costs
 

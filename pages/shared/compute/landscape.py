@@ -9,9 +9,9 @@ import landscape as ls
 from landscape.losses import SumOfHinges
 from landscape.progress import Progress, part
 from landscape.slices import (
+    AffineSlice,
     Creases,
     LowestCell,
-    PlaneScores,
     creases,
     lowest_point,
     plane_minimum,
@@ -74,7 +74,7 @@ def _paths_scores(ground: GroundSpec, spec: PlaneSpec, _progress: Progress | Non
     return planes.timed_scores(ground, plane(ground, spec), _progress)
 
 
-def scores(spec: LandscapeSpec) -> PlaneScores:
+def scores(spec: LandscapeSpec) -> AffineSlice:
     """The scores alone."""
     return timed_scores(spec.ground, spec.plane).scores
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 import landscape as ls
 from landscape.progress import Progress
-from landscape.slices import PlaneScores
+from landscape.slices import AffineSlice, sliced
 from landscape.window import natural_extent
 from pages.shared.compute import ground as grounds
 from pages.shared.settings.specs import DrawnPlane, GroundSpec
@@ -55,7 +55,7 @@ def drawn_extent(ground: GroundSpec, spec: DrawnPlane, zoom: float) -> float:
 class TimedScores:
     """Scores on a plane, and how long the product took that gave them."""
 
-    scores: PlaneScores
+    scores: AffineSlice
     seconds: float
 
 
@@ -70,5 +70,5 @@ def drawn_scores(
 def timed_scores(ground: GroundSpec, plane: ls.Plane, progress: Progress | None) -> TimedScores:
     """The scores on any plane."""
     start = perf_counter()
-    scores = PlaneScores(grounds.objective(ground), plane, progress)
+    scores = sliced(grounds.objective(ground), plane, progress)
     return TimedScores(scores, perf_counter() - start)

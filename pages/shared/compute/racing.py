@@ -58,7 +58,7 @@ def racer(spec: RacerSpec, _stop: Progress) -> Racer:
     """
     objective, start = _contest(spec)
     rules = Rules(
-        spec.epochs * len(objective.dataset),
+        spec.epochs * objective.examples,
         spec.batch_size,
         spec.schedule,
         spec.momentum,

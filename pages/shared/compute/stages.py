@@ -7,7 +7,7 @@ import numpy as np
 
 import landscape as ls
 from landscape.path_planes import PathPlane, Shadow
-from landscape.plane_objective import PlaneObjective
+from landscape.slices import Slice
 
 # A window around paths leaves this much room, and is not narrower than this share of its length.
 ROOM, NARROWEST = 1.15, 0.4
@@ -41,8 +41,7 @@ def window_around(shadows: Sequence[Shadow]) -> tuple[float, float]:
     return max(a, least), max(b, least)
 
 
-def grid_on(function: PlaneObjective, window: tuple[float, float], resolution: int) -> ls.PlaneGrid:
-    """The grid of a window of a plane whose scores are at hand."""
+def grid_on(on_plane: Slice, window: tuple[float, float], resolution: int) -> ls.PlaneGrid:
+    """The grid of a window around the middle of a plane."""
     a, b = (ls.centered_axis(edge, resolution) for edge in window)
-    assert function.plane_scores is not None
-    return ls.evaluate_plane(function.plane_scores, function.plane, a, b)
+    return ls.evaluate_plane(on_plane, on_plane.plane, a, b)

@@ -1,0 +1,117 @@
+"""The seams through which a loss comes in. They are checked by structure: nothing to inherit."""
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple, Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from landscape.losses import Floats as Scores
+from landscape.losses import Ints, Loss
+
+Floats = NDArray[np.float64]
+
+
+@runtime_checkable
+class LossFunction(Protocol):
+    """A loss as a function of its weights: all that optimisers and planes may ask for.
+
+    Two facts that it may state besides, as attributes, are asked for by `promises`: `smooth`, its
+    gradient jumps nowhere, and `convex`.
+    """
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Shape of the weights W: (C, D + 1) of a linear classifier, (P,) of a flat vector."""
+        ...
+
+    @property
+    def examples(self) -> int:
+        """How many examples N the loss is a mean over: the work of one evaluation."""
+        ...
+
+    def values(self, weights: ArrayLike) -> Floats:
+        """L of each of K weights, (K, *shape) in and (K,) out.
+
+        Raises:
+            ValueError: the weights have another shape.
+        """
+        ...
+
+    def value_and_gradient(self, W: ArrayLike) -> tuple[float, Floats]:
+        """L(W), and ∂L/∂W in the shape of W.
+
+        Raises:
+            ValueError: W has another shape.
+        """
+        ...
+
+    def batch(self, rows: ArrayLike) -> "LossFunction":
+        """The same function over these examples only, rows of 0 … N − 1."""
+        ...
+
+    def accuracy(self, W: ArrayLike, split: str = "train") -> float | None:
+        """Share of the examples of the split, "train" or "test", that W classifies rightly.
+
+        None without such a split, and for a model that does not classify.
+        """
+        ...
+
+
+@runtime_checkable
+class AffineScores(LossFunction, Protocol):
+    """`L(W) = mean_i L_i(S(W)) + l2 · Σ regularised(W)²`, with scores S that are linear in W.
+
+    So the scores are affine on every plane, `S(W + a·W1 + b·W2) = S(W) + a·S(W1) + b·S(W2)`. This
+    is what opens the exact grid, the exact line search and the cheap search strategies. A function
+    whose scores have a constant part of their own, S(0) ≠ 0, must not fulfil it.
+    """
+
+    @property
+    def loss(self) -> Loss:
+        """Of a score matrix (N, C)."""
+        ...
+
+    @property
+    def y(self) -> Ints:
+        """Class numbers (N,)."""
+        ...
+
+    @property
+    def l2(self) -> float:
+        """Strength of the regulariser."""
+        ...
+
+    def scores(self, W: ArrayLike) -> Scores:
+        """Scores (N, C) at W; (N, K·C) at K weights that are joined along their first axis, C."""
+        ...
+
+    def score_blocks(self, W: ArrayLike) -> Iterator[tuple[slice, Scores]]:
+        """The same, block by block of examples: which ones, and their scores."""
+        ...
+
+    def penalty(self, W: Scores) -> float:
+        """`l2 · Σ regularised(W)²`."""
+        ...
+
+    def regularised(self, W: Scores) -> Scores:
+        """W, or K weights (K, *shape), with 0 for the weights that the regulariser leaves alone."""
+        ...
+
+
+class Block(NamedTuple):
+    """A part of a flat vector of weights: the entries `start … start + size of the shape`."""
+
+    name: str
+    shape: tuple[int, ...]
+    start: int
+    kind: str  # "weight", "bias" or "norm"
+
+
+def promises(function: object, fact: Literal["smooth", "convex"]) -> bool:
+    """Whether a function, a slice or a loss says that it is smooth, or convex.
+
+    Nothing said is nothing promised: what holds for convex functions only is then refused, and a
+    point where an optimiser gains nothing more is not called a minimum.
+    """
+    return bool(getattr(function, fact, False))
