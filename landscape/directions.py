@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from landscape._validation import finite_array, one_of, positive
+from landscape.errors import AllRowsZero, SameWeightTwice, StationaryPoint, TargetIsW
 from landscape.objective import Objective
 from landscape.plane import Plane
 
@@ -34,7 +35,8 @@ def random_directions(
     plane does not move that class.
 
     Raises:
-        ValueError: an unknown normalisation, or rows are to be normalised and W is all zero.
+        ValueError: an unknown normalisation.
+        AllRowsZero: rows are to be normalised, and W is all zero.
     """
     W = finite_array(W, "W", 2)
     one_of(normalize, "normalize", ("none", "rows"))
@@ -44,7 +46,7 @@ def random_directions(
         return directions
     norms = np.linalg.norm(W, axis=1, keepdims=True)
     if not norms.any():
-        raise ValueError("normalize='rows' needs a W with a row that is not zero; got all zeros")
+        raise AllRowsZero("all zeros")
     return [V * (norms / np.linalg.norm(V, axis=1, keepdims=True)) for V in directions]
 
 
@@ -62,12 +64,12 @@ def gradient_plane(objective: Objective, W: ArrayLike, seed: int = 0) -> Plane:
     """The plane through W along `−∇L(W)` and a Gaussian companion of the same length.
 
     Raises:
-        ValueError: the gradient at W is zero, so it gives no direction.
+        StationaryPoint: the gradient at W is zero, so it gives no direction.
     """
     downhill = -objective.gradient(W)
     length = np.linalg.norm(downhill)
     if length == 0:
-        raise ValueError("W must have a gradient that is not zero; got a stationary point")
+        raise StationaryPoint
     return Plane(np.asarray(W), downhill, _companion(downhill, seed))
 
 
@@ -77,14 +79,15 @@ def plane_towards(W: ArrayLike, target: ArrayLike, seed: int = 0) -> Plane:
     The second direction is a Gaussian companion of the same length.
 
     Raises:
-        ValueError: the target has another shape than W, or equals W.
+        ValueError: the target has another shape than W.
+        TargetIsW: the target equals W.
     """
     W = finite_array(W, "W", 2).astype(np.float64)
     target = finite_array(target, "target", 2).astype(np.float64)
     if target.shape != W.shape:
         raise ValueError(f"target must have the shape {W.shape} of W; got {target.shape}")
     if np.array_equal(W, target):
-        raise ValueError("target must differ from W; got the same weights")
+        raise TargetIsW("the same weights")
     way = target - W
     return Plane(W, way, _companion(way, seed))
 
@@ -93,7 +96,8 @@ def weight_plane(W: ArrayLike, first: tuple[int, int], second: tuple[int, int]) 
     """The plane of two single weights: a and b are added to the entries W[first] and W[second].
 
     Raises:
-        ValueError: an entry lies outside W, or both are the same.
+        ValueError: an entry lies outside W.
+        SameWeightTwice: both entries are the same.
     """
     W = finite_array(W, "W", 2).astype(np.float64)
     directions = []
@@ -104,7 +108,7 @@ def weight_plane(W: ArrayLike, first: tuple[int, int], second: tuple[int, int]) 
         direction[entry] = 1.0
         directions.append(direction)
     if first == second:
-        raise ValueError(f"first and second must be different weights; got {first} twice")
+        raise SameWeightTwice(f"{first} twice")
     return Plane(W, *directions)
 
 

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from landscape._parallel import mapped
 from landscape._validation import finite_array, one_of, positive
 from landscape.datasets import Dataset, Examples
+from landscape.errors import NoTestSplit
 from landscape.losses import Hinge, Loss, values_and_score_gradient
 
 Floats = NDArray[np.floating]
@@ -157,14 +158,15 @@ class Objective:
         """Share of the examples whose own class has the highest score (the first one in a tie).
 
         Raises:
-            ValueError: an unknown split, or there is no test split.
+            ValueError: an unknown split.
+            NoTestSplit: the data have none.
         """
         W = self._checked(W)
         one_of(split, "split", ("train", "test"))
         examples = Examples(self.dataset.X, self.dataset.y)
         if split == "test":
             if self.dataset.test is None:
-                raise ValueError("split must be 'train' for data without a test split; got 'test'")
+                raise NoTestSplit
             examples = self.dataset.test
         right = sum(
             int((scores.argmax(axis=1) == examples.y[rows]).sum())

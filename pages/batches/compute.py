@@ -115,7 +115,7 @@ def study(
     """Random batches of every size against the full gradient at W.
 
     Raises:
-        ValueError: the full gradient is zero.
+        StationaryPoint: the full gradient is zero.
     """
     objective = compute.objective(data, loss)
     repeats = FEW_REPEATS if len(objective.dataset) > MANY_EXAMPLES else REPEATS

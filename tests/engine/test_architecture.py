@@ -11,6 +11,7 @@ ENGINE = Path(__file__).parents[2] / "landscape"
 
 # A module imports only from modules that stand before it here.
 ORDER = (
+    "errors",
     "_validation",
     "_parallel",
     "datasets",
@@ -79,11 +80,20 @@ def test_imports_go_one_way(path: Path) -> None:
     ("module", "known"),
     [
         ("losses", {"_validation"}),
-        ("plane", {"_validation"}),
+        ("plane", {"_validation", "errors"}),
         ("optimizers", {"_validation"}),
         (
             "figures",
-            {"_validation", "plane", "slices", "descent", "path_planes", "gradients", "ray", "studies"},
+            {
+                "_validation",
+                "plane",
+                "slices",
+                "descent",
+                "path_planes",
+                "gradients",
+                "ray",
+                "studies",
+            },
         ),
     ],
 )

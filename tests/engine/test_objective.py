@@ -235,7 +235,7 @@ def test_refuses_a_strength_out_of_range(l2: float) -> None:
     ("arguments", "message"),
     [
         ({"split": "all"}, "split must be one of train, test; got 'all'"),
-        ({"split": "test"}, "split must be 'train' for data without a test split; got 'test'"),
+        ({"split": "test"}, "data must have a test split; got none"),
     ],
 )
 def test_accuracy_refuses(arguments: dict[str, Any], message: str) -> None:

@@ -168,7 +168,7 @@ def test_every_small_data_set_and_loss_gives_a_picture(page, data, loss):
     [
         ({"origin": "zero", "dir": "row-normalised"}, "Choose another point W"),
         ({"origin": "trained", "dir": "towards trained"}, "trained point already"),
-        ({"origin": "trained", "dir": "downhill", "n": 10}, "no way downhill"),
+        ({"origin": "zero", "delta": 0, "dir": "downhill"}, "no way downhill"),
     ],
 )
 def test_directions_that_cannot_be_had_are_a_message_with_a_way_out(page, link, remedy):

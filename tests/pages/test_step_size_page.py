@@ -69,7 +69,7 @@ def test_other_settings_draw_too(page, link):
 
 
 def test_flat_loss_is_a_message(page):
-    steps = page("step_size", {"data": "Digits", "n": 10, "origin": "trained"})
+    steps = page("step_size", {"origin": "zero", "delta": 0})
     assert any("no way downhill" in warning.value for warning in steps.app.warning)
 
 

@@ -99,7 +99,7 @@ def plane(data: DataSpec, loss: LossSpec, spec: PlaneSpec) -> ls.Plane:
     """The plane of a spec.
 
     Raises:
-        ValueError: the directions cannot be had at this origin.
+        NoAnswer: the directions cannot be had at this origin.
     """
     if spec.directions == "race":
         from pages.shared.compute import racing

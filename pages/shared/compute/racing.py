@@ -53,7 +53,7 @@ def plane_of_paths(spec: RaceSpec) -> ls.Plane:
     """The plane nearest to the paths of a race over all the weights.
 
     Raises:
-        ValueError: no optimiser left the start.
+        NoPathMoved: no optimiser left the start.
     """
     runs = race(spec, Progress())
     return pca_plane([run.trajectory for run in runs], center="mean").plane
@@ -131,7 +131,8 @@ def stage(
     """The plane of the controls (`random`), that of the paths (`paths`), or through two `ends`.
 
     Raises:
-        ValueError: no path left the start, or two ends and the start lie on one line.
+        NoPathMoved: no path left the start.
+        PointsOnOneLine: two ends and the start do not span a plane.
     """
     scape = spec.common.landscape
     objective = compute.objective(scape.data, scape.loss)
