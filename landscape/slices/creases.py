@@ -26,13 +26,18 @@ SIDES = np.array([[1.0, 1, 1, 1], [1, -1, 0, 0], [0, 0, 1, -1]])
 class _Folds(NamedTuple):
     """Candidates for creases: the zero lines of K functions `f·(1, u, v)` in window units.
 
-    Each is a crease where all of its bounds `g·(1, u, v)` are at least 0.
+    Each is a crease where all of its bounds `g·(1, u, v)` are at least 0; without any, on all of
+    the window, which it crosses.
     """
 
     functions: Floats  # (3, K)
-    bounds: Floats  # (3, K, B)
+    bounds: Floats | None  # (3, K, B)
     examples: Indices  # (K,)
     parts: Indices  # (2, K): the piece and the one it ties with; of hinges twice the same term
+
+    def first(self, count: int) -> "_Folds":
+        """The first ones of those without bounds."""
+        return _Folds(self.functions[:, :count], None, self.examples[:count], self.parts[:, :count])
 
 
 def creases(
@@ -64,13 +69,17 @@ def creases(
     middle, half = ranges.mean(axis=1), np.ptp(ranges, axis=1) / 2
     segments, examples, parts = [np.empty((0, 2, 2))], [_NONE], [np.empty((2, 0), np.intp)]
     total = 0
-    for folds in _folds(scores, middle, half):
+    for candidates in _folds(scores, middle, half):
+        room = max(0, limit - total)
+        folds = candidates
+        if candidates.bounds is None:  # each is a crease: no need to clip those beyond the limit
+            folds = candidates.first(room)
+            total += len(candidates.examples) - len(folds.examples)
         clipped, kept = _clipped(folds)
-        wanted = slice(max(0, limit - total))
         total += len(kept)
-        segments.append(clipped[wanted])
-        examples.append(folds.examples[kept[wanted]])
-        parts.append(folds.parts[:, kept[wanted]])
+        segments.append(clipped[:room])
+        examples.append(folds.examples[kept[:room]])
+        parts.append(folds.parts[:, kept[:room]])
     ends = np.clip(middle + half * np.concatenate(segments), ranges[:, 0], ranges[:, 1])
     of = np.concatenate(examples)
     return Creases(ends, of, _classes(scores, of, np.concatenate(parts, axis=1)), total)
@@ -84,9 +93,10 @@ def _folds(scores: PlaneScores, middle: Floats, half: Floats) -> Iterator[_Folds
     loss = scores.loss
     if isinstance(loss, SumOfHinges):
         functions = _in_window(scores.terms, middle, half)
-        number = np.arange(functions.shape[1])
-        examples, term = np.divmod(number, len(number) // len(scores.y))
-        yield _Folds(functions, functions[:, :, None][:, :, :0], examples, np.stack([term, term]))
+        constant, across, up = np.abs(functions)
+        crossing = np.flatnonzero(constant < across + up)
+        examples, term = np.divmod(crossing, functions.shape[1] // len(scores.y))
+        yield _Folds(functions[:, crossing], None, examples, np.stack([term, term]))
         return
     if not isinstance(loss, LargestPiece):
         raise TypeError(f"loss must be a sum of hinges or the largest of pieces; got {loss}")
@@ -143,8 +153,8 @@ def _clipped(folds: _Folds) -> tuple[Floats, Indices]:
         unit = normal / length
         foot, along = -constant / length * unit, np.stack([-unit[1], unit[0]])
         low, high = np.full((2, len(constant)), [[-np.inf], [np.inf]])
-        sides = (side[:, None] for side in SIDES.T)
-        for bound in (*sides, *np.moveaxis(folds.bounds, 2, 0)):
+        bounds = [] if folds.bounds is None else np.moveaxis(folds.bounds, 2, 0)
+        for bound in (*SIDES.T[:, :, None], *bounds):
             at_foot = bound[0] + (bound[1:] * foot).sum(axis=0)
             rate = (bound[1:] * along).sum(axis=0)
             crossed = -at_foot / rate

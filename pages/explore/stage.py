@@ -14,7 +14,7 @@ def show(spec: LandscapeSpec, result: Landscape, view: ViewSpec) -> go.Figure:
     """Draw the plane with W, the lowest point and the cross of the slices."""
     grid = result.grid
     at_W = grid.loss[abs(grid.b).argmin(), abs(grid.a).argmin()]
-    lowest = result.lowest
+    lowest, folds = result.lowest, result.creases
     figure = plane_figure(
         grid,
         PlaneView(view.kind, view.colors, view.logarithmic, theme()),
@@ -23,7 +23,7 @@ def show(spec: LandscapeSpec, result: Landscape, view: ViewSpec) -> go.Figure:
                 Marker("W", 0.0, 0.0, float(at_W)),
                 Marker("lowest in view", lowest.a, lowest.b, lowest.loss, "star"),
             ],
-            creases=None if result.creases is None else result.creases.segments,
+            creases=None if folds is None or not folds.whole else folds.segments,
             cross=slice_point(),
             titles=axes.titles(spec),
         ),

@@ -42,7 +42,7 @@ def test_the_plane_through_three_points_has_them_at_its_corners() -> None:
     drawn = plane.project(np.stack(ends))
     np.testing.assert_allclose(drawn.coordinates, [[0, 0], [1, 0], [0, 1]], atol=1e-10)
     np.testing.assert_allclose(drawn.distance, 0, atol=1e-10)
-    with pytest.raises(ValueError, match="parallel"):
+    with pytest.raises(ValueError, match="span a plane"):
         plane_through(START, first, 2 * first - START)
     with pytest.raises(ValueError, match="second_end must have the shape"):
         plane_through(START, first, second[:2])

@@ -9,7 +9,7 @@ import streamlit as st
 
 import landscape as ls
 from landscape.datasets import balanced_order
-from landscape.losses import Loss, SumOfHinges
+from landscape.losses import Loss, has_kinks
 from landscape.slices import (
     Creases,
     LowestCell,
@@ -26,8 +26,8 @@ from pages.shared.work.progress import Progress
 
 # Enough examples to judge how far scores move along a direction.
 SAMPLE = 100
-# With more hinge terms than this the lines where they bend would cover the picture.
-MOST_CREASES = 60
+# More creases than this would cover the picture.
+MOST_CREASES = 200
 SLICE_CELLS = 201
 # Training over very many images stops early: each iteration takes about a second.
 ITERATIONS, FEW_ITERATIONS, MANY_EXAMPLES = 500, 50, 5000
@@ -43,7 +43,7 @@ class Landscape:
     grid: ls.PlaneGrid
     seconds: float  # for the scores and the grid
     lowest: LowestCell  # the exact minimum in the window, or amid the cells that have it too
-    creases: Creases | None
+    creases: Creases | None  # None for a smooth loss; too many to draw where they are not whole
     train_accuracy: float
     test_accuracy: float | None
 
@@ -165,21 +165,20 @@ def plane_scores(data: DataSpec, loss: LossSpec, spec: PlaneSpec) -> PlaneScores
 
 @st.cache_resource(max_entries=48, show_spinner=False)
 def landscape(spec: LandscapeSpec, _progress: Progress) -> Landscape:
-    """The grid of a spec, with its exact minimum and, for few hinge terms, its creases."""
+    """The grid of a spec, with its exact minimum and the creases of a loss with kinks."""
     target = objective(spec.data, spec.loss)
     chosen = plane(spec.data, spec.loss, spec.plane)
     timed = timed_scores(spec.data, spec.loss, spec.plane, _progress.part(0, 2))
     scores, edge = timed.scores, extent(spec)
     window = (-edge, edge), (-edge, edge)
     axis = ls.centered_axis(edge, spec.window.resolution)
-    few = isinstance(scores.loss, SumOfHinges) and scores.terms.shape[1] <= MOST_CREASES
     has_test = target.dataset.test is not None
     grid = ls.evaluate_plane(scores, chosen, axis, axis, _progress.part(1, 2))
     return Landscape(
         grid,
         timed.seconds + grid.seconds,
         lowest_point(grid, plane_minimum(scores, chosen, *window)),
-        creases(scores, chosen, *window) if few else None,
+        creases(scores, chosen, *window, MOST_CREASES) if has_kinks(scores.loss) else None,
         target.accuracy(chosen.W),
         target.accuracy(chosen.W, "test") if has_test else None,
     )
