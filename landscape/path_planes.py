@@ -92,10 +92,15 @@ def pca_plane(trajectories: Sequence[Trajectory], center: str = "start") -> Path
 
     Raises:
         ValueError: no trajectories, of different starts or shapes, or an unknown centre.
+        TypeError: a single trajectory, or anything but trajectories.
         NoPathMoved: no path has left the start.
         PathsTooLong: a path is further than LONGEST from the centre.
     """
     one_of(center, "center", ("start", "mean"))
+    if isinstance(trajectories, Trajectory):
+        raise TypeError("trajectories must be a list; got a single one: write [trajectory]")
+    for path in trajectories:
+        _check_trajectory(path)
     if not trajectories:
         raise ValueError("trajectories must hold at least one; got none")
     start = trajectories[0].weights[0]
@@ -158,10 +163,18 @@ def shadow(objective: Objective | PlaneObjective, plane: Plane, trajectory: Traj
         objective = PlaneObjective(objective, plane)
     elif objective.plane is not plane:
         raise ValueError("objective must be on the plane; got one on another plane")
+    _check_trajectory(trajectory)
     projection = plane.project(trajectory.weights)
     with np.errstate(all="ignore"):
         plane_loss = objective.values(projection.coordinates[:, None, :])
     return Shadow(projection.coordinates, projection.distance, trajectory.loss, plane_loss)
+
+
+def _check_trajectory(path: Trajectory) -> None:
+    if not isinstance(path, Trajectory):
+        raise TypeError(
+            f"a path must be a Trajectory, such as optimize returns; got {type(path).__name__}"
+        )
 
 
 class _Displacements:

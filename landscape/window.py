@@ -28,10 +28,10 @@ def natural_extent(objective: Objective, plane: Plane) -> float:
     if steepest == 0:
         return 1.0
     margin = getattr(objective.loss, "delta", 1.0) or 1.0
-    extent = rounded(max(MARGINS * margin, 2 * float(at_W)) / steepest)
+    extent = one_two_five(max(MARGINS * margin, 2 * float(at_W)) / steepest)
     for k in range(WIDENINGS + 1):
         if _has_bottom(scores, extent * 2**k):
-            return rounded(extent * 2**k)
+            return one_two_five(extent * 2**k)
     return extent
 
 
@@ -42,7 +42,7 @@ def _has_bottom(scores: PlaneScores, extent: float) -> bool:
     return max(abs(lowest.a), abs(lowest.b)) < 0.95 * extent
 
 
-def rounded(value: float) -> float:
+def one_two_five(value: float) -> float:
     """The nearest of …, 0.1, 0.2, 0.5, 1, 2, 5, … on a logarithmic scale."""
     exponent = np.floor(np.log10(value))
     steps = np.array([1.0, 2.0, 5.0, 10.0]) * 10.0**exponent

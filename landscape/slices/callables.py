@@ -16,11 +16,25 @@ Point = TypeVar("Point")
 def evaluate_points(
     L: Callable[[Point], float], points: Sequence[Point], progress: Progress | None
 ) -> Floats:
-    """`L` of each point, in order."""
+    """`L` of each point, in order.
+
+    Raises:
+        TypeError: L returns an array that has axes.
+    """
     values = np.empty(len(points))
     with np.errstate(all="ignore"):
         for k, point in enumerate(points):
-            values[k] = L(point)
+            values[k] = _number(L(point))
             if progress:
                 progress((k + 1) / len(points))
     return values
+
+
+def _number(value: float) -> float:
+    """A plain number, also where it comes as an array or a tensor without axes."""
+    if np.ndim(value) > 0:
+        raise TypeError(
+            f"the loss must be a single number; got an array of shape {np.shape(value)}: "
+            "return float(value.mean()), or float(value[0]) where it holds a single one"
+        )
+    return float(value)

@@ -14,8 +14,8 @@ from landscape.slices import PlaneGrid
 from landscape.studies.batches import BatchStudy
 from pages.batches import compute as batch_compute
 from pages.batches.compute import BatchSpec, BatchView
-from pages.shared.compute.landscape import Landscape
 from pages.shared.compute import landscape as compute
+from pages.shared.compute.landscape import Landscape
 from pages.shared.parts import chart
 from pages.shared.parts.frame import theme
 from pages.shared.settings.specs import ViewSpec

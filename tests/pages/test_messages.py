@@ -18,7 +18,7 @@ COMPUTING = {
     "step_size": "pages.step_size.compute.line_search",
     "batches": "pages.batches.compute.epoch",
     "classifier": "pages.classifier.playground.verdicts.sums",
-    "hinges": "pages.hinges.compute.hinge_terms",
+    "hinges": "pages.hinges.compute.terms_of_weight",
     "flow": "pages.flow.compute.flow",
 }
 
