@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from landscape._validation import one_of, positive, weights_array
+from landscape.errors import AllRowsZero, SameWeightTwice, StationaryPoint, TargetIsW
 from landscape.models import LossFunction
 from landscape.plane import Plane
 
@@ -34,8 +35,8 @@ def random_directions(
     plane does not move that class.
 
     Raises:
-        ValueError: an unknown normalisation, or rows are to be normalised and W has no two axes, or
-            is all zero.
+        ValueError: an unknown normalisation, or rows are to be normalised and W has no two axes.
+        AllRowsZero: rows are to be normalised, and W is all zero.
     """
     W = weights_array(W, "W")
     one_of(normalize, "normalize", ("none", "rows"))
@@ -50,7 +51,7 @@ def random_directions(
         )
     norms = np.linalg.norm(W, axis=1, keepdims=True)
     if not norms.any():
-        raise ValueError("normalize='rows' needs a W with a row that is not zero; got all zeros")
+        raise AllRowsZero("all zeros")
     return [V * (norms / np.linalg.norm(V, axis=1, keepdims=True)) for V in directions]
 
 
@@ -68,12 +69,12 @@ def gradient_plane(objective: LossFunction, W: ArrayLike, seed: int = 0) -> Plan
     """The plane through W along `−∇L(W)` and a Gaussian companion of the same length.
 
     Raises:
-        ValueError: the gradient at W is zero, so it gives no direction.
+        StationaryPoint: the gradient at W is zero, so it gives no direction.
     """
     downhill = -objective.value_and_gradient(W)[1]
     length = np.linalg.norm(downhill)
     if length == 0:
-        raise ValueError("W must have a gradient that is not zero; got a stationary point")
+        raise StationaryPoint
     return Plane(np.asarray(W), downhill, _companion(downhill, seed))
 
 
@@ -83,13 +84,14 @@ def plane_towards(W: ArrayLike, target: ArrayLike, seed: int = 0) -> Plane:
     The second direction is a Gaussian companion of the same length.
 
     Raises:
-        ValueError: the target has another shape than W, or equals W.
+        ValueError: the target has another shape than W.
+        TargetIsW: the target equals W.
     """
     W, target = weights_array(W, "W"), weights_array(target, "target")
     if target.shape != W.shape:
         raise ValueError(f"target must have the shape {W.shape} of W; got {target.shape}")
     if np.array_equal(W, target):
-        raise ValueError("target must differ from W; got the same weights")
+        raise TargetIsW("the same weights")
     way = target - W
     return Plane(W, way, _companion(way, seed))
 
@@ -100,7 +102,8 @@ def weight_plane(W: ArrayLike, first: tuple[int, ...], second: tuple[int, ...]) 
     An entry has a number for each axis of W: (class, feature), or (k,) in a flat vector.
 
     Raises:
-        ValueError: an entry lies outside W, or both are the same.
+        ValueError: an entry lies outside W.
+        SameWeightTwice: both entries are the same.
     """
     W = weights_array(W, "W")
     directions = []
@@ -112,7 +115,7 @@ def weight_plane(W: ArrayLike, first: tuple[int, ...], second: tuple[int, ...]) 
         direction[entry] = 1.0
         directions.append(direction)
     if first == second:
-        raise ValueError(f"first and second must be different weights; got {first} twice")
+        raise SameWeightTwice(f"{first} twice")
     return Plane(W, *directions)
 
 

@@ -33,6 +33,7 @@ class Objective:
 
     Raises:
         ValueError: l2 is negative or not finite.
+        TypeError: the loss is none, but a name or a class.
     """
 
     dataset: Dataset
@@ -42,6 +43,8 @@ class Objective:
 
     def __post_init__(self) -> None:
         positive(self.l2, "l2", zero=True)
+        if isinstance(self.loss, type) or not hasattr(self.loss, "score_gradient"):
+            raise TypeError(f"loss must be an instance such as Softmax(); got {self.loss!r}")
 
     @property
     def shape(self) -> tuple[int, int]:

@@ -8,12 +8,15 @@ from numpy.typing import ArrayLike, NDArray
 
 from landscape._validation import one_of, weights_array
 from landscape.descent import Trajectory
+from landscape.errors import NoPathMoved, NoPlane, PathsTooLong, PointsOnOneLine
 from landscape.models import LossFunction
 from landscape.plane import Plane
 from landscape.slices import Slice, sliced
 
 Floats = NDArray[np.float64]
 
+# Longer paths overflow where their lengths are squared, or drawn in single precision.
+LONGEST = 1e30
 # Weights of all snapshots expanded at a time: 32 MiB.
 BLOCK_ELEMENTS = 2**22
 
@@ -61,14 +64,18 @@ def plane_through(start: ArrayLike, first_end: ArrayLike, second_end: ArrayLike)
     """The plane through three points: `W + 1·W1` is the first end, `W + 1·W2` the second.
 
     Raises:
-        ValueError: the shapes differ, a value is not finite, or the points lie on one line.
+        ValueError: the shapes differ, or a value is not finite.
+        PointsOnOneLine: the points lie on one line.
     """
     W = weights_array(start, "start")
     ends = [weights_array(first_end, "first_end"), weights_array(second_end, "second_end")]
     for name, end in zip(("first_end", "second_end"), ends, strict=True):
         if end.shape != W.shape:
             raise ValueError(f"{name} must have the shape {W.shape} of start; got {end.shape}")
-    return Plane(W, ends[0] - W, ends[1] - W)
+    try:
+        return Plane(W, ends[0] - W, ends[1] - W)
+    except NoPlane as error:
+        raise PointsOnOneLine(error.got) from error
 
 
 def pca_plane(trajectories: Sequence[Trajectory], center: str = "start") -> PathPlane:
@@ -84,10 +91,16 @@ def pca_plane(trajectories: Sequence[Trajectory], center: str = "start") -> Path
         center: "start" or "mean" of all the snapshots.
 
     Raises:
-        ValueError: no trajectories, of different starts or shapes, an unknown centre, or paths
-            that never left their start.
+        ValueError: no trajectories, of different starts or shapes, or an unknown centre.
+        TypeError: a single trajectory, or anything but trajectories.
+        NoPathMoved: no path has left the start.
+        PathsTooLong: a path is further than LONGEST from the centre.
     """
     one_of(center, "center", ("start", "mean"))
+    if isinstance(trajectories, Trajectory):
+        raise TypeError("trajectories must be a list; got a single one: write [trajectory]")
+    for path in trajectories:
+        _check_trajectory(path)
     if not trajectories:
         raise ValueError("trajectories must hold at least one; got none")
     start = trajectories[0].weights[0]
@@ -95,10 +108,14 @@ def pca_plane(trajectories: Sequence[Trajectory], center: str = "start") -> Path
         if not np.array_equal(path.weights[0], start):
             raise ValueError("trajectories must have one common start; got different ones")
     displacements = _Displacements(trajectories)
-    gram = _centered(displacements.gram(), center)
+    with np.errstate(over="ignore", invalid="ignore"):
+        gram = _centered(displacements.gram(), center)
+        longest = np.sqrt(np.abs(gram.diagonal()).max())
+    if not longest <= LONGEST:
+        raise PathsTooLong(f"a distance of {longest:.3g} from their {center}")
     shares, vectors = _two_components(gram)
     if shares[0] == 0:
-        raise ValueError("trajectories must leave their start; got only the start itself")
+        raise NoPathMoved("only the start itself")
     origin = start
     if center == "mean":
         counts = sum(len(path.weights) for path in trajectories)
@@ -143,10 +160,18 @@ def shadow(function: LossFunction | Slice, plane: Plane, trajectory: Trajectory)
         ValueError: the shapes differ, or the slice is on another plane.
     """
     on_plane = sliced(function, plane)
+    _check_trajectory(trajectory)
     projection = plane.project(trajectory.weights)
     with np.errstate(all="ignore"):
         plane_loss = on_plane.values(projection.coordinates)
     return Shadow(projection.coordinates, projection.distance, trajectory.loss, plane_loss)
+
+
+def _check_trajectory(path: Trajectory) -> None:
+    if not isinstance(path, Trajectory):
+        raise TypeError(
+            f"a path must be a Trajectory, such as optimize returns; got {type(path).__name__}"
+        )
 
 
 class _Displacements:

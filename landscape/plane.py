@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from landscape._validation import finite_array, weights_array
+from landscape.errors import NoPlane
 
 Floats = NDArray[np.float64]
 
@@ -23,7 +24,8 @@ class Plane:
     """The plane `W + a·W1 + b·W2`; W, W1 and W2 have the shape of the weights, which may be any.
 
     Raises:
-        ValueError: shapes differ, a value is not finite, or the directions are zero or parallel.
+        ValueError: shapes differ, or a value is not finite.
+        NoPlane: a direction is zero, or the two are parallel.
     """
 
     W: Floats
@@ -41,9 +43,9 @@ class Plane:
             object.__setattr__(self, name, array)
         lengths = np.linalg.norm(self.W1), np.linalg.norm(self.W2)
         if min(lengths) == 0:
-            raise ValueError(f"W1 and W2 must not be zero; got lengths {lengths[0]}, {lengths[1]}")
+            raise NoPlane(f"lengths {lengths[0]}, {lengths[1]}")
         if abs(self.cosine) > 1 - 1e-12:
-            raise ValueError(f"W1 and W2 must not be parallel; got cosine {self.cosine}")
+            raise NoPlane(f"cosine {self.cosine}")
 
     @property
     def cosine(self) -> float:

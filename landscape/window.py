@@ -34,17 +34,17 @@ def natural_extent(function: LossFunction | Slice, plane: Plane) -> float:
     if steepest == 0:
         return 1.0
     margin = getattr(scores.loss, "delta", 1.0) or 1.0
-    extent = rounded(max(MARGINS * margin, 2 * float(at_W)) / steepest)
+    extent = one_two_five(max(MARGINS * margin, 2 * float(at_W)) / steepest)
     for k in range(WIDENINGS + 1):
         if _has_bottom(scores, extent * 2**k):
-            return rounded(extent * 2**k)
+            return one_two_five(extent * 2**k)
     return extent
 
 
 def _length_ratio(plane: Plane) -> float:
     """How many of its longer direction W is long, to one digit of 1, 2 or 5; 1 for a W of zeros."""
     length, *directions = (float(np.linalg.norm(V)) for V in (plane.W, plane.W1, plane.W2))
-    return rounded(length / max(directions)) if length > 0 else 1.0
+    return one_two_five(length / max(directions)) if length > 0 else 1.0
 
 
 def _has_bottom(scores: AffineSlice, extent: float) -> bool:
@@ -54,7 +54,7 @@ def _has_bottom(scores: AffineSlice, extent: float) -> bool:
     return max(abs(lowest.a), abs(lowest.b)) < 0.95 * extent
 
 
-def rounded(value: float) -> float:
+def one_two_five(value: float) -> float:
     """The nearest of …, 0.1, 0.2, 0.5, 1, 2, 5, … on a logarithmic scale."""
     exponent = np.floor(np.log10(value))
     steps = np.array([1.0, 2.0, 5.0, 10.0]) * 10.0**exponent

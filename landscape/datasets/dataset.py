@@ -10,6 +10,7 @@ from landscape._validation import finite_array, one_of
 
 Array = NDArray[np.number]
 PREPROCESSINGS = ("raw", "center", "unit")
+FROM_ZERO = ": classes count from 0, so take 1 off each where yours begin at 1"
 
 
 class Examples(NamedTuple):
@@ -161,6 +162,8 @@ class Dataset:
 
 
 def _checked_examples(X: ArrayLike, y: ArrayLike) -> Examples:
+    _check_numbers(X, "X", "encode columns of text as numbers, or leave them out")
+    _check_numbers(y, "y", "number them by names, y = np.unique(y, return_inverse=True)")
     X, y = finite_array(X, "X", 2), finite_array(y, "y", 1)
     if X.size == 0:
         raise ValueError(f"X must hold at least one example and feature; got shape {X.shape}")
@@ -171,6 +174,13 @@ def _checked_examples(X: ArrayLike, y: ArrayLike) -> Examples:
         raise ValueError(f"y must hold whole class numbers; got {y[row]} at row {row}")
     X = X if X.dtype == np.uint8 else X.astype(np.float64, copy=False)
     return Examples(X, y.astype(np.int64, copy=False))
+
+
+def _check_numbers(values: ArrayLike, name: str, remedy: str) -> None:
+    """Refuse text, and the objects that a table of mixed columns turns into."""
+    dtype = np.asarray(values).dtype
+    if dtype.kind in "OUS":
+        raise ValueError(f"{name} must hold numbers; got dtype {dtype}: {remedy}")
 
 
 def _checked_test(test: Examples, features: int, classes: int) -> Examples:
@@ -186,13 +196,15 @@ def _check_no_class_is_empty(y: NDArray[np.integer], names: tuple[str, ...]) -> 
     if len(missing):
         raise ValueError(
             f"every class must have an example; got none of class {missing[0]} "
-            f"({names[missing[0]]})"
+            f"({names[missing[0]]}){FROM_ZERO if missing[0] == 0 else ''}"
         )
 
 
 def _check_classes(y: NDArray[np.integer], classes: int) -> None:
     wrong = np.flatnonzero((y < 0) | (y >= classes))
     if len(wrong):
+        remedy = FROM_ZERO if y.min() == 1 and y.max() == classes else ""
         raise ValueError(
-            f"y must hold class numbers 0 … {classes - 1}; got {y[wrong[0]]} at row {wrong[0]}"
+            f"y must hold class numbers 0 … {classes - 1}; "
+            f"got {y[wrong[0]]} at row {wrong[0]}{remedy}"
         )

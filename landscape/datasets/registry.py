@@ -10,6 +10,7 @@ from landscape._validation import one_of
 from landscape.datasets import small
 from landscape.datasets.cifar10 import cifar10
 from landscape.datasets.dataset import PREPROCESSINGS, Dataset
+from landscape.errors import NoTestSplit
 
 LOADERS: dict[str, Callable[..., Dataset]] = {
     "digits": small.digits,
@@ -46,6 +47,7 @@ def load_dataset(
     Raises:
         ValueError: an unknown name, split or preprocessing, a limit below 1 or above the number
             of examples there are.
+        NoTestSplit: the test split of data that have none.
     """
     one_of(name, "name", tuple(LOADERS))
     one_of(split, "split", ("train", "test"))
@@ -55,9 +57,7 @@ def load_dataset(
     dataset = LOADERS[name](preprocess, **parameters)
     if split == "test":
         if dataset.test is None:
-            raise ValueError(
-                f"split must be 'train' for {name}, which has no test split; got 'test'"
-            )
+            raise NoTestSplit(f"none for {name}")
         dataset = dataset._with_examples(*dataset.test)
     if limit is None:
         return dataset

@@ -18,6 +18,8 @@ def walk(run: Run, method: Method, batch_size: int | None, seed: int) -> None:
         Halt: always, at the end of the run.
         TypeError: the method is none that can be run.
     """
+    if isinstance(method, type):
+        raise TypeError(f"optimizer must be an instance; got a class: write {method.__name__}(…)")
     generator = np.random.default_rng(seed)
     if isinstance(method, LBFGS):
         _follow_curvature(run, method)

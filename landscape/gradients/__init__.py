@@ -1,7 +1,13 @@
 """Gradients: by finite differences, by the formula, and one checked against the other."""
 
 from landscape.gradients._broken import BROKEN_GRADIENTS, BrokenGradient
-from landscape.gradients._check import BANDS, Band, GradientCheck, check_gradient, relative_error
+from landscape.gradients._check import (
+    BANDS,
+    ErrorBand,
+    GradientCheck,
+    check_gradient,
+    relative_error,
+)
 from landscape.gradients._directional import DirectionalSlopes, directional_slopes
 from landscape.gradients._numerical import (
     METHODS,
@@ -20,9 +26,9 @@ __all__ = [
     "METHODS",
     "STEPS",
     "AnalyticParts",
-    "Band",
     "BrokenGradient",
     "DirectionalSlopes",
+    "ErrorBand",
     "ErrorCurve",
     "GradientCheck",
     "SingleWeights",

@@ -19,7 +19,7 @@ from landscape.objective import Objective
 Floats = NDArray[np.float64]
 
 
-class Band(NamedTuple):
+class ErrorBand(NamedTuple):
     """What a relative error says."""
 
     above: float  # the band holds errors above this one, up to the next band's
@@ -29,10 +29,10 @@ class Band(NamedTuple):
 # The rules of thumb of the CS231n course notes, "Neural networks part 3", on gradient checks, from
 # the worst to the best. They are meant for float64 and h = 1e-5.
 BANDS = (
-    Band(1e-2, "probably wrong"),
-    Band(1e-4, "uncomfortable"),
-    Band(1e-7, "okay for kinks, too high for smooth"),
-    Band(-1.0, "happy"),
+    ErrorBand(1e-2, "probably wrong"),
+    ErrorBand(1e-4, "uncomfortable"),
+    ErrorBand(1e-7, "okay for kinks, too high for smooth"),
+    ErrorBand(-1.0, "happy"),
 )
 # Rounding of a loss, in units of ε: of its own size and of the scores that it is made of.
 ROUNDINGS = 8

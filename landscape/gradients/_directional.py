@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from landscape._validation import finite_array, positive
+from landscape.errors import StationaryPoint
 from landscape.losses import kink_gaps
 from landscape.objective import Objective
 from landscape.slices.scores import SliceScores, slice_scores
@@ -51,7 +52,8 @@ def directional_slopes(
         h: half the width of the centred differences.
 
     Raises:
-        ValueError: the gradient at W is zero, h is not above 0, or numbers that are not finite.
+        ValueError: h is not above 0, or numbers that are not finite.
+        StationaryPoint: the gradient at W is zero.
     """
     positive(h, "h")
     W = finite_array(W, "W", 2).astype(np.float64)
@@ -59,7 +61,7 @@ def directional_slopes(
     gradient = objective.gradient(W)
     length = float(np.linalg.norm(gradient))
     if length == 0:
-        raise ValueError("W must have a gradient that is not zero; got a stationary point")
+        raise StationaryPoint
     downhill = -gradient / length
     companion = np.random.default_rng(seed).standard_normal(W.shape)
     companion -= (companion * downhill).sum() * downhill

@@ -1,4 +1,4 @@
-"""The table of optimisers: what a page needs to offer them."""
+"""The table of optimisers: all that is needed to offer them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

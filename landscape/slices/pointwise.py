@@ -69,6 +69,9 @@ def evaluate_points(
     """L at the weights of each point, in order. A loss that is not finite stays so.
 
     A `LossFunction` gets the weights of several points at a time, a plain callable those of one.
+
+    Raises:
+        TypeError: a callable returns an array that has axes.
     """
     evaluate, block = _evaluator(L)
     losses = np.empty(len(points))
@@ -88,4 +91,14 @@ def _evaluator(
     if isinstance(L, LossFunction):
         together = BLOCK_ELEMENTS // max(1, math.prod(L.shape))
         return lambda stack: L.values(np.stack(stack)), max(1, min(BLOCK_POINTS, together))
-    return lambda single: L(single[0]), 1
+    return lambda single: _number(L(single[0])), 1
+
+
+def _number(value: float) -> float:
+    """A plain number, also where it comes as an array or a tensor without axes."""
+    if np.ndim(value) > 0:
+        raise TypeError(
+            f"the loss must be a single number; got an array of shape {np.shape(value)}: "
+            "return float(value.mean()), or float(value[0]) where it holds a single one"
+        )
+    return float(value)

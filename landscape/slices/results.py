@@ -74,9 +74,16 @@ class Line:
 
 @dataclass(frozen=True, eq=False)
 class Creases:
-    """The zero lines of hinge terms inside a window: along each one the loss surface is folded."""
+    """The segments inside a window along which the loss surface is folded."""
 
     segments: Floats  # (M, 2, 2): the ends ((a, b), (a, b))
-    examples: NDArray[np.intp]  # (M,): the example of the term
-    classes: NDArray[np.intp]  # (M,): the class whose score raises the term
-    total: int  # of the lines that cross the window; M ≤ total where a limit applied
+    examples: NDArray[np.intp]  # (M,): the example whose loss is bent there
+    classes: NDArray[
+        np.intp
+    ]  # (M,): the class whose score bends it, not the example's own if it can
+    total: int  # of the segments in the window; M < total where a limit applied
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of them are here."""
+        return len(self.segments) == self.total

@@ -1,1 +1,1 @@
-"""What one page studies: a race, the strategies, the notes, batches, hinges, flow."""
+"""What one may study: a race, the strategies, the notes, batches, hinges, flow."""

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from landscape.datasets import Dataset
+from landscape.errors import StationaryPoint
 from landscape.models import LossFunction
 from landscape.progress import Progress
 
@@ -77,7 +78,8 @@ def batch_gradients(
         progress: called with the share done, up to 1; it may raise to stop the work.
 
     Raises:
-        ValueError: a size is not 1 … N, no repeats, or the gradient at W is zero.
+        ValueError: a size is not 1 … N, or no repeats.
+        StationaryPoint: the gradient at W is zero.
     """
     examples, generator = objective.examples, np.random.default_rng(seed)
     chosen = batch_sizes(examples) if sizes is None else list(sizes)
@@ -87,7 +89,7 @@ def batch_gradients(
         raise ValueError(f"repeats must be at least 1; got {repeats}")
     full = objective.value_and_gradient(W)[1]
     if not full.any():
-        raise ValueError("W must have a gradient that is not zero; got a stationary point")
+        raise StationaryPoint
     cosine, ratio = np.ones((2, len(chosen), repeats))
     work, done = repeats * sum(size for size in chosen if size < examples), 0
     for i, size in enumerate(chosen):

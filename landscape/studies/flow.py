@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from landscape.errors import WeightsDiverged
 from landscape.losses import CrammerSinger, Hinge, Loss, OneVsAll, Softmax
 from landscape.objective import Objective
 
@@ -112,14 +113,11 @@ def updated(objective: Objective, W: Floats, learning_rate: float, steps: int = 
     """W after some steps of gradient descent, `W ← W − learning_rate·∇L(W)`.
 
     Raises:
-        ValueError: the weights have grown beyond all bounds.
+        WeightsDiverged: a weight is no longer below LARGEST.
     """
-    for _ in range(steps):
+    for number in range(1, steps + 1):
         with np.errstate(over="ignore", invalid="ignore"):
             W = W - learning_rate * objective.gradient(W)
         if not np.abs(W).max() < LARGEST:
-            raise ValueError(
-                "The weights have grown beyond all bounds: choose a smaller step size or a smaller "
-                "λ, or press *Reset*"
-            )
+            raise WeightsDiverged(number)
     return W

@@ -111,7 +111,7 @@ class HingeTerms:
         return ROUNDING * (np.abs(self.constant) + np.abs(self.slope * w))
 
 
-def hinge_terms(
+def terms_of_weight(
     x: ArrayLike, y: ArrayLike, W: ArrayLike, weight: int, delta: float = 1.0
 ) -> HingeTerms:
     """The terms `max(0, w_j·x_i − w_{y_i}·x_i + delta)`, j ≠ y_i, against the weight w_k.

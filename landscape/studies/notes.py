@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landscape.datasets import Dataset
+from landscape.errors import NoTestSplit
 from landscape.losses import Hinge
 from landscape.objective import Objective
 from landscape.progress import Progress
@@ -89,12 +90,13 @@ def measure_notes(
             there, and what was measured is returned.
 
     Raises:
-        ValueError: no seeds, evaluations below 1, or no test split.
+        ValueError: no seeds, or evaluations below 1.
+        NoTestSplit: the data have none.
     """
     if not seeds:
         raise ValueError("seeds must hold at least one; got none")
     if dataset.test is None:
-        raise ValueError("dataset must have a test split; got none")
+        raise NoTestSplit
     objective = Objective(dataset, Hinge(1.0))
     columns, watch = [], Watch(stop)
     for number, seed in enumerate(seeds):

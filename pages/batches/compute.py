@@ -114,7 +114,7 @@ def study(ground: GroundSpec, point: PointSpec, seed: int, _progress: Progress) 
     """Random batches of every size against the full gradient at W.
 
     Raises:
-        ValueError: the full gradient is zero.
+        StationaryPoint: the full gradient is zero.
     """
     objective = grounds.objective(ground)
     repeats = FEW_REPEATS if len(objective.dataset) > MANY_EXAMPLES else REPEATS

@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 import landscape as ls
+from landscape.figures.line import MOST_MARKED_KINKS
 from pages.shared.compute.landscape import Landscape
 from pages.shared.parts.numbers import counted
 from pages.shared.settings.specs import LandscapeSpec, ViewSpec
@@ -44,7 +45,7 @@ def show(
     size, lowest, accuracy, effort = st.columns(4)
     size.markdown(
         f"**{np.prod(objective.shape):,}** weights  \n**{_counted(objective, spec)}**  \n"
-        f"{_terms(objective, spec)}"
+        f"{_terms(objective, spec)}{_folds(result, line)}"
     )
     lowest.markdown(_lowest(result, line))
     test = result.test_accuracy
@@ -64,6 +65,19 @@ def _terms(objective: ls.Objective, spec: LandscapeSpec) -> str:
     classes = objective.shape[0]
     each = {"hinge": classes - 1, "one-vs-all": classes}.get(spec.ground.loss.name)
     return "" if each is None else f"**{len(objective.dataset) * each:,}** hinge terms"
+
+
+def _folds(result: Landscape, line: ls.Line | None) -> str:
+    """How many creases the picture has, or corners the line, and whether they are too many."""
+    if result.creases is None:
+        return ""
+    if line is None:
+        count, drawn, name = result.creases.total, result.creases.whole, "crease"
+    else:
+        count, name = len(line.kinks), "corner"
+        drawn = count <= MOST_MARKED_KINKS
+    words = f"  \n**{count:,}** {name}{'' if count == 1 else 's'} in view"
+    return words if drawn else f"{words}, too many to draw"
 
 
 def _lowest(result: Landscape, line: ls.Line | None) -> str:

@@ -17,7 +17,7 @@ def show(
     """Draw the plane with W, the lowest point and the cross of the slices."""
     grid = result.grid
     at_W = grid.loss[abs(grid.b).argmin(), abs(grid.a).argmin()]
-    lowest = result.lowest
+    lowest, folds = result.lowest, result.creases
     figure = plane_figure(
         grid,
         PlaneView(view.kind, view.colors, view.logarithmic, theme()),
@@ -26,7 +26,7 @@ def show(
                 Marker("W", 0.0, 0.0, float(at_W)),
                 Marker("lowest in view", lowest.a, lowest.b, lowest.loss, "star"),
             ],
-            creases=None if result.creases is None else result.creases.segments,
+            creases=None if folds is None or not folds.whole else folds.segments,
             cross=cross,
             titles=axes.titles(spec),
         ),

@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 import landscape as ls
+from landscape.errors import WeightsDiverged
 from landscape.studies.flow import Flow, flow, updated
 from pages.flow.controls import DescentSpec
 from pages.shared.compute import ground as grounds
@@ -26,7 +27,7 @@ def weights(spec: DescentSpec, updates: int, _told: Callable[[int], object]) -> 
     """W after so many updates; `told` is called with the number of each.
 
     Raises:
-        ValueError: the weights have grown beyond all bounds.
+        WeightsDiverged: they have grown beyond all bounds, at which update.
     """
     if updates == 0:
         return grounds.origin(spec.ground, spec.start)
@@ -36,8 +37,8 @@ def weights(spec: DescentSpec, updates: int, _told: Callable[[int], object]) -> 
         _told(number)
         try:
             W = updated(objective, W, spec.learning_rate)
-        except ValueError as error:
-            raise ValueError(f"{error}. That was at update {number}") from error
+        except WeightsDiverged as error:
+            raise WeightsDiverged(number) from error
     return W
 
 

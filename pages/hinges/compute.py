@@ -9,7 +9,7 @@ import landscape as ls
 from landscape.figures.formulas import term_name
 from landscape.figures.hinges import DrawnCurve, DrawnTerm
 from landscape.studies.hidden_layer import Chord, HiddenLayer, chord_of, steepest_breach
-from landscape.studies.hinges import HingeTerms, hinge_terms, points_around
+from landscape.studies.hinges import HingeTerms, points_around, terms_of_weight
 from pages.hinges.controls import CrowdSpec, HingeSpec
 
 CELLS = 601
@@ -25,7 +25,7 @@ class Crowd(NamedTuple):
 
 def terms(spec: HingeSpec) -> HingeTerms:
     """The six terms of the three points."""
-    return hinge_terms(spec.x, np.arange(3), spec.W, spec.weight, spec.delta)
+    return terms_of_weight(spec.x, np.arange(3), spec.W, spec.weight, spec.delta)
 
 
 def drawn_terms(spec: HingeSpec) -> list[DrawnTerm]:
@@ -59,7 +59,7 @@ def crowd(spec: CrowdSpec) -> Crowd:
     """Both losses of the same points over the same range."""
     given = spec.hinges
     x, y = points_around(given.x, spec.points, seed=spec.seed)
-    found = hinge_terms(x, y, given.W, given.weight, given.delta)
+    found = terms_of_weight(x, y, given.W, given.weight, given.delta)
     grid = ls.centered_axis(given.edge, CELLS)
     layer = HiddenLayer(spec.activation, seed=spec.layer_seed)
     losses = layer.losses(ls.Hinge(given.delta), x, y, grid)

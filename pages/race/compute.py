@@ -32,7 +32,8 @@ def stage(
     """The plane of the controls ("drawn"), of the "paths", or through the start and two "ends".
 
     Raises:
-        ValueError: no path left the start, or two ends and the start lie on one line.
+        NoPathMoved: no path left the start.
+        PointsOnOneLine: two ends and the start lie on one line.
     """
     if runs.whole:
         return _stage(spec, window, shown, ends, runs.result, progress)

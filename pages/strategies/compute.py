@@ -7,6 +7,7 @@ import streamlit as st
 
 import landscape as ls
 from landscape.descent import Trajectory
+from landscape.errors import NoPathMoved, PointsOnOneLine
 from landscape.path_planes import pca_plane, plane_through, shadow
 from landscape.slices import sliced
 from landscape.studies.notes import MeasuredNote, measure_notes
@@ -109,7 +110,7 @@ def _new_stage(spec: StrategySpec, shown: str, found: Runs) -> Stage | None:
         else:
             path_plane = pca_plane(_walks(found), center="mean")
             plane = path_plane.plane
-    except ValueError:
+    except (NoPathMoved, PointsOnOneLine):
         return None
     on_plane = sliced(grounds.objective(spec.ground), plane)
     shadows = tuple(shadow(on_plane, plane, run.trajectory) for run in found)
@@ -152,6 +153,6 @@ def notes(spec: DataSpec, seeds: int, progress: Progress) -> tuple[MeasuredNote,
     """The figures of the course notes, measured on this data; when stopped, what was measured.
 
     Raises:
-        ValueError: the data have no test split.
+        NoTestSplit: the data have none.
     """
     return outcome(_notes, spec, seeds, progress).result

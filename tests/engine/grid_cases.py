@@ -106,3 +106,20 @@ def cases(draw: st.DrawFn, losses: tuple[Loss, ...]) -> Case:
 
 HINGES = (Hinge(), Hinge(0.0), Hinge(25.0), OneVsAll())
 ALL_LOSSES = (*HINGES, Softmax(), CrammerSinger(), SquaredScores())
+
+
+def barely_wrong(seed: int = 0) -> tuple[Objective, NDArray[np.float64], float]:
+    """A hinge loss, weights of loss 2⁻⁵³/17 exactly, and where steps downhill start to overshoot.
+
+    Products are with 0 and ±1 only, so the scores are exact on every machine. With w the first
+    row of W less the second, example 0 has the margin `1 − w₀ = 2⁻⁵³`. All others are right; the
+    k-th one, at −1 along the same feature, has `1 + w₀ − w_k`, which a step t downhill raises by
+    2t/17 until it is above 0.
+    """
+    far = np.random.default_rng(seed).uniform(3, 9, 15)
+    X = np.eye(17)
+    X[1:16, 0] = -1
+    W = np.zeros((2, 17))
+    W[0] = [1 - 2.0**-53, *far, -2]
+    objective = Objective(Dataset(X, np.array([0] * 16 + [1])), Hinge(), bias=False)
+    return objective, W, (far.min() - 2) * 17 / 2

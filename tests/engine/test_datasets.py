@@ -52,7 +52,7 @@ def test_dataset_refuses(changes: dict[str, Any], message: str) -> None:
         ({"preprocess": "zca"}, "preprocess must be one of raw, center, unit; got 'zca'"),
         ({"limit": 0}, "limit must be 1 … 120 for iris; got 0"),
         ({"limit": 121}, "limit must be 1 … 120 for iris; got 121"),
-        ({"name": "planar", "split": "test"}, "split must be 'train' for planar, .*got 'test'"),
+        ({"name": "planar", "split": "test"}, "data must have a test split; got none for planar"),
         ({"name": "blobs", "classes": 1}, "at least 2 classes.*got 1 classes"),
         ({"name": "blobs", "features": 0}, "1 feature .*0 features"),
         ({"name": "blobs", "examples": 2}, "one example for each class.*2 examples"),

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import landscape as ls
+from landscape.errors import WeightsDiverged
 from landscape.figures.svg import png
 from landscape.losses import CrammerSinger, OneVsAll
 from landscape.studies.flow import flow, updated
@@ -56,7 +57,7 @@ def test_updates_are_gradient_descent():
 def test_no_such_example_and_no_bounds_are_told():
     with pytest.raises(ValueError, match="example must be 0 … 8"):
         flow(objective(ls.Hinge()), W, 9)
-    with pytest.raises(ValueError, match="smaller step size"):
+    with pytest.raises(WeightsDiverged, match=r"at update \d+: choose a smaller learning rate"):
         updated(objective(ls.Hinge(), 10.0), W, 100.0, 60)
 
 

@@ -144,7 +144,8 @@ def test_creases_by_hand_and_their_limit() -> None:
     ends = [sorted(map(tuple, segment)) for segment in found.segments]
     np.testing.assert_allclose(ends, [[(-1, 0), (1, 2)], [(-3, 1), (3, 1)]])
     limited = creases(first, plane, (-3, 3), (0, 2), limit=1)
-    assert (len(limited.segments), limited.total) == (1, 2)
+    assert (len(limited.segments), limited.total, limited.whole) == (1, 2, False)
+    assert found.whole
     assert len(creases(first, plane, (-3, 3), (5, 6)).segments) == 0
-    with pytest.raises(TypeError, match="sum of hinges"):
+    with pytest.raises(TypeError, match="sum of hinges or the largest of pieces"):
         creases(Objective(objective.dataset, Softmax(), bias=False), plane, (-1, 1), (-1, 1))

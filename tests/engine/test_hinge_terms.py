@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 import landscape as ls
 from landscape.studies.hidden_layer import HiddenLayer, chord_of, steepest_breach
-from landscape.studies.hinges import HingeTerms, hinge_terms, points_around
+from landscape.studies.hinges import HingeTerms, points_around, terms_of_weight
 
 NUMBERS = st.floats(-5, 5).map(lambda number: round(number, 3))
 TRIPLES = st.tuples(NUMBERS, NUMBERS, NUMBERS)
@@ -22,13 +22,13 @@ def loss_at(x, W, weight: int, delta: float, w: float) -> float:
 
 
 def small_svm(weight: int = 0) -> HingeTerms:
-    return hinge_terms([1.0, -0.5, 0.4], [0, 1, 2], [0.8, -0.5, 0.2], weight)
+    return terms_of_weight([1.0, -0.5, 0.4], [0, 1, 2], [0.8, -0.5, 0.2], weight)
 
 
 @settings(deadline=None)
 @given(TRIPLES, TRIPLES, st.integers(0, 2), st.floats(0, 3), NUMBERS)
 def test_the_mean_of_the_terms_is_the_objective_along_that_weight(x, W, weight, delta, w):
-    terms = hinge_terms(x, [0, 1, 2], W, weight, delta)
+    terms = terms_of_weight(x, [0, 1, 2], W, weight, delta)
     assert terms.mean(w) == pytest.approx(loss_at(x, W, weight, delta, w), rel=1e-12, abs=1e-12)
     assert terms.total(w) == pytest.approx(3 * terms.mean(w))
 
@@ -44,7 +44,7 @@ def test_terms_worked_out_by_hand():
 @settings(deadline=None)
 @given(TRIPLES, TRIPLES, st.integers(0, 2), st.integers(0, 3))
 def test_every_line_of_the_fan_stays_below_the_curve(x, W, weight, number):
-    terms = hinge_terms(x, [0, 1, 2], W, weight)
+    terms = terms_of_weight(x, [0, 1, 2], W, weight)
     assume(len(terms.kinks))
     kink = float(terms.kinks[number % len(terms.kinks)])
     around = kink + np.linspace(-6, 6, 201)
@@ -75,7 +75,7 @@ def test_a_steeper_or_flatter_line_than_the_fan_cuts_the_curve():
 
 
 def test_points_at_zero_give_no_kink():
-    terms = hinge_terms([0, 0, 0], [0, 1, 2], [1, 2, 3], 1)
+    terms = terms_of_weight([0, 0, 0], [0, 1, 2], [1, 2, 3], 1)
     assert terms.nearest_kink(0.0) is None
     assert terms.independent.all()
     assert terms.mean(7.0) == pytest.approx(2.0)
@@ -102,7 +102,7 @@ def test_fewer_points_are_the_first_of_more():
 def test_bad_input_names_the_rule(change, rule):
     good = {"x": [1, 2, 3], "y": [0, 1, 2], "W": [0, 0, 0], "weight": 0, "delta": 1}
     with pytest.raises(ValueError, match=rule):
-        hinge_terms(**good | change)  # pyright: ignore[reportArgumentType]
+        terms_of_weight(**good | change)  # pyright: ignore[reportArgumentType]
     with pytest.raises(ValueError, match="count"):
         points_around([1, 2, 3], 2)
 

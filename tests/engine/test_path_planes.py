@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from landscape.datasets import load_dataset
 from landscape.descent import Trajectory, optimize
 from landscape.directions import random_plane, random_weights
+from landscape.errors import PathsTooLong
 from landscape.losses import Softmax
 from landscape.objective import Objective
 from landscape.optimizers import Adam, GradientDescent, Momentum
@@ -41,7 +42,7 @@ def test_the_plane_through_three_points_has_them_at_its_corners() -> None:
     drawn = plane.project(np.stack(ends))
     np.testing.assert_allclose(drawn.coordinates, [[0, 0], [1, 0], [0, 1]], atol=1e-10)
     np.testing.assert_allclose(drawn.distance, 0, atol=1e-10)
-    with pytest.raises(ValueError, match="parallel"):
+    with pytest.raises(ValueError, match="span a plane"):
         plane_through(START, first, 2 * first - START)
     with pytest.raises(ValueError, match="second_end must have the shape"):
         plane_through(START, first, second[:2])
@@ -139,3 +140,10 @@ def test_a_shadow_tells_the_true_loss_from_the_plane_s() -> None:
     np.testing.assert_array_equal(shared.plane_loss, cast.plane_loss)
     with pytest.raises(ValueError, match="another plane"):
         shadow(sliced(OBJECTIVE, plane), random_plane(START, seed=5), path)
+
+
+def test_paths_too_long_for_squares_are_told() -> None:
+    weights = np.zeros((3, 2, 2))
+    weights[:, 0] = np.array([0.0, 1e200, 2e200])[:, None] * [1.0, -1.0]
+    with pytest.raises(PathsTooLong, match="lower the learning rates"):
+        pca_plane([path_of(weights)])

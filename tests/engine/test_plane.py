@@ -112,9 +112,9 @@ OTHER = np.array([[1.0, 0.0], [0.0, 0.0]])
         (1.0, OTHER, ONE, r"W must have 1 axes; got shape \(\)"),
         (ONE * np.nan, OTHER, ONE, r"W must be finite; got nan"),
         (ONE, OTHER, ONE * np.inf, r"W2 must be finite; got inf"),
-        (ONE, OTHER * 0, ONE, r"W1 and W2 must not be zero; got lengths 0.0, 2.0"),
-        (ONE, OTHER, ONE * 0, r"W1 and W2 must not be zero; got lengths 1.0, 0.0"),
-        (ONE, OTHER, -3 * OTHER, r"W1 and W2 must not be parallel; got cosine -1.0"),
+        (ONE, OTHER * 0, ONE, r"W1 and W2 must not be zero or parallel; got lengths 0.0, 2.0"),
+        (ONE, OTHER, ONE * 0, r"W1 and W2 must not be zero or parallel; got lengths 1.0, 0.0"),
+        (ONE, OTHER, -3 * OTHER, r"W1 and W2 must not be zero or parallel; got cosine -1.0"),
     ],
 )
 def test_plane_refuses(W: np.ndarray, W1: np.ndarray, W2: np.ndarray, message: str) -> None:

@@ -13,8 +13,7 @@ from landscape.directions import random_weights
 from landscape.losses import CrammerSinger, Hinge, Loss, OneVsAll, Softmax
 from landscape.objective import Objective
 from landscape.ray import RATES, line_search, step_sweep
-from landscape.training import trained_weights
-from tests.engine.grid_cases import SquaredScores, objective_of
+from tests.engine.grid_cases import SquaredScores, barely_wrong, objective_of
 
 KINKED = [Hinge(), Hinge(0.0), Hinge(25.0), OneVsAll(), CrammerSinger(), CrammerSinger(0.0)]
 LOSSES = [*KINKED, Softmax(), SquaredScores()]
@@ -123,18 +122,17 @@ def test_a_softmax_of_examples_told_apart_falls_without_end() -> None:
     assert line_search(held, np.zeros(held.shape), downhill).best < 10
 
 
-def test_overshooting_is_found_from_a_start_that_is_low_up_to_rounding() -> None:
-    # Trained: the loss at W is about 1e-17, far below the rounding of the terms that it sums.
-    data = load_dataset("planar", preprocess="center")
-    objective = Objective(data)
-    W = trained_weights(objective).weights
-    assert 0 < objective.value(W) < 1e-12
+@pytest.mark.parametrize("seed", range(8))
+def test_overshooting_is_found_from_a_start_that_is_low_up_to_rounding(seed: int) -> None:
+    # The loss at W, 6.5e-18, is far below the rounding of the terms that it sums.
+    objective, W, starts = barely_wrong(seed)
+    assert objective.value(W) == 2.0**-53 / 17
     downhill = -objective.gradient(W)
     search = line_search(objective, W, downhill)
-    assert search.overshoot is not None
-    assert search.best <= search.overshoot < 10
-    assert objective.value(W + 1.5 * search.overshoot * downhill) > 1e-6
-    assert objective.value(W + 0.99 * search.overshoot * downhill) < 1e-12
+    assert search.best < 1e-14
+    assert search.overshoot == pytest.approx(starts, rel=1e-12)
+    assert objective.value(W + 1.5 * starts * downhill) > 1e-3
+    assert objective.value(W + 0.99 * starts * downhill) == 0
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 import landscape as ls
-from landscape.window import natural_extent, rounded
+from landscape.window import natural_extent, one_two_five
 
 
 @pytest.mark.parametrize(
     ("value", "expected"), [(0.09, 0.1), (0.3, 0.2), (0.4, 0.5), (7.9, 10.0), (1e-7, 1e-7)]
 )
 def test_rounded_is_the_nearest_of_1_2_5_in_the_logarithm(value, expected):
-    assert rounded(value) == pytest.approx(expected)
+    assert one_two_five(value) == pytest.approx(expected)
 
 
 def digits(delta: float = 1.0) -> ls.Objective:

@@ -156,7 +156,7 @@ def test_odd_inputs_are_shown(page, link, part):
 
 
 def test_no_gradient_is_explained(page):
-    batches = page("batches", {"n": 10, "origin": "trained"})
+    batches = page("batches", {"origin": "zero", "delta": 0})
     assert len(batches.app.get("bidi_component")) == 2
     assert "no angle between them" in batches.text
     assert any("no way downhill" in warning.value for warning in batches.app.warning)

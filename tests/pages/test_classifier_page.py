@@ -9,7 +9,7 @@ from streamlit.proto.BidiComponent_pb2 import BidiComponent
 import landscape as ls
 from pages.classifier.playground import files, verdicts
 from pages.classifier.playground.settings import EXPLANATIONS, Settings
-from pages.classifier.playground.world import MOST_POINTS, START, PlaneChoice, World
+from pages.classifier.playground.world import MOST_POINTS, START, PlaneChoice, Refused, World
 
 
 def sent(page) -> dict:
@@ -158,13 +158,13 @@ def test_a_file_holds_the_world_exactly():
 )
 def test_files_that_break_a_rule_are_refused_with_the_rule(changes, message):
     plain = json.loads(files.written(START, Settings())) | changes
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(Refused, match=message):
         files.read(json.dumps(plain).encode())
 
 
 def test_a_number_of_thousands_of_digits_is_refused():
     text = files.written(START, Settings()).replace("2.06", "9" * 5000)
-    with pytest.raises(ValueError, match=r"W\[0\] must be finite numbers"):
+    with pytest.raises(Refused, match=r"W\[0\] must be finite numbers"):
         files.read(text.encode())
 
 
@@ -172,5 +172,5 @@ def test_a_number_of_thousands_of_digits_is_refused():
     "content", [b"", b"{", b"\xff\xfe", b"[" * 100_000, b"[1]", b" " * 300_000, b"9" * 30]
 )
 def test_files_that_are_no_such_json_are_refused(content):
-    with pytest.raises(ValueError, match="the file must"):
+    with pytest.raises(Refused, match="the file must"):
         files.read(content)

@@ -99,10 +99,20 @@ def test_hinge_terms_are_counted_where_there_are_any(page, loss, terms):
     assert re.findall(r"\*\*([\d,]+)\*\* hinge terms", explore.text) == ([terms] if terms else [])
 
 
-@pytest.mark.parametrize(("loss", "drawn"), [("One-vs-all", True), ("Structured", False)])
-def test_creases_are_those_of_a_sum_of_hinges(page, loss, drawn):
-    explore = page("explore", {"n": 1, "loss": loss, "delta": 2.0})
+@pytest.mark.parametrize(
+    ("loss", "n", "drawn"),
+    [("One-vs-all", 1, True), ("Structured", 1, True), ("SVM", 12, True), ("SVM", 100, False)],
+)
+def test_creases_are_drawn_or_said_to_be_too_many(page, loss, n, drawn):
+    explore = page("explore", {"n": n, "loss": loss, "delta": 2.0})
     assert ("creases" in {trace.get("name") for trace in explore.figure()["data"]}) == drawn
+    (count,) = re.findall(r"\*\*([\d,]+)\*\* creases in view", explore.text)
+    assert (0 < int(count.replace(",", "")) <= 200) == drawn
+    assert ("too many to draw" in explore.text) != drawn
+
+
+def test_a_smooth_loss_has_no_creases_to_count(page):
+    assert "crease" not in page("explore", {"n": 1, "loss": "Softmax"}).text
 
 
 @pytest.mark.parametrize("name", ["hinge", "one-vs-all", "structured", "softmax"])
@@ -174,7 +184,7 @@ def test_every_small_data_set_and_loss_gives_a_picture(page, data, loss):
     [
         ({"origin": "zero", "dir": "row-normalised"}, "Choose another point W"),
         ({"origin": "trained", "dir": "towards trained"}, "trained point already"),
-        ({"origin": "trained", "dir": "downhill", "n": 10}, "no way downhill"),
+        ({"origin": "zero", "delta": 0, "dir": "downhill"}, "no way downhill"),
     ],
 )
 def test_directions_that_cannot_be_had_are_a_message_with_a_way_out(page, link, remedy):

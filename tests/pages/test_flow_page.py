@@ -108,7 +108,7 @@ def test_every_small_data_set_and_loss_gives_a_diagram(page, data, loss):
 def test_a_run_beyond_all_bounds_is_a_message_with_its_remedy(page):
     flow = page("flow", {"updates": 500, "frate": 100, "l2": 10})
     assert "smaller step size" in flow.text
-    number = int(re.findall(r"That was at update (\d+)", flow.text)[0])
+    number = int(re.findall(r"At update (\d+)", flow.text)[0])
     finite = page("flow", {"updates": number - 1, "frate": 100, "l2": 10})
     assert "Total loss L" in words(finite)
 

@@ -4,6 +4,9 @@ import numpy as np
 import pytest
 
 import landscape as ls
+from pages.shared.compute import landscape as compute
+from pages.step_size import compute as step_compute
+from tests.engine.grid_cases import barely_wrong
 
 
 @pytest.fixture
@@ -66,7 +69,7 @@ def test_other_settings_draw_too(page, link):
 
 
 def test_flat_loss_is_a_message(page):
-    steps = page("step_size", {"data": "Digits", "n": 10, "origin": "trained"})
+    steps = page("step_size", {"origin": "zero", "delta": 0})
     assert any("no way downhill" in warning.value for warning in steps.app.warning)
 
 
@@ -134,10 +137,15 @@ def test_a_sweep_that_reaches_zero_rings_its_best(page):
     assert np.isfinite(ring["y"][0])
 
 
-def test_a_start_at_the_bottom_up_to_rounding_still_overshoots(page):
-    steps = page("step_size", {"data": "Planar", "origin": "trained"})
+def test_a_start_at_the_bottom_up_to_rounding_still_overshoots(page, monkeypatch):
+    objective, W, starts = barely_wrong()
+    monkeypatch.setattr(compute, "objective", lambda *_: objective)
+    monkeypatch.setattr(compute, "origin", lambda *_: W)
+    step_compute.descent.clear()
+    steps = page("step_size", {"data": "Three points", "origin": "trained"})
+    step_compute.descent.clear()
+    assert f"From **{starts:.4g}** on a step **overshoots**" in steps.text
     assert "W is the lowest point of the ray, up to rounding" in steps.text
-    assert "overshoots" in steps.text
     assert "it lands no higher" not in steps.text
 
 

@@ -6,14 +6,13 @@ link and for the next visit of the page.
 """
 
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 from streamlit.components.v2 import component
 
 from pages.classifier.playground import files, settings, verdicts
 from pages.classifier.playground.settings import Settings
-from pages.classifier.playground.world import START, World
+from pages.classifier.playground.world import START, Refused, World
 from pages.shared.compute.ground import loss_function
 from pages.shared.parts import downloads
 from pages.shared.settings.specs import LossSpec
@@ -92,18 +91,18 @@ def _world() -> World:
         try:
             st.session_state[KEPT] = World.from_link(link)
             st.session_state[EDITION] = st.session_state.get(EDITION, 0) + 1
-        except ValueError as error:
+        except Refused as error:
             st.warning(f"{str(error)[:1].upper()}{str(error)[1:]}.")
     return st.session_state.setdefault(KEPT, START)
 
 
 def _keep() -> None:
     """Take over what the browser reports; a report that breaks a rule changes nothing here."""
-    plain: Any = st.session_state["playground"].get("world")
+    plain = st.session_state["playground"].get("world")
     st.session_state[REFUSED] = None
     try:
         st.session_state[KEPT] = World.of(plain)
-    except (ValueError, TypeError, AttributeError) as error:
+    except Refused as error:
         st.session_state[REFUSED] = f"What the browser reported was not kept: {error}"
 
 
@@ -123,7 +122,7 @@ def _open_file() -> None:
         return
     try:
         world, chosen = files.read(uploaded.getvalue())
-    except ValueError as error:
+    except Refused as error:
         st.session_state[REFUSED] = f"The file was not opened: {error}"
         return
     st.session_state[KEPT] = world

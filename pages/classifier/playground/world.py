@@ -19,6 +19,10 @@ MOST_IN_LINK = 30
 Rows = tuple[tuple[float, ...], ...]
 
 
+class Refused(ValueError):
+    """A link, a file or a report of the browser that breaks a rule; the message says which."""
+
+
 @dataclass(frozen=True)
 class PlaneChoice:
     """The plane of the landscape: two of the nine parameters, or random directions by a seed.
@@ -44,7 +48,7 @@ class World:
     """Points (N ≤ 200) of three classes in the plane, and the classifier `s = W x + b`.
 
     Raises:
-        ValueError: a number that is not finite or too large, wrong shapes, too many points, or a
+        Refused: a number that is not finite or too large, wrong shapes, too many points, or a
             class other than 0, 1, 2.
     """
 
@@ -83,12 +87,14 @@ class World:
         return np.column_stack([np.array(self.W, dtype=float), np.array(self.b, dtype=float)])
 
     @classmethod
-    def of(cls, plain: Mapping[str, Any]) -> "World":
+    def of(cls, plain: object) -> "World":
         """The world of plain lists, as they come from JSON.
 
         Raises:
-            ValueError: a part is missing, is no list, or breaks a rule of `World`.
+            Refused: a part is missing, is no list, or breaks a rule of `World`.
         """
+        _require(isinstance(plain, Mapping), "the world", "an object", plain)
+        assert isinstance(plain, Mapping)
         lists = {name: _list(plain, name) for name in ("points", "W", "b")}
         plane = plain.get("plane", {})
         known = {"kind", "first", "second", "seed"}
@@ -129,7 +135,7 @@ class World:
         """The world of a text that `link` made.
 
         Raises:
-            ValueError: the text was cut or changed.
+            Refused: the text was cut or changed.
         """
         try:
             weights, points, plane = text.split("~")
@@ -139,7 +145,7 @@ class World:
             kind, *numbers = plane.split("_")
             choice = PlaneChoice(kind, *(int(x) for x in numbers))
         except (ValueError, TypeError) as error:
-            raise ValueError(
+            raise Refused(
                 "the link's part `world` must be one that this page made; it was cut or changed"
             ) from error
         return cls(
@@ -152,7 +158,7 @@ class World:
 
 def _require(right: bool, name: str, rule: str, got: object) -> None:
     if not right:
-        raise ValueError(f"{name} must be {rule}; got {str(got)[:60]}")
+        raise Refused(f"{name} must be {rule}; got {str(got)[:60]}")
 
 
 def _list(plain: Mapping[str, Any], name: str) -> list:

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 import landscape as ls
-from landscape.losses import SumOfHinges
+from landscape.losses import has_kinks
 from landscape.progress import Progress, part
 from landscape.slices import (
     AffineSlice,
@@ -23,8 +23,8 @@ from pages.shared.compute import planes, racing
 from pages.shared.compute.planes import TimedScores
 from pages.shared.settings.specs import DrawnPlane, GroundSpec, LandscapeSpec, PlaneSpec
 
-# With more hinge terms than this the lines where they bend would cover the picture.
-MOST_CREASES = 60
+# More creases than this would cover the picture.
+MOST_CREASES = 200
 SLICE_CELLS = 201
 
 
@@ -35,7 +35,7 @@ class Landscape:
     grid: ls.PlaneGrid
     seconds: float  # for the scores and the grid
     lowest: LowestCell  # the exact minimum in the window, or amid the cells that have it too
-    creases: Creases | None
+    creases: Creases | None  # None for a smooth loss; too many to draw where they are not whole
     train_accuracy: float
     test_accuracy: float | None
 
@@ -81,21 +81,20 @@ def scores(spec: LandscapeSpec) -> AffineSlice:
 
 @st.cache_resource(max_entries=48, show_spinner=False)
 def landscape(spec: LandscapeSpec, _progress: Progress) -> Landscape:
-    """The grid of a spec, with its exact minimum and, for few hinge terms, its creases."""
+    """The grid of a spec, with its exact minimum and the creases of a loss with kinks."""
     target = grounds.objective(spec.ground)
     chosen = plane(spec.ground, spec.plane)
     timed = timed_scores(spec.ground, spec.plane, part(_progress, 0, 2))
     on_plane, edge = timed.scores, extent(spec)
     window = (-edge, edge), (-edge, edge)
     axis = ls.centered_axis(edge, spec.window.resolution)
-    few = isinstance(on_plane.loss, SumOfHinges) and on_plane.terms.shape[1] <= MOST_CREASES
     has_test = target.dataset.test is not None
     grid = ls.evaluate_plane(on_plane, chosen, axis, axis, part(_progress, 1, 2))
     return Landscape(
         grid,
         timed.seconds + grid.seconds,
         lowest_point(grid, plane_minimum(on_plane, chosen, *window)),
-        creases(on_plane, chosen, *window) if few else None,
+        creases(on_plane, chosen, *window, MOST_CREASES) if has_kinks(on_plane.loss) else None,
         target.accuracy(chosen.W),
         target.accuracy(chosen.W, "test") if has_test else None,
     )

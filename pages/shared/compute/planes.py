@@ -23,7 +23,7 @@ def drawn(ground: GroundSpec, spec: DrawnPlane) -> ls.Plane:
     """The plane of a spec.
 
     Raises:
-        ValueError: the directions cannot be had at this point.
+        NoAnswer: the directions cannot be had at this point.
     """
     target = grounds.objective(ground)
     W = grounds.origin(ground, spec.point)

@@ -89,7 +89,7 @@ def paths_plane(spec: PathsPlane) -> PathPlane:
     """The plane of the paths of a race that has been run.
 
     Raises:
-        ValueError: no optimiser left the start.
+        NoPathMoved: no optimiser left the start.
     """
     runs = race(spec.race, lambda _: None).result
     return pca_plane([run.trajectory for run in runs], center="mean")

@@ -1,39 +1,82 @@
-"""Bad input becomes a message with its remedy, never a traceback."""
+"""What has no answer becomes a message with its remedy; a bug stays an exception."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
 
 import streamlit as st
 
+from landscape import errors
 from pages.shared.work.progress import Stopped
 
-REMEDIES = {
-    "must leave their start": "No path has left the start, so there is no plane of the paths. "
-    "Raise the budget under *Race*, or choose the random plane.",
-    "must not be": "The start and the two ends lie on one line, so they span no plane. Choose two "
-    "other ends, or another plane.",
-    "normalize='rows'": "Choose another point W or other directions under *Plane*: rows of W that "
-    "are zero give no length to scale to.",
-    "stationary point": "The loss is flat at this W, so there is no way downhill. Choose another W "
-    "or other directions in the side bar.",
-    "target must differ": "W is the trained point already. Choose another W or other directions "
-    "under *Plane*.",
-    "different weights": "Choose two different weights under *Plane*.",
+
+class Remedy(NamedTuple):
+    """What the reader can do, in the words of the page.
+
+    Attributes:
+        words: one or two sentences; `{got}` stands for what the error got.
+        by_random: random weights and random directions are a way out.
+    """
+
+    words: str
+    by_random: bool = True
+
+
+REMEDIES: dict[type[errors.NoAnswer], Remedy] = {
+    errors.NoPathMoved: Remedy(
+        "No path has left the start, so there is no plane of the paths. Raise the budget under "
+        "*Race*, or choose the random plane."
+    ),
+    errors.PathsTooLong: Remedy(
+        "The paths are too long for a plane of the paths. Lower the learning rates under *Race*, "
+        "or choose the random plane."
+    ),
+    errors.PointsOnOneLine: Remedy(
+        "The start and the two ends lie on one line, so they span no plane. Choose two other "
+        "ends, or another plane."
+    ),
+    errors.NoPlane: Remedy(
+        "W1 and W2 lie on one line, so they span no plane. Choose another seed or other "
+        "directions under *Plane*."
+    ),
+    errors.AllRowsZero: Remedy(
+        "Choose another point W or other directions under *Plane*: rows of W that are zero give "
+        "no length to scale to."
+    ),
+    errors.StationaryPoint: Remedy(
+        "The loss is flat at this W, so there is no way downhill. Choose another W or other "
+        "directions in the side bar."
+    ),
+    errors.TargetIsW: Remedy(
+        "W is the trained point already. Choose another W or other directions under *Plane*."
+    ),
+    errors.SameWeightTwice: Remedy("Choose two different weights under *Plane*."),
+    errors.NoTestSplit: Remedy(
+        "These data have no test examples. Choose another data set under *Data*.", by_random=False
+    ),
+    errors.WeightsDiverged: Remedy(
+        "At update {got} the weights have grown beyond all bounds. Choose a smaller step size or "
+        "a smaller λ, or press *Reset*.",
+        by_random=False,
+    ),
 }
 
 
 @contextmanager
 def remedied() -> Iterator[None]:
-    """Show a ValueError of the engine as a warning that says what to do. Settings stay."""
+    """Show what has no answer as a warning that says what to do. Settings stay.
+
+    Only the types of `landscape.errors` are explained. Any other exception is a bug, and surfaces.
+    """
     try:
         yield
     except Stopped:
         st.info("Stopped before it was done.", icon=":material/stop_circle:")
         st.button("Run it again")
-    except ValueError as error:
-        remedy = next((text for part, text in REMEDIES.items() if part in str(error)), None)
-        st.warning(remedy or f"{str(error)[:1].upper()}{str(error)[1:]}.")
-        if remedy is not None:
+    except errors.NoAnswer as error:
+        remedy = REMEDIES[type(error)]
+        st.warning(remedy.words.format(got=error.got))
+        if remedy.by_random:
             st.button("Use random weights and random directions", on_click=_back_to_random)
 
 

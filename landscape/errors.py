@@ -1,0 +1,110 @@
+"""What can be asked in good order and still has no answer: errors that a program may explain.
+
+Each is a `ValueError` of its own type, so that whoever shows it needs to read no message. Any other
+`ValueError` of the engine means that it was called wrongly.
+"""
+
+from typing import ClassVar
+
+
+class NoAnswer(ValueError):
+    """Valid data and weights for which what is asked does not exist.
+
+    The message is the rule, then what was got, then the remedy.
+
+    Attributes:
+        got: what broke the rule.
+    """
+
+    rule: ClassVar[str]
+    remedy: ClassVar[str]
+
+    def __init__(self, got: object) -> None:
+        super().__init__(got)
+        self.got = got
+
+    def __str__(self) -> str:
+        return f"{self.rule}; got {self.got}: {self.remedy}"
+
+
+class NoPlane(NoAnswer):
+    """A direction is zero, or the two are parallel."""
+
+    rule = "W1 and W2 must not be zero or parallel"
+    remedy = "choose other directions, such as those of another seed"
+
+
+class PointsOnOneLine(NoAnswer):
+    """Three points of weight space that lie on one line, or of which two are the same."""
+
+    rule = "start, first_end and second_end must span a plane"
+    remedy = "choose two other ends"
+
+
+class NoPathMoved(NoAnswer):
+    """Trajectories of which none has left the common start."""
+
+    rule = "trajectories must leave their start"
+    remedy = "let them run for more steps"
+
+
+class PathsTooLong(NoAnswer):
+    """Trajectories that lead so far away that no picture of them can be computed."""
+
+    rule = "trajectories must stay within a distance of 1e30"
+    remedy = "lower the learning rates"
+
+
+class AllRowsZero(NoAnswer):
+    """Directions are to be as long as the rows of W, which are all zero."""
+
+    rule = "normalize='rows' needs a W with a row that is not zero"
+    remedy = "choose another W, or normalize='none'"
+
+
+class StationaryPoint(NoAnswer):
+    """The gradient at W is zero, so that no direction leads downhill."""
+
+    rule = "W must have a gradient that is not zero"
+    remedy = "choose another W"
+
+    def __init__(self, got: object = "a stationary point") -> None:
+        super().__init__(got)
+
+
+class TargetIsW(NoAnswer):
+    """A direction is wanted from W to a target that is W itself."""
+
+    rule = "target must differ from W"
+    remedy = "choose another W or another target"
+
+
+class SameWeightTwice(NoAnswer):
+    """The plane of two single weights that are one and the same."""
+
+    rule = "first and second must be different weights"
+    remedy = "choose two different entries of W"
+
+
+class NoTestSplit(NoAnswer):
+    """A test split is asked of data that have none."""
+
+    rule = "data must have a test split"
+    remedy = "choose the split 'train', or attach one as Dataset(X, y, test=Examples(X, y))"
+
+    def __init__(self, got: object = "none") -> None:
+        super().__init__(got)
+
+
+class WeightsDiverged(NoAnswer):
+    """Gradient descent whose weights have grown beyond all bounds.
+
+    Attributes:
+        got: the update at which they did, counted from 1.
+    """
+
+    rule = "weights must stay within bounds"
+    remedy = "choose a smaller learning rate or a smaller l2"
+
+    def __str__(self) -> str:
+        return f"{self.rule}; got weights beyond them at update {self.got}: {self.remedy}"
