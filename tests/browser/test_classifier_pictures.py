@@ -113,8 +113,8 @@ def test_an_edit_during_a_run_begins_a_new_curve(playground):
     p.page.wait_for_timeout(500)
     p.page.get_by_label("Raise b₂").click()
     p.page.wait_for_timeout(600)
-    assert p.do("p.running")
-    history = p.do("p.history.map(({ total }) => total)")
+    assert p.do("p.descent.running")
+    history = p.do("p.descent.history.map(({ total }) => total)")
     assert 2 < len(history) < 25
     assert np.isfinite(history).all()
     assert "NaN" not in p.page.locator(".pg-curve-total").get_attribute("points")
@@ -162,7 +162,7 @@ def test_a_point_is_not_dragged_beyond_what_the_server_keeps(playground):
     p = playground()
     p.do("p.place(p.world.points[0], 'x1', 1000)")
     p.do("p.move(p.world.points[0], 1100, 0)")
-    p.do("p.settled()")
+    p.do("p.done()")
     p.settle()
     assert p.do("p.world.points[0].x1") == 1000
     assert p.page.get_by_text("was not kept").count() == 0
@@ -179,7 +179,7 @@ def test_tasks_are_not_ticked_by_their_settings_alone(playground):
 
 def test_single_updates_can_diverge_too(playground):
     p = playground("?cstep=50")
-    p.do("(() => { for (let k = 0; k < 12; k++) p.update(); p.drawNow(); })()")
+    p.do("(() => { for (let k = 0; k < 12; k++) p.descent.update(); p.drawNow(); })()")
     assert "The updates diverged at step size 50" in p.part("message").inner_text()
     assert p.tasks()[3] == "✓"
 

@@ -12,6 +12,9 @@ RATES = (*(float(f"{d}e{e}") for e in range(-3, 2) for d in (1, 2, 5)), 100.0)
 LARGEST_DELTA = 100.0
 SLIDER_WIDTH = 168  # pixels: two of them fit beside each other on a phone
 
+L2_HELP = "Adds λ times the sum of the squared weights to the loss: it keeps the weights small."
+RATE_HELP = "How far one update goes: W moves by the step size times the gradient, downhill."
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -59,8 +62,8 @@ def show() -> Settings:
     """A row of widgets, and the formula of the loss below it."""
     with st.container(horizontal=True, gap="small"):
         loss = buttons("Loss function", LOSSES, "loss")
-        l2 = _slider("Regularisation λ", STRENGTHS, "reg")
-        rate = _slider("Step size", RATES, "cstep")
+        l2 = _slider("Regularisation λ", STRENGTHS, "reg", L2_HELP)
+        rate = _slider("Step size", RATES, "cstep", RATE_HELP)
         # The margin stays in the state while softmax, which has none, is chosen.
         delta = _delta(disabled=loss == "softmax")
     _explain(EXPLANATIONS[loss])
@@ -73,9 +76,16 @@ def apply(settings: Settings) -> None:
     st.session_state.update(loss=label, delta=settings.delta, reg=settings.l2, cstep=settings.rate)
 
 
-def _slider(label: str, options: tuple[float, ...], key: str) -> float:
+def _slider(label: str, options: tuple[float, ...], key: str, help_text: str) -> float:
     return st.select_slider(
-        label, options, 0.1, key=key, bind=LINK, format_func=short, width=SLIDER_WIDTH
+        label,
+        options,
+        0.1,
+        key=key,
+        bind=LINK,
+        format_func=short,
+        help=help_text,
+        width=SLIDER_WIDTH,
     )
 
 
@@ -89,6 +99,7 @@ def _delta(*, disabled: bool) -> float:
         key="delta",
         bind=LINK,
         disabled=disabled,
+        help="A wrong class costs nothing once its score is lower than the right one's by Δ.",
         width=130,
     )
 

@@ -29,6 +29,11 @@ function write(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+// What an element is or shows, for those who do not see it.
+function describe(element, words) {
+  if (element.getAttribute("aria-label") !== words) element.setAttribute("aria-label", words);
+}
+
 const SUPERSCRIPTS = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
 
 function format(value, digits = 3) {
