@@ -125,8 +125,12 @@ class Square {
 
 // Drag an element with mouse, pen or finger: `moved(event)` while it moves, `ended()` once.
 function draggable(element, started, moved, ended) {
+  let held = false;
+  // Browsers take no heed of touch-action within an SVG, so a finger would scroll the page instead.
+  element.addEventListener("touchstart", (event) => held && event.preventDefault(), { passive: false });
   element.addEventListener("pointerdown", (event) => {
     if (event.button !== 0 || started(event) === false) return;
+    held = true;
     event.preventDefault();
     event.stopPropagation();
     element.focus({ preventScroll: true });
@@ -135,6 +139,7 @@ function draggable(element, started, moved, ended) {
     const end = (last) => {
       if (last.pointerId !== event.pointerId) return;
       for (const [name, listener] of listeners) element.removeEventListener(name, listener);
+      held = false;
       ended();
     };
     const listeners = [["pointermove", move], ["pointerup", end], ["pointercancel", end], ["lostpointercapture", end]];

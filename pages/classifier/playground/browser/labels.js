@@ -23,5 +23,7 @@ function bowlWords({ labels, half }, range) {
 function curveWords(history, updates) {
   const [first, last] = [history[0], history.at(-1)];
   const now = `total ${format(last.total)}, data loss ${format(last.data)}`;
-  return updates ? `Losses after ${updates} updates: ${now}; the curve begins at ${format(first.total)}` : `Losses before the first update: ${now}`;
+  if (!updates) return `Losses before the first update: ${now}`;
+  const count = `${updates} ${updates === 1 ? "update" : "updates"}`;
+  return `Losses after ${count}: ${now}; the curve begins at ${format(first.total)}`;
 }

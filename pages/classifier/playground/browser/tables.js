@@ -99,7 +99,9 @@ class ExampleTable {
       const label = `x${SUBSCRIPTS[axis + 1]} of point ${index + 1}`;
       const input = make("input", { type: "text", inputmode: "decimal", "aria-label": label, autocomplete: "off" });
       input.onchange = () => this.entered(index, name, input, label);
-      input.onkeydown = (event) => event.key === "Enter" && this.entered(index, name, input, label);
+      input.onkeydown = (event) => {
+        if (event.key === "Enter") this.entered(index, name, input, label);
+      };
       input.onblur = () => this.playground.refresh();
       cells[1 + axis].append(input);
       return input;
