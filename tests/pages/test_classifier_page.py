@@ -55,6 +55,16 @@ def test_each_loss_is_explained_and_checked_by_the_engine(page, label):
     assert f"total {value:.6g}," in sent(classifier)["verdict"]["sums"]
 
 
+def test_the_margin_counts_in_the_sums_of_the_engine(page):
+    classifier = page("classifier", {"delta": 2.5, "reg": 0})
+    scores = START.X @ START.weights[:, :2].T + START.weights[:, 2]
+    losses = [
+        sum(max(0, s[j] - s[own] + 2.5) for j in range(3) if j != own)
+        for s, own in zip(scores, START.y, strict=True)
+    ]
+    assert f"total {np.mean(losses):.6g}," in sent(classifier)["verdict"]["sums"]
+
+
 def test_the_verdict_names_the_numbers_that_it_is_of(page):
     world = world_of(b=[1.0, 2.0, 3.0])
     payload = sent(page("classifier", None, playground_world=world))

@@ -124,6 +124,7 @@ class Keeper {
     this.link();
     LEFT.set(this.playground.edition, this.playground.plain());
     clearTimeout(this.resting);
+    cancelAnimationFrame(this.playground.request);
     for (const [target, name, listener] of this.listeners) target.removeEventListener(name, listener);
   }
 }

@@ -112,8 +112,8 @@ class Playground {
 
   // An act has come to its end: its link is not to wait.
   done() {
-    this.keeper.changed();
     this.keeper.link();
+    this.keeper.changed();
   }
 
   choosePlane(changes) {
