@@ -1,7 +1,5 @@
 """The playground on a page of a real browser, for its tests."""
 
-import re
-
 
 class Playground:
     """The playground on a page: its script object, and its parts by class name."""
@@ -23,9 +21,17 @@ class Playground:
         return self.do("p.evaluated().total")
 
     def settle(self) -> None:
-        """Wait until Python has answered what was last reported."""
-        total = f"total {self.total():.6g}."
-        self.page.get_by_text(re.compile(re.escape(total) + "$")).wait_for(timeout=10_000)
+        """Wait until Python has answered what was last reported, and agrees."""
+        self.page.wait_for_function(
+            r"""() => {
+                const said = document.querySelector(".pg-engine").textContent;
+                const p = document.querySelector(".playground").playground;
+                const total = Number(p.evaluated().total.toPrecision(6));
+                const found = said.match(/total (\S+),/);
+                return p.world.points.length ? found && Number(found[1]) === total : said === "";
+            }""",
+            timeout=10_000,
+        )
 
     def drawn(self) -> int:
         return self.do("Number(root.dataset.drawn)")

@@ -116,12 +116,12 @@ def test_a_run_lowers_the_loss_smoothly_and_stops(playground):
     region = p.page.locator(".pg-region").first
     start, shape = p.total(), region.get_attribute("d")
     p.part("single").click()
-    assert p.do("p.updates") == 1
+    assert p.do("p.descent.updates") == 1
     p.part("run").click()
     p.page.wait_for_timeout(700)
-    updates, drawn = p.do("p.updates"), p.drawn()
+    updates, drawn = p.do("p.descent.updates"), p.drawn()
     p.page.wait_for_timeout(700)
-    assert p.do("p.updates") - updates >= 7
+    assert p.do("p.descent.updates") - updates >= 7
     assert p.drawn() - drawn >= 7
     assert region.get_attribute("d") != shape
     assert len(p.page.locator(".pg-curve-total").get_attribute("points").split()) > 20
@@ -131,7 +131,7 @@ def test_a_run_lowers_the_loss_smoothly_and_stops(playground):
     p.page.mouse.down()
     p.page.mouse.move(x + 30, y, steps=4)
     p.page.mouse.up()
-    assert p.do("p.running")
+    assert p.do("p.descent.running")
     p.part("run").click()
     total = p.total()
     assert total < start
@@ -143,12 +143,12 @@ def test_a_run_lowers_the_loss_smoothly_and_stops(playground):
 def test_svm_reaches_zero_and_its_task_is_ticked(playground):
     p = playground("?reg=0&cstep=1")
     assert p.tasks() == ["○"] * 4
-    p.do("(() => { for (let k = 0; k < 500; k++) p.update(); p.drawNow(); })()")
+    p.do("(() => { for (let k = 0; k < 500; k++) p.descent.update(); p.drawNow(); })()")
     assert p.part("sums").inner_text().startswith("data loss 0.000")
     assert p.tasks() == ["✓", "○", "○", "○"]
     p.part("run").click()
     p.page.get_by_text("The gradient is zero").wait_for()
-    assert p.part("run").inner_text() == "▶ Run"
+    assert p.part("run").inner_text() == "▶ Learn"
 
 
 def test_a_run_that_diverges_says_so(playground):

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+import landscape as ls
 from tests.browser.playground_page import Playground
 
 
@@ -50,6 +51,25 @@ def test_equal_scores_give_the_place_to_the_first_class(playground):
     drawn = p.do("p.board.regions.map((node) => node.getAttribute('d') !== '')")
     assert drawn == [True, False, False]
     assert "the first of them gets the colour" in p.part("note").inner_text()
+
+
+def test_a_tie_counts_for_the_first_class_as_it_does_in_the_engine(playground):
+    """Classes 1 and 2 share the highest score: right for a point of class 1 alone."""
+    p = playground()
+    points = [[0.5, 0.5, 0], [0.5, 0.4, 1], [0.4, 0.5, 2]]
+    world = WORLD | {"points": points, "W": [[0, 0], [1, 1], [1, 1]], "b": [0, 0, 0]}
+    p.do("(p.open(argument), p.changed())", world)
+    objective = ls.Objective(
+        ls.Dataset(np.array(points)[:, :2], np.array(points)[:, 2].astype(int)), ls.Hinge()
+    )
+    accuracy = objective.accuracy(np.array([[0, 0, 0], [1, 1, 0], [1, 1, 0]], dtype=float))
+    assert accuracy == pytest.approx(1 / 3)
+    assert p.part("accuracy").inner_text() == "1 of 3 right"
+    underlined = p.page.locator(".pg-examples .pg-highest")
+    assert underlined.count() == 3
+    assert p.page.locator(".pg-examples td:nth-child(6).pg-highest").count() == 3
+    p.settle()
+    assert "accuracy 0.3333" in p.part("engine").inner_text()
 
 
 def test_zero_lines_are_where_a_score_is_0_and_arrows_point_to_where_it_rises(playground):
@@ -111,11 +131,13 @@ def test_an_edit_during_a_run_begins_a_new_curve(playground):
     p = playground("?loss=Softmax&reg=0.001&cstep=0.1")
     p.part("run").click()
     p.page.wait_for_timeout(500)
-    p.page.get_by_label("Raise b₂").click()
+    assert p.do("p.descent.updates") > 2
+    edit = "(document.querySelector('[aria-label^=\"Raise b₂\"]').click(), p.descent.updates)"
+    assert p.do(edit) == 0
     p.page.wait_for_timeout(600)
-    assert p.do("p.running")
-    history = p.do("p.history.map(({ total }) => total)")
-    assert 2 < len(history) < 25
+    assert p.do("p.descent.running")
+    history, updates = p.do("[p.descent.history.map(({ total }) => total), p.descent.updates]")
+    assert 2 < len(history) == updates + 1
     assert np.isfinite(history).all()
     assert "NaN" not in p.page.locator(".pg-curve-total").get_attribute("points")
     p.part("run").click()
@@ -146,7 +168,8 @@ def test_coordinates_can_be_typed_and_mark_their_point(playground):
     field = p.page.get_by_role("textbox", name="x₁ of point 3")
     field.focus()
     assert "pg-marked" in p.page.locator(".pg-point").nth(2).get_attribute("class")
-    field.fill("−2,5")
+    field.press("Control+a")
+    p.page.keyboard.type("−2,5")
     p.page.keyboard.press("Enter")
     assert p.do("p.world.points[2].x1") == -2.5
     assert p.do("p.board.square.half") >= 2.5
@@ -162,7 +185,7 @@ def test_a_point_is_not_dragged_beyond_what_the_server_keeps(playground):
     p = playground()
     p.do("p.place(p.world.points[0], 'x1', 1000)")
     p.do("p.move(p.world.points[0], 1100, 0)")
-    p.do("p.settled()")
+    p.do("p.done()")
     p.settle()
     assert p.do("p.world.points[0].x1") == 1000
     assert p.page.get_by_text("was not kept").count() == 0
@@ -179,7 +202,7 @@ def test_tasks_are_not_ticked_by_their_settings_alone(playground):
 
 def test_single_updates_can_diverge_too(playground):
     p = playground("?cstep=50")
-    p.do("(() => { for (let k = 0; k < 12; k++) p.update(); p.drawNow(); })()")
+    p.do("(() => { for (let k = 0; k < 12; k++) p.descent.update(); p.drawNow(); })()")
     assert "The updates diverged at step size 50" in p.part("message").inner_text()
     assert p.tasks()[3] == "✓"
 

@@ -9,7 +9,7 @@ from streamlit.proto.BidiComponent_pb2 import BidiComponent
 import landscape as ls
 from pages.classifier.playground import files, verdicts
 from pages.classifier.playground.settings import EXPLANATIONS, Settings
-from pages.classifier.playground.world import MOST_POINTS, START, PlaneChoice, Refused, World
+from pages.classifier.playground.world import MOST_POINTS, START, Refused, World
 
 
 def sent(page) -> dict:
@@ -31,8 +31,10 @@ def test_first_view_starts_from_the_planar_points_and_the_given_weights(page):
     data = ls.load_dataset("planar", preprocess="raw")
     np.testing.assert_array_equal(START.X, data.X)
     np.testing.assert_array_equal(START.y, data.y)
-    assert "data loss **0.644556**, regularisation **1.92545**" in classifier.text
-    assert "world" not in classifier.app.query_params
+    assert payload["verdict"]["sums"] == (
+        "The Python engine: data loss 0.644556, regularisation 1.92545, total 2.57001, "
+        "accuracy 0.7778."
+    )
 
 
 @pytest.mark.parametrize("label", ["SVM", "Softmax", "One-vs-all", "Structured"])
@@ -50,43 +52,51 @@ def test_each_loss_is_explained_and_checked_by_the_engine(page, label):
     value = ls.Objective(ls.load_dataset("planar", preprocess="raw"), loss, 0.01).value(
         START.weights
     )
-    assert f"total **{value:.6g}**" in classifier.text
+    assert f"total {value:.6g}," in sent(classifier)["verdict"]["sums"]
 
 
-def test_a_link_brings_the_world_back(page):
-    world = world_of(
-        points=[[0.5, -0.25, 2], [1e-3, 12.0, 0]], plane=vars(PlaneChoice("random", seed=7))
-    )
-    classifier = page("classifier", {"world": world.link()})
-    assert World.of(sent(classifier)["world"]) == world
-    assert World.from_link(world_of(points=[]).link() or "").points == ()
+def test_the_margin_counts_in_the_sums_of_the_engine(page):
+    classifier = page("classifier", {"delta": 2.5, "reg": 0})
+    scores = START.X @ START.weights[:, :2].T + START.weights[:, 2]
+    losses = [
+        sum(max(0, s[j] - s[own] + 2.5) for j in range(3) if j != own)
+        for s, own in zip(scores, START.y, strict=True)
+    ]
+    assert f"total {np.mean(losses):.6g}," in sent(classifier)["verdict"]["sums"]
 
 
-@pytest.mark.parametrize("link", ["1_2_3", "a~b~c", "1~~weights_0_1_1", "nan", "~~"])
-def test_a_broken_link_is_a_message_and_the_start(page, link):
-    classifier = page("classifier", {"world": link})
-    assert "it was cut or changed" in classifier.text
-    assert sent(classifier)["world"] == START.plain
-
-
-def test_a_world_left_in_this_session_is_still_there(page):
+def test_the_verdict_names_the_numbers_that_it_is_of(page):
     world = world_of(b=[1.0, 2.0, 3.0])
-    classifier = page("classifier", None, playground_world=world)
-    assert sent(classifier)["world"] == world.plain
-    assert classifier.app.query_params["world"] == world.link()
+    payload = sent(page("classifier", None, playground_world=world))
+    assert payload["world"] == world.plain
+    assert {name: payload["verdict"][name] for name in ("points", "W", "b")} == {
+        name: world.plain[name] for name in ("points", "W", "b")
+    }
+
+
+def test_all_is_reset_and_what_was_done_stays_done(page):
+    world = world_of(b=[1.0, 2.0, 3.0], points=[], tasks=[True, False, False, True])
+    link = {"loss": "Softmax", "reg": 0.01, "cstep": 5, "delta": 2}
+    classifier = page("classifier", link, playground_world=world)
+    edition = sent(classifier)["edition"]
+    classifier.app.button(key="reset_page").click()
+    payload = sent(classifier.run())
+    assert payload["settings"] == vars(Settings())
+    assert payload["world"] == START.plain | {"tasks": [True, False, False, True]}
+    assert payload["edition"] == edition + 1
 
 
 @pytest.mark.parametrize("points", [[], [[0.1, 0.2, 1]], [[0.0, 0.0, 2]] * 10])
 def test_missing_classes_and_points_on_one_spot_make_no_trouble(page, points):
     classifier = page("classifier", None, playground_world=world_of(points=points))
-    assert ("The Python engine" in classifier.text) == bool(points)
+    assert ("The Python engine" in sent(classifier)["verdict"]["sums"]) == bool(points)
     assert not classifier.app.warning
 
 
 def test_huge_weights_make_no_trouble(page):
     W = [[1e9, -1e9], [1e9, 0.0], [0.0, 1e12]]
     classifier = page("classifier", None, playground_world=world_of(W=W))
-    assert "total **1e+23**" in classifier.text
+    assert "total 1e+23," in sent(classifier)["verdict"]["sums"]
 
 
 def test_sums_are_those_of_the_definition():
@@ -101,6 +111,16 @@ def test_sums_are_those_of_the_definition():
     assert found.data == pytest.approx(np.mean(losses))
     assert found.regularisation == pytest.approx(0.3 * 19.2545)
     assert found.total == pytest.approx(found.data + found.regularisation)
+    assert found.accuracy == np.mean(scores.argmax(axis=1) == world.y)
+
+
+@pytest.mark.parametrize(("label", "accuracy"), [(0, 0.0), (1, 1.0), (2, 0.0)])
+def test_the_first_class_of_a_tie_counts(label, accuracy):
+    """Classes 1 and 2 share the highest score at the point."""
+    world = world_of(points=[[0.5, 0.5, label]], W=[[0, 0], [1, 1], [1, 1]], b=[0, 0, 0])
+    found = verdicts.sums(world, ls.Hinge(), 0.0)
+    assert found is not None
+    assert found.accuracy == accuracy
 
 
 @pytest.mark.parametrize(
@@ -117,10 +137,15 @@ def test_what_is_possible_with_points(points, separable, one_vs_all):
     assert verdicts.possible(world_of(points=points)) == (separable, one_vs_all)
 
 
+def written(world: World, settings: Settings) -> str:
+    """A file as the browser saves it."""
+    return json.dumps({"format": files.FORMAT} | vars(settings) | world.plain, indent=1)
+
+
 def test_a_file_holds_the_world_exactly():
     world = world_of(W=np.random.default_rng(0).normal(size=(3, 2)).tolist(), tasks=[True] * 4)
     settings = Settings("one-vs-all", 0.7, 0.02, 5.0)
-    assert files.read(files.written(world, settings).encode()) == (world, settings)
+    assert files.read(written(world, settings).encode()) == (world, settings)
 
 
 @pytest.mark.parametrize(
@@ -157,13 +182,13 @@ def test_a_file_holds_the_world_exactly():
     ],
 )
 def test_files_that_break_a_rule_are_refused_with_the_rule(changes, message):
-    plain = json.loads(files.written(START, Settings())) | changes
+    plain = json.loads(written(START, Settings())) | changes
     with pytest.raises(Refused, match=message):
         files.read(json.dumps(plain).encode())
 
 
 def test_a_number_of_thousands_of_digits_is_refused():
-    text = files.written(START, Settings()).replace("2.06", "9" * 5000)
+    text = written(START, Settings()).replace("2.06", "9" * 5000)
     with pytest.raises(Refused, match=r"W\[0\] must be finite numbers"):
         files.read(text.encode())
 

@@ -1,4 +1,4 @@
-"""The playground as a JSON file, and back."""
+"""The JSON file that the browser saves (`browser/keeping.js`), read and checked."""
 
 import json
 from collections.abc import Mapping
@@ -14,13 +14,8 @@ FORMAT = "loss-landscape classifier"
 MOST_BYTES = 200_000
 
 
-def written(world: World, settings: Settings) -> str:
-    """The file of a world and its settings, in full precision."""
-    return json.dumps({"format": FORMAT} | vars(settings) | world.plain, indent=1)
-
-
 def read(content: bytes) -> tuple[World, Settings]:
-    """World and settings of a file that `written` made.
+    """World and settings of a saved file.
 
     Raises:
         Refused: too large, no JSON, a number that is not finite, or anything out of place.

@@ -1,33 +1,42 @@
 """What the engine and linear programs say about the points: the numbers, and what is possible."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.optimize import linprog
 
 import landscape as ls
 from landscape.losses import Loss
+from pages.classifier.playground.settings import Settings
 from pages.classifier.playground.world import CLASSES, World
+from pages.shared.compute.ground import loss_function
+from pages.shared.settings.specs import LossSpec
 
 
 class Sums(NamedTuple):
-    """The parts of a loss."""
+    """The parts of a loss, and the share of the points that are given their own class."""
 
     data: float
     regularisation: float
     total: float
+    accuracy: float
 
 
 def sums(world: World, loss: Loss, l2: float) -> Sums | None:
-    """Data loss, regularisation loss and total by the engine's `Objective`; None without points."""
+    """Losses and accuracy by the engine's `Objective`; None without points."""
     if not world.points:
         return None
     # A data set needs an example of every class; a subset of it may miss some.
     labels = np.concatenate([world.y, np.arange(CLASSES)])
     everywhere = ls.Dataset(np.concatenate([world.X, np.zeros((CLASSES, 2))]), labels)
     objective = ls.Objective(everywhere.subset(np.arange(len(world.y))), loss, l2)
-    total, penalty = objective.value(world.weights), objective.penalty(world.weights)
-    return Sums(ls.Objective(objective.dataset, loss).value(world.weights), penalty, total)
+    return Sums(
+        ls.Objective(objective.dataset, loss).value(world.weights),
+        objective.penalty(world.weights),
+        objective.value(world.weights),
+        objective.accuracy(world.weights),
+    )
 
 
 class Possible(NamedTuple):
@@ -35,6 +44,25 @@ class Possible(NamedTuple):
 
     separable: bool  # every own score above the others: SVM 0, softmax as near 0 as one likes
     one_vs_all: bool  # every class has a line of its own against all the others
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """All that Python finds about a world."""
+
+    sums: Sums | None
+    possible: Possible
+
+    @property
+    def plain(self) -> dict[str, Any]:
+        """The verdict for the browser: what is possible, and the sums in words."""
+        return {"sums": _words(self.sums)} | self.possible._asdict()
+
+
+def about(world: World, chosen: Settings) -> Verdict:
+    """What there is to say about the world under these settings."""
+    loss = loss_function(LossSpec(chosen.loss, chosen.delta))
+    return Verdict(sums(world, loss, chosen.l2), possible(world))
 
 
 def possible(world: World) -> Possible:
@@ -52,6 +80,15 @@ def possible(world: World) -> Possible:
     signs = (np.where(world.y == c, 1.0, -1.0) for c in range(CLASSES))
     return Possible(
         _has_margins(np.array(rows)), all(_has_margins(sign[:, None] * X) for sign in signs)
+    )
+
+
+def _words(sums: Sums | None) -> str:
+    if sums is None:
+        return ""
+    return (
+        f"The Python engine: data loss {sums.data:.6g}, regularisation "
+        f"{sums.regularisation:.6g}, total {sums.total:.6g}, accuracy {sums.accuracy:.4g}."
     )
 
 

@@ -13,8 +13,6 @@ TASKS = 4
 MOST_POINTS = 200
 FARTHEST = 1000.0
 LARGEST = 1e12
-# A link of more points would be too long for some mail programs.
-MOST_IN_LINK = 30
 
 Rows = tuple[tuple[float, ...], ...]
 
@@ -118,42 +116,6 @@ class World:
             "plane": dict(vars(self.plane)),
             "tasks": list(self.tasks),
         }
-
-    def link(self) -> str | None:
-        """Points, W, b and plane in few characters, six digits each; None for too many points."""
-        if len(self.points) > MOST_IN_LINK:
-            return None
-        plane = self.plane
-        rows = (self.weights, np.array(self.points).reshape(-1, 3))
-        numbers = ["_".join(f"{x:.6g}" for x in block.ravel()) for block in rows]
-        return "~".join(
-            [*numbers, f"{plane.kind}_{plane.first:.0f}_{plane.second:.0f}_{plane.seed:.0f}"]
-        )
-
-    @classmethod
-    def from_link(cls, text: str) -> "World":
-        """The world of a text that `link` made.
-
-        Raises:
-            Refused: the text was cut or changed.
-        """
-        try:
-            weights, points, plane = text.split("~")
-            theta = np.array([float(x) for x in weights.split("_")]).reshape(3, 3).tolist()
-            flat = [float(x) for x in points.split("_")] if points else []
-            rows = np.array(flat).reshape(-1, 3).tolist()
-            kind, *numbers = plane.split("_")
-            choice = PlaneChoice(kind, *(int(x) for x in numbers))
-        except (ValueError, TypeError) as error:
-            raise Refused(
-                "the link's part `world` must be one that this page made; it was cut or changed"
-            ) from error
-        return cls(
-            _rows(rows, "points"),
-            tuple(tuple(row[:2]) for row in theta),
-            tuple(row[2] for row in theta),
-            choice,
-        )
 
 
 def _require(right: bool, name: str, rule: str, got: object) -> None:

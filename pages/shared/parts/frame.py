@@ -1,5 +1,7 @@
 """The frame around every page: its title with a reset, and less empty space on top."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from pages.shared.settings import kept
@@ -18,8 +20,14 @@ STYLE = """
 """
 
 
-def page(name: str) -> None:
-    """Begin a page."""
+def page(name: str, also_reset: Callable[[], None] | None = None) -> None:
+    """Begin a page. `also_reset` sets back what is no setting of the table."""
+
+    def reset() -> None:
+        kept.reset(name)
+        if also_reset is not None:
+            also_reset()
+
     kept.leave_scene(name)
     st.html(STYLE)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -27,8 +35,7 @@ def page(name: str) -> None:
         st.button(
             "Reset",
             key="reset_page",
-            on_click=kept.reset,
-            args=(name,),
+            on_click=reset,
             icon=":material/restart_alt:",
             type="tertiary",
             help="Set everything on this page as at first.",

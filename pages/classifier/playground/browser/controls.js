@@ -1,4 +1,4 @@
-// The bars of controls above the two pictures.
+// The bars of controls above the two pictures, and the buttons below the points.
 
 // What a click on the plane of the points does.
 class PointTools {
@@ -62,4 +62,27 @@ class PlaneBar {
     this.first.hidden = this.second.hidden = random;
     this.again.hidden = !random;
   }
+}
+
+// Learning has its own button, which `Descent` holds.
+function wireActions(playground, find) {
+  const { descent, keeper } = playground;
+  find("single").onclick = () => {
+    descent.stop();
+    descent.update();
+    playground.refresh();
+    playground.done();
+  };
+  find("randomise").onclick = () => {
+    descent.stop();
+    playground.draws += 1;
+    playground.setClassifier(gaussians(playground.draws, PARAMETERS).map((value) => Number(value.toFixed(2))));
+  };
+  find("reset").onclick = () => {
+    descent.stop();
+    playground.open({ ...playground.start, tasks: playground.world.tasks });
+    playground.say("");
+    playground.done();
+  };
+  find("save").onclick = () => keeper.save();
 }

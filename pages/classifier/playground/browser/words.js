@@ -1,7 +1,6 @@
-// What is odd about the world, in words, and the tasks that have been done.
+// What is said about the world: its sums, what is odd about it, and the tasks that have been done.
 
 const HUGE = 1e6;
-const MOST_IN_LINK = 30;
 
 const rowOf = (theta, c) => theta.slice(3 * c, 3 * c + 3).join();
 
@@ -10,6 +9,9 @@ const sameEverywhere = (theta) => new Set([0, 1, 2].map((c) => rowOf(theta, c)))
 const rowsOf = (points) => points.map(({ x1, x2, label }) => [x1, x2, label]);
 
 const classesWithout = (points) => [0, 1, 2].filter((c) => !points.some(({ label }) => label === c));
+
+const divergedWords = (rate, total, next) =>
+  `The updates diverged at step size ${rate}: the loss had grown to ${format(total)}, and the next update, which was not made, takes it to ${format(next)}. Lower the step size, then press Reset.`;
 
 // Noted as long as it is so.
 function notesOn({ points, theta }) {
@@ -27,13 +29,25 @@ function notesOn({ points, theta }) {
   return notes.join(" ");
 }
 
+const sameNumbers = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+// The sums; and those of the Python engine, where they are of this very moment.
+function showSums(parts, { points, W, b }, { data, penalty, total, right }, verdict) {
+  const numbers = [data, penalty, total].map((value) => format(value));
+  parts.sums.querySelectorAll("b").forEach((node, k) => write(node, numbers[k]));
+  write(parts.accuracy, points.length ? `${right} of ${points.length} right` : "");
+  const current = sameNumbers([points, W, b], [verdict.points, verdict.W, verdict.b]);
+  const waits = "The Python engine checks these sums as soon as nothing moves.";
+  write(parts.engine, current ? verdict.sums : waits);
+}
+
 // Tick what this world shows, and say whether that is new. A task once done stays so; the fourth one
 // is ticked by a run. What no weights can do, Python has worked out for the points it was last told.
 function tickTasks({ points, tasks }, { loss, delta }, dataLoss, verdict) {
   const before = tasks.join();
   const complete = classesWithout(points).length === 0;
   if (loss === "hinge" && delta > 0 && complete && dataLoss === 0) tasks[0] = true;
-  if (verdict && JSON.stringify(verdict.points) === JSON.stringify(rowsOf(points))) {
+  if (sameNumbers(verdict.points, rowsOf(points))) {
     if (loss === "softmax" && !verdict.separable) tasks[1] = true;
     if (loss === "one-vs-all" && verdict.separable && !verdict.one_vs_all) tasks[2] = true;
   }

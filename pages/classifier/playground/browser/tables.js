@@ -30,7 +30,7 @@ class ParameterTable {
   cell(k) {
     const cell = make("td");
     const input = make("input", { type: "text", inputmode: "decimal", "aria-label": NAMES[k], autocomplete: "off" });
-    const gradient = make("span", { class: "pg-gradient" });
+    const gradient = make("span", { class: "pg-gradient", title: "The slope of the loss along this number: learning goes against it" });
     const nudge = (sign) => {
       this.playground.setParameter(k, this.playground.world.theta[k] + sign * NUDGE);
     };
@@ -73,11 +73,19 @@ class ParameterTable {
   }
 }
 
+const EXPLAINED = [
+  ["y", "The class of the point"],
+  ...SUBSCRIPTS.map((c, k) => [`s${c}`, `The score of class ${k} at the point: W${c}₁ x₁ + W${c}₂ x₂ + b${c}. The highest is underlined.`]),
+  ["Lᵢ", "The loss of the point: how far its scores are from what is asked"],
+];
+
 class ExampleTable {
   constructor(playground, table) {
     Object.assign(this, { playground, rows: [] });
     const head = make("tr");
-    head.append(...["", "x₁", "x₂", "y", "s₀", "s₁", "s₂", "Lᵢ", ""].map((name) => make("th", { scope: "col" }, name)));
+    const plain = ["", "x₁", "x₂"].map((name) => make("th", { scope: "col" }, name));
+    const explained = EXPLAINED.map(([name, title]) => make("th", { scope: "col", title }, name));
+    head.append(...plain, ...explained, make("th", { scope: "col" }));
     const header = make("thead");
     header.append(head);
     this.body = make("tbody");
@@ -91,7 +99,9 @@ class ExampleTable {
       const label = `x${SUBSCRIPTS[axis + 1]} of point ${index + 1}`;
       const input = make("input", { type: "text", inputmode: "decimal", "aria-label": label, autocomplete: "off" });
       input.onchange = () => this.entered(index, name, input, label);
-      input.onkeydown = (event) => event.key === "Enter" && this.entered(index, name, input, label);
+      input.onkeydown = (event) => {
+        if (event.key === "Enter") this.entered(index, name, input, label);
+      };
       input.onblur = () => this.playground.refresh();
       cells[1 + axis].append(input);
       return input;
@@ -123,7 +133,7 @@ class ExampleTable {
     while (this.rows.length < points.length) this.rows.push(this.row(this.rows.length));
     points.forEach(({ x1, x2, label }, k) => {
       const { row, cells, inputs } = this.rows[k];
-      const { scores, loss } = examples[k];
+      const { scores, loss, found } = examples[k];
       [x1, x2].forEach((value, axis) => {
         const text = format(value, 2);
         if (inputs[axis] !== document.activeElement && inputs[axis].value !== text) inputs[axis].value = text;
@@ -131,8 +141,7 @@ class ExampleTable {
       write(cells[0], String(k + 1));
       const texts = [`${SIGNS[label]} ${label}`, ...[...scores].map((s) => format(s)), format(loss)];
       texts.forEach((text, place) => write(cells[3 + place], text));
-      const highest = Math.max(...scores);
-      scores.forEach((score, j) => cells[4 + j].classList.toggle("pg-highest", score === highest));
+      scores.forEach((_, j) => cells[4 + j].classList.toggle("pg-highest", j === found));
       cells[3].style.setProperty("--class", COLORS[label]);
       row.classList.toggle("pg-nonzero", loss > 0);
     });
@@ -147,6 +156,7 @@ const CURVE = { width: 340, height: 116, left: 38, right: 8, top: 8, bottom: 20 
 
 class LossCurve {
   constructor(svg) {
+    this.svg = svg;
     svg.setAttribute("viewBox", `0 0 ${CURVE.width} ${CURVE.height}`);
     this.lines = ["data", "total"].map((kind) => draw("polyline", { class: `pg-curve-${kind}` }));
     this.texts = Object.fromEntries(["top", "bottom", "first", "last"].map((name) => [name, draw("text")]));
@@ -181,5 +191,6 @@ class LossCurve {
     const first = updates - (history.length - 1);
     write(this.texts.first, String(first));
     write(this.texts.last, `${first + steps} updates`);
+    describe(this.svg, curveWords(history, updates));
   }
 }

@@ -63,6 +63,9 @@ function scoresOf(theta, x1, x2, scores = new Float64Array(CLASSES)) {
   return scores;
 }
 
+// The class that a place is given: the one of the highest score, the first one in a tie.
+const classOf = (scores) => scores.indexOf(Math.max(...scores));
+
 // The regularisation loss λ Σ W², biases left alone.
 function penaltyOf(theta, l2) {
   let sum = 0;
@@ -70,7 +73,8 @@ function penaltyOf(theta, l2) {
   return l2 * sum;
 }
 
-// Scores and loss of each example, their mean, the regularisation loss, the total and its gradient.
+// Scores, loss and class of each example, the mean loss, the regularisation loss, the total and its
+// gradient, and how many examples have been given their own class.
 // Without examples the data loss is 0: nothing is asked of the classifier.
 function evaluate(points, theta, { loss, delta, l2 }) {
   const gradient = new Float64Array(PARAMETERS);
@@ -83,13 +87,14 @@ function evaluate(points, theta, { loss, delta, l2 }) {
       gradient[3 * c + 1] += (slopes[c] * x2) / points.length;
       gradient[3 * c + 2] += slopes[c] / points.length;
     }
-    return { scores, loss: value };
+    return { scores, loss: value, found: classOf(scores) };
   });
   for (let k = 0; k < PARAMETERS; k++) if (!isBias(k)) gradient[k] += 2 * l2 * theta[k];
   const sum = examples.reduce((total, example) => total + example.loss, 0);
   const data = points.length ? sum / points.length : 0;
   const penalty = penaltyOf(theta, l2);
-  return { examples, data, penalty, total: data + penalty, gradient };
+  const right = examples.filter(({ found }, i) => found === points[i].label).length;
+  return { examples, data, penalty, total: data + penalty, gradient, right };
 }
 
 const stepped = (theta, gradient, rate) => theta.map((value, k) => value - rate * gradient[k]);

@@ -61,13 +61,13 @@ class Board {
     Object.assign(this, { playground, svg, nodes: [], square: new Square(svg, 440, ["x₁", "x₂"]) });
     this.regions = COLORS.map((color) => draw("path", { class: "pg-region", style: `--class: ${color}` }));
     this.lines = COLORS.map((color, c) => ({
-      line: draw("line", { class: "pg-zero", "data-class": c, style: `--class: ${color}` }),
+      line: draw("line", { class: "pg-zero", role: "img", "data-class": c, style: `--class: ${color}` }),
       arrow: draw("path", { class: "pg-arrow", style: `--class: ${color}` }),
-      name: draw("text", { class: "pg-arrow-name" }, `w${SUBSCRIPTS[c]}`),
+      label: draw("text", { class: "pg-arrow-name", "aria-hidden": "true" }, `w${SUBSCRIPTS[c]}`),
     }));
     this.points = draw("g");
     svg.prepend(...this.regions);
-    svg.append(...this.lines.flatMap(({ line, arrow, name }) => [line, arrow, name]), this.points);
+    svg.append(...this.lines.flatMap(({ line, arrow, label }) => [line, arrow, label]), this.points);
     svg.addEventListener("click", (event) => this.clicked(event));
   }
 
@@ -82,21 +82,26 @@ class Board {
     this.square.setHalf(Math.max(LEAST_HALF, 1.1 * reach));
   }
 
-  show({ points, theta }, { examples }) {
+  show({ points, theta }, { examples, right }) {
     const { half } = this.square;
     const path = (corners) => corners.map(([x, y]) => `${this.square.x(x)},${this.square.y(y)}`).join("L");
     this.regions.forEach((node, c) => {
       const corners = region(theta, c, half);
       node.setAttribute("d", corners.length > 2 ? `M${path(corners)}Z` : "");
     });
-    this.lines.forEach((parts, c) => this.showLine(parts, zeroLine(...theta.slice(3 * c, 3 * c + 3), half)));
+    this.lines.forEach((parts, c) => {
+      const line = theta.slice(3 * c, 3 * c + 3);
+      this.showLine(parts, zeroLine(...line, half));
+      describe(parts.line, lineWords(c, line));
+    });
+    describe(this.svg, boardWords(points, right, half));
     while (this.nodes.length > points.length) this.nodes.pop().remove();
     while (this.nodes.length < points.length) this.nodes.push(this.node(this.nodes.length));
     points.forEach((point, k) => this.showPoint(this.nodes[k], point, k, examples[k]));
   }
 
-  showLine({ line, arrow, name }, zero) {
-    for (const node of [line, arrow, name]) node.toggleAttribute("hidden", !zero);
+  showLine({ line, arrow, label }, zero) {
+    for (const node of [line, arrow, label]) node.toggleAttribute("hidden", !zero);
     if (!zero) return;
     const [[x1, y1], [x2, y2]] = zero.ends.map(([x, y]) => [this.square.x(x), this.square.y(y)]);
     for (const [key, value] of Object.entries({ x1, y1, x2, y2 })) line.setAttribute(key, value);
@@ -107,8 +112,8 @@ class Board {
     const [tipX, tipY] = [x + reach * dx, y + reach * dy];
     const barb = (side) => `L${tipX - 9 * dx + side * 5 * dy},${tipY - 9 * dy - side * 5 * dx}`;
     arrow.setAttribute("d", `M${x},${y}L${tipX},${tipY}${barb(1)}${barb(-1)}L${tipX},${tipY}`);
-    name.setAttribute("x", tipX + 12 * dx);
-    name.setAttribute("y", tipY + 12 * dy + 4);
+    label.setAttribute("x", tipX + 12 * dx);
+    label.setAttribute("y", tipY + 12 * dy + 4);
   }
 
   node(index) {
@@ -126,7 +131,7 @@ class Board {
         const { x, y } = this.square.at(event);
         playground.move(held, x, y);
       },
-      () => playground.settled(),
+      () => playground.done(),
     );
     node.addEventListener("click", () => playground.tool === "remove" && playground.remove(index));
     node.addEventListener("keydown", (event) => this.key(event, index));
@@ -145,7 +150,7 @@ class Board {
     if (event.key in ARROWS) {
       const [right, up] = ARROWS[event.key];
       playground.move(point, point.x1 + right * step, point.x2 + up * step);
-      playground.settled();
+      playground.keeper.changed();
     } else if (["Delete", "Backspace"].includes(event.key) || (event.key === "Enter" && playground.tool === "remove")) {
       playground.remove(index);
       this.nodes[Math.min(index, this.nodes.length - 1)]?.focus();
@@ -161,7 +166,7 @@ class Board {
     node.lastChild.setAttribute("d", SHAPES[label]);
     node.classList.toggle("pg-wrong", example.loss > 0);
     const words = `point ${k + 1}, class ${label}, at ${format(x1, 2)}, ${format(x2, 2)}, loss ${format(example.loss)}`;
-    if (node.getAttribute("aria-label") !== words) node.setAttribute("aria-label", words);
+    describe(node, words);
   }
 
   mark(index) {

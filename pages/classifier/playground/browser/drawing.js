@@ -29,6 +29,11 @@ function write(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+// What an element is or shows, for those who do not see it.
+function describe(element, words) {
+  if (element.getAttribute("aria-label") !== words) element.setAttribute("aria-label", words);
+}
+
 const SUPERSCRIPTS = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
 
 function format(value, digits = 3) {
@@ -120,8 +125,12 @@ class Square {
 
 // Drag an element with mouse, pen or finger: `moved(event)` while it moves, `ended()` once.
 function draggable(element, started, moved, ended) {
+  let held = false;
+  // Browsers take no heed of touch-action within an SVG, so a finger would scroll the page instead.
+  element.addEventListener("touchstart", (event) => held && event.preventDefault(), { passive: false });
   element.addEventListener("pointerdown", (event) => {
     if (event.button !== 0 || started(event) === false) return;
+    held = true;
     event.preventDefault();
     event.stopPropagation();
     element.focus({ preventScroll: true });
@@ -130,6 +139,7 @@ function draggable(element, started, moved, ended) {
     const end = (last) => {
       if (last.pointerId !== event.pointerId) return;
       for (const [name, listener] of listeners) element.removeEventListener(name, listener);
+      held = false;
       ended();
     };
     const listeners = [["pointermove", move], ["pointerup", end], ["pointercancel", end], ["lostpointercapture", end]];

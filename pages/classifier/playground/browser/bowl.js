@@ -43,11 +43,11 @@ class Bowl {
     svg.addEventListener("click", (event) => {
       if (event.target.closest(".pg-here") || !this.square.at(event).inside) return;
       go(event);
-      playground.settled();
+      playground.done();
     });
     draggable(this.marker, () => (this.held = true), go, () => {
       this.held = false;
-      playground.settled();
+      playground.done();
     });
     this.marker.addEventListener("keydown", (event) => {
       if (!(event.key in ARROWS)) return;
@@ -55,7 +55,7 @@ class Bowl {
       const [right, up] = ARROWS[event.key];
       const step = this.square.half * (event.shiftKey ? 0.1 : 0.02);
       playground.goTo(this.here[0] + right * step, this.here[1] + up * step);
-      playground.settled();
+      playground.keeper.changed();
     });
   }
 
@@ -80,7 +80,8 @@ class Bowl {
     const at = ([a, b]) => `${this.square.x(a)},${this.square.y(b)}`;
     this.trail.setAttribute("points", this.visited.map(at).join(" "));
     this.marker.setAttribute("transform", `translate(${at(this.here).replace(",", " ")})`);
-    this.marker.setAttribute("aria-label", `the classifier, total loss ${format(result.total)}`);
+    describe(this.marker, `the classifier, total loss ${format(result.total)}`);
+    describe(this.canvas, bowlWords(this.square, this.range));
   }
 
   forget() {

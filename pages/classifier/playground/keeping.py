@@ -1,0 +1,65 @@
+"""The world of a session: as the browser last reported it, from a file, or reset."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from pages.classifier.playground import files, settings
+from pages.classifier.playground.settings import Settings
+from pages.classifier.playground.world import START, Refused, World
+
+REPORTER = "playground"
+KEPT, EDITION, REFUSED = (f"playground_{name}" for name in ("world", "edition", "refused"))
+
+
+def world() -> World:
+    """The world as last reported or opened in this session, else the one to start with."""
+    return st.session_state.setdefault(KEPT, START)
+
+
+def edition() -> int:
+    """How many worlds Python has put in the place of the browser's own."""
+    return st.session_state.get(EDITION, 0)
+
+
+def show() -> None:
+    """Open a file."""
+    with st.popover("Open a file", icon=":material/folder_open:"):
+        st.file_uploader("A file that this page saved", "json", key="open", on_change=_open_file)
+    refused = st.session_state.get(REFUSED)
+    if refused:
+        st.warning(f"{refused}.")
+
+
+def take_over() -> None:
+    """Keep what the browser reports; a report that breaks a rule changes nothing here."""
+    plain = st.session_state[REPORTER].get("world")
+    st.session_state[REFUSED] = None
+    try:
+        st.session_state[KEPT] = World.of(plain)
+    except Refused as error:
+        st.session_state[REFUSED] = f"What the browser reported was not kept: {error}"
+
+
+def _open_file() -> None:
+    uploaded = st.session_state["open"]
+    st.session_state[REFUSED] = None
+    if uploaded is None:
+        return
+    try:
+        _put(*files.read(uploaded.getvalue()))
+    except Refused as error:
+        st.session_state[REFUSED] = f"The file was not opened: {error}"
+
+
+def reset() -> None:
+    """Points, weights and settings as at the start; tasks once done stay so."""
+    _put(replace(START, tasks=world().tasks), Settings())
+
+
+def _put(world: World, chosen: Settings) -> None:
+    """Let the browser have this world, and the widgets these settings."""
+    st.session_state[KEPT] = world
+    st.session_state[EDITION] = edition() + 1
+    st.session_state[REFUSED] = None
+    settings.apply(chosen)

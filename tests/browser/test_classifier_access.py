@@ -1,0 +1,191 @@
+"""The playground for every eye, hand and window: words, contrast, focus, touch and shape."""
+
+import pytest
+
+from tests.browser.playground_page import Playground
+
+# The contrast of each text with what is behind it, as WCAG defines it; opacities are mixed in.
+LOW_CONTRAST = """
+(root) => {
+    const context = Object.assign(document.createElement("canvas"), {width: 1, height: 1})
+        .getContext("2d", {willReadFrequently: true});
+    const rgba = (color) => {
+        context.clearRect(0, 0, 1, 1);
+        context.fillStyle = color;
+        context.fillRect(0, 0, 1, 1);
+        const [r, g, b, a] = context.getImageData(0, 0, 1, 1).data;
+        return [r, g, b, a / 255];
+    };
+    const over = (front, back, share) => back.map((v, k) => front[k] * share + v * (1 - share));
+    const light = (color) => color.map((v) => v / 255)
+        .map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4))
+        .reduce((sum, v, k) => sum + v * [0.2126, 0.7152, 0.0722][k], 0);
+    const low = [];
+    for (const node of root.querySelectorAll("*")) {
+        const text = [...node.childNodes].filter((n) => n.nodeType === 3 && n.textContent.trim());
+        const hidden = !node.getClientRects().length || node.closest(".pg-layers");
+        if (hidden || !(text.length || node.matches("input, select"))) continue;
+        const chain = [];
+        for (let n = node; n; n = n.parentElement) chain.unshift(n);
+        let back = rgba("white").slice(0, 3), opacity = 1;
+        for (const n of chain) {
+            const style = getComputedStyle(n), [r, g, b, a] = rgba(style.backgroundColor);
+            back = over([r, g, b], back, a);
+            if (root.contains(n)) opacity *= Number(style.opacity);
+        }
+        const style = getComputedStyle(node);
+        const ink = rgba(node instanceof SVGElement ? style.fill : style.color);
+        const front = over(ink.slice(0, 3), back, ink[3] * opacity);
+        const [x, y] = [light(front), light(back)].sort((a, b) => b - a);
+        const contrast = (x + 0.05) / (y + 0.05);
+        if (contrast < 4.5) low.push(`${node.className.baseVal ?? node.className} `
+            + `"${node.textContent.slice(0, 30)}" ${contrast.toFixed(2)}`);
+    }
+    return low;
+}
+"""
+
+
+@pytest.fixture
+def playground(reader):
+    return lambda link="": Playground(reader, link)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_text_has_a_contrast_of_4_5(reader, scheme):
+    reader.page.emulate_media(color_scheme=scheme)
+    p = Playground(reader)
+    p.do("(p.add(0.2, 0.2, 0), p.say('A message.'))")
+    p.page.locator(".pg-examples tbody tr").nth(4).hover()
+    p.do("(p.world.tasks[0] = true, p.mark(4), p.drawNow())")
+    assert p.page.locator(".playground").evaluate(LOW_CONTRAST) == []
+
+
+def test_pictures_say_what_is_there(playground):
+    p = playground()
+    board, canvas = p.part("board"), p.page.locator(".pg-layers canvas")
+    assert board.get_attribute("role") == "group"
+    assert board.get_attribute("aria-label") == (
+        "Plane of the points from −1.25 to 1.25: 3 of class 0, 3 of class 1, 3 of class 2; "
+        "7 of 9 lie in the colour of their own class"
+    )
+    # w₁ = (0.44, −1.82): to the right and down.
+    assert p.part("zero").nth(1).get_attribute("aria-label") == (
+        "Class 1: its score is 0 on the line 0.440 x₁ − 1.820 x₂ + 0.520 = 0 "
+        "and rises to the right and down"
+    )
+    assert canvas.get_attribute("role") == "img"
+    words = canvas.get_attribute("aria-label") or ""
+    assert words.startswith("Landscape of the total loss over W₀₁ and up over W₀₂, each from −4")
+    assert "Losses before the first update: total 2.570" in (
+        p.part("curve").get_attribute("aria-label") or ""
+    )
+    p.part("single").click()
+    p.page.wait_for_timeout(100)
+    assert "Losses after 1 update: " in (p.part("curve").get_attribute("aria-label") or "")
+    total = f"{p.total():.3f}"
+    assert total in (p.part("curve").get_attribute("aria-label") or "")
+    assert total in (p.part("here").get_attribute("aria-label") or "")
+
+
+def test_every_stop_of_the_tab_key_is_named_seen_and_marked(playground):
+    p = playground()
+    p.page.get_by_label("A click adds class 0").focus()
+    seen = []
+    while True:
+        found = p.page.evaluate(
+            """() => { const n = document.activeElement, box = n.getBoundingClientRect();
+                const root = n.closest(".playground");
+                if (!root) return null;
+                const ring = n.querySelector(".pg-ring, .pg-dot") ?? n;
+                const style = getComputedStyle(ring);
+                const marked = ring === n
+                    ? style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2
+                    : style.stroke !== "none" && parseFloat(style.strokeWidth) >= 2;
+                const name = n.getAttribute("aria-label") || n.textContent.trim();
+                return {name, marked, area: box.width * box.height,
+                    inside: box.left >= 0 && box.right <= innerWidth && box.bottom > 0
+                        && box.top < innerHeight}; }"""
+        )
+        if found is None:
+            break
+        seen.append(found)
+        assert len(seen) < 100, [stop["name"] for stop in seen]
+        p.page.keyboard.press("Tab")
+    assert len(seen) > 40
+    for stop in seen:
+        assert stop["name"], stop
+        assert stop["marked"], stop
+        assert stop["area"] > 50, stop
+        assert stop["inside"], stop
+    names = [stop["name"] for stop in seen]
+    for name in ("Learn", "One step", "Randomise", "Reset", "Save (JSON)", "x₁ of point 9"):
+        assert name in names
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1920, 1080), (390, 844)])
+def test_a_length_is_the_same_across_and_up_at_any_window_size(reader, size):
+    reader.page.set_viewport_size({"width": 1024, "height": 768})
+    p = Playground(reader)
+    p.page.set_viewport_size({"width": size[0], "height": size[1]})
+    p.page.wait_for_timeout(500)
+    assert p.page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    for name in ("board", "bowl"):
+        width, height = p.do(
+            f"""(() => {{ const box = p.{name}.square.axes.querySelector(".pg-frame")
+                .getBoundingClientRect(); return [box.width, box.height]; }})()"""
+        )
+        assert width > 200
+        assert width == pytest.approx(height, abs=0.5), name
+    frame = p.page.locator(".pg-layers .pg-frame").bounding_box()
+    canvas = p.page.locator(".pg-layers canvas").bounding_box()
+    for side in ("x", "y", "width", "height"):
+        assert canvas[side] == pytest.approx(frame[side], abs=1.5), side
+
+
+def test_a_swipe_beside_a_point_scrolls_and_one_on_it_drags(browser, server):
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    page.goto(f"{server}/classifier")
+    page.wait_for_selector(".playground[data-drawn]", timeout=60_000)
+    page.locator(".pg-board").scroll_into_view_if_needed()
+    touch = context.new_cdp_session(page)
+
+    def swipe(x: float, y: float, up: float) -> None:
+        for kind, share in [("touchStart", 0), *(("touchMove", k / 8) for k in range(1, 9))]:
+            at = [{"x": x, "y": y - share * up}]
+            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
+            page.wait_for_timeout(20)
+        touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        page.wait_for_timeout(300)
+
+    def top() -> float:
+        return page.locator(".pg-board").bounding_box()["y"]
+
+    def points() -> list:
+        return page.locator(".playground").evaluate("root => root.playground.plain().points")
+
+    box, start = page.locator(".pg-board").bounding_box(), points()
+    swipe(box["x"] + 0.15 * box["width"], box["y"] + 0.8 * box["height"], 120)
+    assert top() < box["y"] - 60
+    assert points() == start
+    before = top()
+    point = page.locator(".pg-point path").nth(2).bounding_box()
+    swipe(point["x"] + point["width"] / 2, point["y"] + point["height"] / 2, -60)
+    assert top() == pytest.approx(before, abs=2)
+    assert points()[2][1] < start[2][1] - 0.2
+    context.close()
+
+
+def test_terms_are_explained_where_they_stand(playground):
+    p = playground()
+    for text in ("data loss", "regularisation"):
+        assert p.page.locator("abbr", has_text=text).get_attribute("title")
+    head = p.page.locator(".pg-examples th")
+    assert "score of class 2" in (head.nth(6).get_attribute("title") or "")
+    for label in ("Regularisation λ", "Step size", "Margin Δ"):
+        assert p.page.get_by_label(f"Help for {label}").count() == 1
+    for text in ("Try:", "Colour:", "Line:", "Arrow w:", "Thick edge:"):
+        assert p.page.get_by_text(text).first.is_visible()
