@@ -11,7 +11,7 @@ from tests.pages.conftest import ROOT
 
 # A computing part of each page, in which a bug is planted.
 COMPUTING = {
-    "explore": "pages.shared.compute.landscape.origin",
+    "explore": "pages.shared.compute.ground.origin",
     "race": "pages.shared.compute.racing.start_point",
     "strategies": "pages.strategies.compute.pca_plane",
     "gradient": "pages.gradient.compute.SingleWeights",
@@ -71,7 +71,7 @@ def test_a_bug_surfaces(name, monkeypatch):
                 **{"rates": "the same for all", "rate": "1e+06"},
             },
         ),
-        (errors.WeightsDiverged, "flow", {"updates": 500, "rate": 100, "l2": 10}),
+        (errors.WeightsDiverged, "flow", {"updates": 500, "frate": 100, "l2": 10}),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )
