@@ -34,7 +34,8 @@ def _named(trace: Any) -> bool:
     """Whether a trace stands in the legend, or is one of several images."""
     if trace.type == "heatmap":
         return trace.coloraxis is not None
-    return trace.name is not None and trace.showlegend is not False and "z" not in trace
+    landscape = trace.type in ("contour", "surface")
+    return trace.name is not None and trace.showlegend is not False and not landscape
 
 
 def _axes(figure: go.Figure) -> str:
