@@ -1,4 +1,4 @@
-"""Pictures in a real browser: shape, drags, fingers, the tool bar, keys and the cursor."""
+"""Pictures in a real browser: shape, drags, fingers, the tool bar, and keys."""
 
 import io
 
@@ -68,9 +68,13 @@ def test_a_swipe_over_a_map_scrolls_the_page_on_a_phone(browser, server):
     plot = page.locator(".landscape-plot").first
     box = plot.bounding_box()
     ranges = plot.evaluate("plot => [...plot._fullLayout.xaxis.range]")
-    gesture = {"x": box["x"] + 180, "y": box["y"] + 250, "yDistance": -200}
-    gesture |= {"gestureSourceType": "touch", "speed": 600}
-    context.new_cdp_session(page).send("Input.synthesizeScrollGesture", gesture)
+    x, y = box["x"] + 180, box["y"] + 250
+    touch = context.new_cdp_session(page)
+    for kind, moved in (("touchStart", 0), *(("touchMove", -15 * k) for k in range(1, 11))):
+        points = [{"x": x, "y": y + moved}]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        page.wait_for_timeout(30)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     page.wait_for_timeout(500)
     assert plot.bounding_box()["y"] < box["y"] - 100
     assert plot.evaluate("plot => [...plot._fullLayout.xaxis.range]") == ranges
