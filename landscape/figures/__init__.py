@@ -4,15 +4,17 @@ from landscape.figures.curves import Curve, CurvesView, curves_figure
 from landscape.figures.errors import check_figure, step_size_figure
 from landscape.figures.images import class_images
 from landscape.figures.line import LinePoint, LineView, line_figure
-from landscape.figures.marker import Arrow, Marker
+from landscape.figures.marker import MARKS, Arrow, Marker
 from landscape.figures.paths import STYLES, TracedPath
 from landscape.figures.plane import Overlay, PlaneView, plane_figure, plane_playback
 from landscape.figures.standalone import standalone_html
 from landscape.figures.steps import step_sweep_figure
 from landscape.figures.style import COLOR_SCALES, THEMES
+from landscape.figures.words import described
 
 __all__ = [
     "COLOR_SCALES",
+    "MARKS",
     "STYLES",
     "THEMES",
     "Arrow",
@@ -27,6 +29,7 @@ __all__ = [
     "check_figure",
     "class_images",
     "curves_figure",
+    "described",
     "line_figure",
     "plane_figure",
     "plane_playback",

@@ -9,6 +9,8 @@ from landscape.figures.scale import LossScale, loss_scale
 from landscape.slices import PlaneGrid
 
 Single = NDArray[np.float32]
+# Above and below a landscape this share of its height is left free.
+ROOM = 0.05
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,6 +23,13 @@ class Cells:
     height: Single  # (rows, columns); NaN where the loss is not finite
     scale: LossScale
     limits: tuple[float, float] | None = None  # heights between which the colours run
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """The heights between which the landscape lies, with a little room."""
+        low, high = self.limits or _range(self.height)
+        room = ROOM * (high - low) or 0.5
+        return low - room, high + room
 
     def height_of(self, loss: ArrayLike) -> NDArray[np.float64]:
         """Heights of other losses on the same scale."""
@@ -50,3 +59,9 @@ def drawn_cells(
         scale,
         limits,
     )
+
+
+def _range(heights: Single) -> tuple[float, float]:
+    """The lowest and the highest of them that are finite."""
+    finite = heights[np.isfinite(heights)]
+    return (float(finite.min()), float(finite.max())) if finite.size else (0.0, 0.0)

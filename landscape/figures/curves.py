@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import plotly.graph_objects as go
@@ -29,7 +30,10 @@ class Curve:
 
 @dataclass(frozen=True)
 class CurvesView:
-    """Axes, theme and size. `logarithmic_y` survives exact zeros."""
+    """Axes, theme and size. `logarithmic_y` survives exact zeros.
+
+    `clock` says what x counts of a race: where the picture follows one, a cursor stands there.
+    """
 
     x_title: str
     y_title: str = "loss"
@@ -38,6 +42,7 @@ class CurvesView:
     theme: str = "light"
     height: int = 360
     legend: bool = True
+    clock: Literal["work", "steps"] = "work"
 
 
 def curves_figure(curves: Sequence[Curve], view: CurvesView) -> go.Figure:
@@ -46,16 +51,19 @@ def curves_figure(curves: Sequence[Curve], view: CurvesView) -> go.Figure:
     every = np.concatenate([np.asarray(curve.y, dtype=np.float64) for curve in curves])
     scale = loss_scale(every, logarithmic=view.logarithmic_y)
     figure = framed(theme, view.height, uirevision=f"{view.x_title}{view.y_title}")
+    rings = sum(curve.marked is not None for curve in curves)
     for curve in curves:
         heights = scale.height_of(curve.y)
         figure.add_trace(_line(curve, heights, view))
         if curve.marked is not None:
-            figure.add_trace(_ring(curve, heights, theme.ink))
+            # Where each of several curves has one, the caption says what a ring is.
+            figure.add_trace(_ring(curve, heights, theme.ink).update(showlegend=rings == 1))
     figure.update_xaxes(title_text=view.x_title, type="log" if view.logarithmic_x else "linear")
     figure.update_yaxes(title_text=view.y_title, **scale.axis)
     if not view.logarithmic_y:
         figure.update_yaxes(rangemode="tozero")
-    return figure.update_layout(margin={"t": 12 if not view.legend else 64}, showlegend=view.legend)
+    layout = {"margin": {"t": 12 if not view.legend else 64}, "showlegend": view.legend}
+    return figure.update_layout(layout, meta={"clock": view.clock})
 
 
 def _line(curve: Curve, heights: NDArray[np.float64], view: CurvesView) -> go.Scatter:
@@ -81,7 +89,6 @@ def _ring(curve: Curve, heights: NDArray[np.float64], ink: str) -> go.Scatter:
         y=[heights[curve.marked]],
         mode="markers",
         marker={"size": 14, "symbol": "circle-open", "color": ink, "line": {"width": 2}},
-        showlegend=False,
         hoverinfo="skip",
         name=f"{curve.name}, chosen",
     )

@@ -7,7 +7,8 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from landscape.figures.cells import Cells
-from landscape.figures.marker import Arrow, Marker
+from landscape.figures.marker import Arrow, Marker, mark_of
+from landscape.figures.shape import Shape
 
 HOVER = "a = %{x:.4g}<br>b = %{y:.4g}<br>loss = %{customdata:.6g}<extra></extra>"
 # Contour lines over a map are smooth enough with this many cells along each side.
@@ -84,17 +85,12 @@ def color_bar(cells: Cells) -> dict:
 
 
 def marked(marker: Marker) -> go.Scatter:
-    """A marker, white with a black rim: seen on any colour."""
+    """A marker that is seen on any colour."""
     return go.Scatter(
         x=[marker.a],
         y=[marker.b],
         mode="markers",
-        marker={
-            "size": 12,
-            "symbol": marker.symbol,
-            "color": "white",
-            "line": {"color": "black", "width": 2},
-        },
+        marker=mark_of(marker.name).drawn(12),
         name=marker.name,
         hovertemplate=marker.hover,
         cliponaxis=False,
@@ -111,22 +107,19 @@ def crease_lines(creases: NDArray[np.floating]) -> go.Scatter:
         mode="lines",
         line={"color": "rgba(255,255,255,0.85)", "width": 1.5, "dash": "dot"},
         hoverinfo="skip",
-        showlegend=False,
         name="creases",
     )
 
 
-def cross_lines(cells: Cells, cross: tuple[float, float]) -> go.Scatter:
+def cross_lines(cross: tuple[float, float], shape: Shape) -> go.Scatter:
     """A horizontal and a vertical line through (a, b), from edge to edge."""
-    (left, right), (low, high) = ends(cells.a), ends(cells.b)
-    a, b = cross
+    (left, right), (low, high), (a, b) = shape.a, shape.b, cross
     return go.Scatter(
         x=[left, right, None, a, a],
         y=[b, b, None, low, high],
         mode="lines",
         line={"color": "white", "width": 1.5, "dash": "dash"},
         hoverinfo="skip",
-        showlegend=False,
         name="slices",
     )
 
@@ -149,13 +142,3 @@ def add_arrow(figure: go.Figure, arrow: Arrow) -> None:
     references = {"xref": "x", "yref": "y", "axref": "x", "ayref": "y"}
     look = {"arrowhead": 2, "arrowsize": 1.4, "arrowwidth": 3, "arrowcolor": "white", "standoff": 8}
     figure.add_annotation(**points, **references, **look, text="", showarrow=True)
-
-
-def ends(axis: NDArray[np.floating]) -> tuple[float, float]:
-    """Ends of an axis that is wide enough to draw, even for a single number.
-
-    A hair wider than its numbers, so that rounding puts no marker on an edge outside.
-    """
-    low, high = float(axis[0]), float(axis[-1])
-    hair = 1e-6 * (high - low)
-    return (low - hair, high + hair) if high > low else (low - 0.5, high + 0.5)

@@ -8,10 +8,10 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from landscape.figures.formulas import CLAMPED, TERM_COLORS
+from landscape.figures.line import marked_corners
+from landscape.figures.marker import mark_of
 from landscape.figures.style import Theme, framed, theme_named
 
-# More kinks than this are a curve to the eye.
-MOST_MARKED_KINKS = 60
 # Room above a picture, for two rows of keys.
 TOP = 66
 
@@ -81,7 +81,7 @@ def mean_figure(
     assert mean.point is not None
     figure.add_traces(_supporting_lines(mean, slopes, theme))
     figure.add_trace(_curve(mean, theme.accent, "loss", view))
-    figure.add_traces(_corners(mean, theme, view))
+    figure.add_traces(_corners(mean, view))
     figure.add_trace(_dot(*mean.point, theme.second, theme, "here"))
     figure.update_yaxes(title_text=f"L = sum / {examples}")
     # An axis is drawn only where a trace is on it.
@@ -110,7 +110,7 @@ def chord_figure(
     theme = theme_named(view.theme)
     figure = _framed(view, theme, "chord")
     figure.add_trace(_curve(curve, theme.accent, "loss", view))
-    figure.add_traces(_corners(curve, theme, view))
+    figure.add_traces(_corners(curve, view))
     for (name, chord), dash in zip(chords, ("dash", "dot"), strict=False):
         figure.add_trace(
             go.Scatter(
@@ -118,7 +118,7 @@ def chord_figure(
                 y=chord.y,
                 mode="lines+markers",
                 line={"color": theme.second, "width": 2, "dash": dash},
-                marker={"size": 8, "symbol": "diamond"},
+                marker=mark_of("end of the chord").drawn(9),
                 name=name,
                 hovertemplate=f"{name}<br>%{{y:.4g}}<extra></extra>",
             )
@@ -202,21 +202,18 @@ def _active_part(term: DrawnTerm, color: str, view: HingeView) -> go.Scatter:
     )
 
 
-def _corners(curve: DrawnCurve, theme: Theme, view: HingeView) -> list[go.Scatter]:
-    if curve.kinks is None or not 0 < len(curve.kinks) <= MOST_MARKED_KINKS:
+def _corners(curve: DrawnCurve, view: HingeView) -> list[go.Scatter]:
+    if curve.kinks is None or not len(curve.kinks):
         return []
+    chosen, name = marked_corners(len(curve.kinks))
     return [
         go.Scatter(
-            x=curve.kinks[:, 0],
-            y=curve.kinks[:, 1],
+            x=curve.kinks[chosen, 0],
+            y=curve.kinks[chosen, 1],
             mode="markers",
-            marker={
-                "size": 7,
-                "color": theme.background,
-                "line": {"color": theme.accent, "width": 2},
-            },
-            name="kinks",
-            hovertemplate=f"kink<br>{view.weight} = %{{x:.6g}}<br>%{{y:.4g}}<extra></extra>",
+            marker=mark_of("corners").drawn(7, rim=1),
+            name=name,
+            hovertemplate=f"corner<br>{view.weight} = %{{x:.6g}}<br>%{{y:.4g}}<extra></extra>",
         )
     ]
 

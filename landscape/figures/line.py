@@ -7,16 +7,19 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from landscape.figures.marker import mark_of
 from landscape.figures.scale import LossScale, loss_scale
 from landscape.figures.style import Theme, framed, theme_named
 from landscape.slices import Line
 
 Floats = NDArray[np.float64]
 
-# More corners than this are a curve to the eye, and marks on each of them would hide it.
-MOST_MARKED_KINKS = 60
+# More corners than this are a curve to the eye, and marks on each of them would hide it: then so
+# many are marked.
+MOST_CORNERS, SOME_CORNERS = 60, 20
 # A chord is straight in the loss, so on a logarithmic scale it is a curve.
 CHORD_POINTS = 101
+LEGEND = {"font": {"size": 12}}
 
 
 @dataclass(frozen=True)
@@ -32,12 +35,11 @@ class LineView:
 
 @dataclass(frozen=True)
 class LinePoint:
-    """A named point on the curve."""
+    """A named point on the curve; its look is that of its name in `landscape.figures.marker`."""
 
     name: str
     position: float
     loss: float
-    symbol: str = "circle"
 
 
 def line_figure(
@@ -62,23 +64,33 @@ def line_figure(
     figure = framed(theme, view.height, uirevision=view.letter)
     stroke = {"color": theme.accent, "width": 2.5}
     figure.add_trace(pen.draw(position, loss, "loss", mode="lines", line=stroke))
-    if 0 < len(line.kinks) <= MOST_MARKED_KINKS:
-        ring = _ring(7, theme.background, theme.accent)
-        figure.add_trace(pen.draw(line.kinks, line.kink_loss, "corners", **ring))
+    if len(line.kinks):
+        chosen, name = marked_corners(len(line.kinks))
+        look = {"mode": "markers", "marker": mark_of("corners").drawn(7, rim=1)}
+        figure.add_trace(pen.draw(line.kinks[chosen], line.kink_loss[chosen], name, **look))
     if level is not None:
         height = float(pen.scale.height_of(level))
         figure.add_hline(height, line={"color": theme.ink, "dash": "dash", "width": 1})
     if chord is not None:
         figure.add_traces(_chord(chord, pen, theme))
     for point in points:
-        ring = _ring(11, theme.background, theme.ink, point.symbol)
-        figure.add_trace(pen.draw([point.position], [point.loss], point.name, **ring))
+        look = {"mode": "markers", "marker": mark_of(point.name).drawn(11)}
+        figure.add_trace(pen.draw([point.position], [point.loss], point.name, **look))
     ends = [float(position[0]), float(position[-1])] if len(position) > 1 else None
     figure.update_xaxes(title_text=view.title, range=ends)
     figure.update_yaxes(title_text="loss", **pen.scale.axis)
     if pen.scale.floor is None and np.nanmin(loss) < np.nanmax(loss) / 3:
         figure.update_yaxes(rangemode="tozero")
-    return figure.update_layout(margin={"t": 12, "b": 40})
+    figure.update_traces(showlegend=False, selector={"name": "loss"})
+    return figure.update_layout(margin={"t": 30, "b": 40}, showlegend=True, legend=LEGEND)
+
+
+def marked_corners(count: int) -> tuple[NDArray[np.intp], str]:
+    """Which of so many corners are marked, and what the legend says of them."""
+    if count <= MOST_CORNERS:
+        return np.arange(count), "corners"
+    chosen = np.linspace(0, count - 1, SOME_CORNERS).round().astype(np.intp)
+    return chosen, f"corners ({SOME_CORNERS} of {count:,})"
 
 
 @dataclass(frozen=True)
@@ -97,16 +109,10 @@ class _Pen:
             y=self.scale.height_of(loss),
             customdata=np.asarray(loss, dtype=np.float64),
             name=name,
-            showlegend=False,
             hovertemplate=f"{name}<br>{self.letter} = %{{x:.4g}}<br>"
             "loss = %{customdata:.6g}<extra></extra>",
             **look,
         )
-
-
-def _ring(size: int, fill: str, rim: str, symbol: str = "circle") -> dict[str, object]:
-    marker = {"size": size, "symbol": symbol, "color": fill, "line": {"color": rim, "width": 2}}
-    return {"mode": "markers", "marker": marker}
 
 
 def _chord(chord: tuple[LinePoint, LinePoint], pen: _Pen, theme: Theme) -> list[go.Scatter]:
@@ -115,7 +121,7 @@ def _chord(chord: tuple[LinePoint, LinePoint], pen: _Pen, theme: Theme) -> list[
     x = np.linspace(first.position, last.position, CHORD_POINTS)
     y = np.linspace(first.loss, last.loss, CHORD_POINTS)
     stroke = {"color": theme.second, "width": 2, "dash": "dash"}
-    marker = {"size": 9, "symbol": "diamond", "color": theme.second}
+    marker = mark_of("end of the chord").drawn(9)
     ends = [first.position, last.position], [first.loss, last.loss]
     return [
         pen.draw(x, y, "chord", mode="lines", line=stroke),

@@ -8,7 +8,9 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from landscape.figures.box import Box
 from landscape.figures.cells import Cells
+from landscape.figures.marker import SOLID, mark_of
 
 Floats = NDArray[np.float64]
 
@@ -36,8 +38,6 @@ STYLES = {
     "random-search": PathStyle("#B0B0B0", "hexagon", "dot"),
     "local-search": PathStyle("#7FE0C0", "cross", "dashdot"),
 }
-# Plotly draws fewer symbols in three dimensions.
-SYMBOLS_3D = {"circle", "square", "diamond", "cross", "x"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,66 +77,92 @@ def flat_traces(paths: Sequence[TracedPath]) -> list[go.Scatter]:
     ]
 
 
-def surface_traces(paths: Sequence[TracedPath], cells: Cells) -> list[go.Scatter3d]:
-    """Shadows on the surface, then what the player moves: a line for each path, and all heads."""
+def surface_traces(paths: Sequence[TracedPath], cells: Cells, box: Box) -> list[go.Scatter3d]:
+    """Shadows on the surface, then what the player moves: a line for each path, and all heads.
+
+    What lies outside the box of the scene is left out, with a mark where a path leaves it.
+    """
+    places = [_places(path, cells) for path in paths]
     shadows = [
-        _line_3d(path, cells.height_of(path.plane_loss), f"{path.name}, on the map")
+        _line_3d(path, box.clipped(_places(path, cells, path.plane_loss)), f"{path.name}, shadow")
         for path in paths
     ]
     for shadow in shadows:
         shadow.update(line={"width": 4, "dash": "dot"}, opacity=0.8, hoverinfo="skip")
-    lines = [_line_3d(path, cells.height_of(path.loss), path.name) for path in paths]
-    heads = go.Scatter3d(
-        x=[path.coordinates[-1, 0] for path in paths],
-        y=[path.coordinates[-1, 1] for path in paths],
-        z=[float(cells.height_of(path.loss[-1])) for path in paths],
+    inside = [box.clipped(place) for place in places]
+    lines = [_line_3d(path, place, path.name) for path, place in zip(paths, inside, strict=True)]
+    exits = [found for place in places if (found := box.exit(place)) is not None]
+    return [*_exits(exits), *shadows, *lines, _heads(paths, inside)]
+
+
+def _places(path: TracedPath, cells: Cells, loss: Floats | None = None) -> Floats:
+    """The points (T, 3) of a path in a scene: at the heights of its losses, or of those given."""
+    height = cells.height_of(path.loss if loss is None else loss)
+    return np.column_stack([path.coordinates, height])
+
+
+def _heads(paths: Sequence[TracedPath], inside: Sequence[Floats]) -> go.Scatter3d:
+    """Where each path is seen last."""
+    seen = [place[np.isfinite(place[:, 2])] for place in inside]
+    ends = np.array([place[-1] if len(place) else np.full(3, np.nan) for place in seen])
+    symbols = [path.style.symbol for path in paths]
+    return go.Scatter3d(
+        **_columns(ends),
         mode="markers",
         marker={
             "size": 6,
             "color": [path.style.color for path in paths],
-            "symbol": [
-                path.style.symbol if path.style.symbol in SYMBOLS_3D else "circle" for path in paths
-            ],
+            "symbol": [symbol if symbol in SOLID else "circle" for symbol in symbols],
             "line": {"color": "black", "width": 1},
         },
         showlegend=False,
         hoverinfo="skip",
         name="where they are",
     )
-    return [*shadows, *lines, heads]
 
 
-def playback(paths: Sequence[TracedPath], cells: Cells, *, surface: bool, group: str) -> dict:
+def _exits(places: Sequence[Floats]) -> list[go.Scatter3d]:
+    """The marks where paths leave the scene, if any does."""
+    name = "leaves the picture"
+    look = {"mode": "markers", "marker": mark_of(name).drawn(5), "hovertemplate": name}
+    return [go.Scatter3d(**_columns(np.array(places)), name=name, **look)] if places else []
+
+
+def _columns(points: Floats) -> dict[str, Floats]:
+    return dict(zip("xyz", points.T, strict=True))
+
+
+def playback(paths: Sequence[TracedPath], cells: Cells, box: Box | None, group: str) -> dict:
     """What the player in the browser is sent.
 
     Args:
         paths: on the picture.
         cells: of the picture, for heights.
-        surface: the picture is a surface, whose last traces the player moves.
+        box: of the scene where the picture is a surface, whose last traces the player moves.
         group: players of one group keep the same time.
     """
+    places = [_places(path, cells) for path in paths]
+    shown = places if box is None else [box.clipped(place) for place in places]
     sent = [
         {
             "name": path.name,
             "color": path.style.color,
             "symbol": path.style.symbol,
             "dash": path.style.dash,
-            "x": _short(path.coordinates[:, 0]),
-            "y": _short(path.coordinates[:, 1]),
-            "z": _short(cells.height_of(path.loss)),
+            **{axis: _short(values) for axis, values in _columns(place).items()},
             "loss": _short(path.loss),
             "labels": [f"{loss:.4g}" for loss in path.loss],
             "work": path.work.tolist(),
             "steps": path.steps.tolist(),
             "status": path.status,
         }
-        for path in paths
+        for path, place in zip(paths, shown, strict=True)
     ]
     end = max((int(path.work[-1]) for path in paths), default=0)
     # Of the race, not of the picture: on another plane or scale the reader's time goes on.
     facts = [[path[part] for part in ("name", "loss", "work", "steps")] for path in sent]
     digest = hashlib.sha256(repr((group, facts)).encode()).hexdigest()
-    return {"id": digest, "end": end, "paths": sent, "surface": surface, "group": group}
+    return {"id": digest, "end": end, "paths": sent, "surface": box is not None, "group": group}
 
 
 def _short(values: Floats) -> list[float | None]:
@@ -144,11 +170,9 @@ def _short(values: Floats) -> list[float | None]:
     return [float(f"{value:.7g}") if np.isfinite(value) else None for value in values]
 
 
-def _line_3d(path: TracedPath, height: Floats, name: str) -> go.Scatter3d:
+def _line_3d(path: TracedPath, places: Floats, name: str) -> go.Scatter3d:
     return go.Scatter3d(
-        x=path.coordinates[:, 0],
-        y=path.coordinates[:, 1],
-        z=height,
+        **_columns(places),
         mode="lines",
         line={"color": path.style.color, "width": 6},
         showlegend=False,

@@ -1,7 +1,8 @@
 """Pictures of a loss on a plane: map, filled contours or surface, with what lies on it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
@@ -9,10 +10,12 @@ from numpy.typing import NDArray
 
 from landscape._validation import one_of
 from landscape.figures import flat, surface
+from landscape.figures.box import box_of
 from landscape.figures.cells import Cells, drawn_cells
 from landscape.figures.marker import Arrow, Marker
 from landscape.figures.paths import TracedPath, flat_traces, playback, surface_traces
-from landscape.figures.style import COLOR_SCALES, framed, theme_named
+from landscape.figures.shape import Shape, shape_of
+from landscape.figures.style import CHIP, COLOR_SCALES, framed, theme_named
 from landscape.slices import PlaneGrid
 
 KINDS = ("heatmap", "contours", "surface")
@@ -64,38 +67,66 @@ class Overlay:
 
 
 def plane_figure(grid: PlaneGrid, view: PlaneView, overlay: Overlay | None = None) -> go.Figure:
-    """The loss on a plane; `grid.loss[i, j]` is drawn at (a[j], b[i])."""
+    """The loss on a plane; `grid.loss[i, j]` is drawn at (a[j], b[i]), lengths in true proportion.
+
+    Directions whose lengths differ so much that the picture were a sliver are drawn on a square,
+    and the title of the first axis says so.
+    """
     overlay = overlay or Overlay()
-    cells = drawn_cells(grid, logarithmic=view.logarithmic, spanned=view.spanned)
+    scene = _scene(grid, view)
+    if overlay.cross not in (None, (0.0, 0.0)):
+        marker = _nearest(grid, "where the slices cross", overlay.cross)
+        overlay = replace(overlay, markers=[*overlay.markers, marker])
     figure = framed(theme_named(view.theme), view.height, uirevision=view.kind)
-    if view.kind == "surface":
-        return _surface(figure, cells, view, overlay)
-    return _flat(figure, cells, view, overlay)
+    figure.update_layout(showlegend=True, legend=CHIP)
+    draw = _surface if view.kind == "surface" else _flat
+    return draw(figure, scene, view, overlay)
 
 
 def plane_playback(grid: PlaneGrid, view: PlaneView, overlay: Overlay, group: str = "") -> dict:
     """What a player needs to play the overlay's paths on `plane_figure` of the same arguments."""
+    cells, shape = _scene(grid, view)
+    box = box_of(cells, shape) if view.kind == "surface" else None
+    return playback(overlay.paths, cells, box, group)
+
+
+class _Scene(NamedTuple):
+    cells: Cells
+    shape: Shape
+
+
+def _scene(grid: PlaneGrid, view: PlaneView) -> _Scene:
     cells = drawn_cells(grid, logarithmic=view.logarithmic, spanned=view.spanned)
-    return playback(overlay.paths, cells, surface=view.kind == "surface", group=group)
+    return _Scene(cells, shape_of(grid))
 
 
-def _flat(figure: go.Figure, cells: Cells, view: PlaneView, overlay: Overlay) -> go.Figure:
-    colors = COLOR_SCALES[view.colors]
+def _nearest(grid: PlaneGrid, name: str, point: tuple[float, float]) -> Marker:
+    """A marker at a point, with the loss of the cell nearest to it."""
+    a, b = point
+    row, column = abs(grid.b - b).argmin(), abs(grid.a - a).argmin()
+    return Marker(name, a, b, float(grid.loss[row, column]))
+
+
+def _flat(figure: go.Figure, scene: _Scene, view: PlaneView, overlay: Overlay) -> go.Figure:
+    (cells, shape), colors = scene, COLOR_SCALES[view.colors]
     figure.add_traces(flat.landscape(cells, colors, filled=view.kind == "contours"))
     if overlay.creases is not None and len(overlay.creases):
         figure.add_trace(flat.crease_lines(overlay.creases))
     if overlay.cross is not None:
-        figure.add_trace(flat.cross_lines(cells, overlay.cross))
+        figure.add_trace(flat.cross_lines(overlay.cross, shape))
     if overlay.arrow is not None:
         flat.add_arrow(figure, overlay.arrow)
     figure.add_traces([flat.marked(marker) for marker in overlay.markers])
     figure.add_traces(flat_traces(overlay.paths))
-    figure.update_xaxes(title_text=overlay.titles[0], range=flat.ends(cells.a))
-    figure.update_yaxes(title_text=overlay.titles[1], range=flat.ends(cells.b))
-    return figure
+    first, second = overlay.titles
+    first += f"<br><sub>{shape.remark}</sub>" if shape.remark else ""
+    for axis, title, name in zip(shape.axes, (first, second), "xy", strict=True):
+        figure.update_layout({f"{name}axis": axis | {"title": {"text": title}}})
+    return figure.update_layout(meta={"ratio": shape.ratio})
 
 
-def _surface(figure: go.Figure, cells: Cells, view: PlaneView, overlay: Overlay) -> go.Figure:
+def _surface(figure: go.Figure, scene: _Scene, view: PlaneView, overlay: Overlay) -> go.Figure:
+    cells, shape = scene
     figure.add_trace(surface.landscape(cells, COLOR_SCALES[view.colors]))
     if overlay.cross is not None:
         figure.add_trace(surface.cross_lines(cells, overlay.cross))
@@ -103,5 +134,5 @@ def _surface(figure: go.Figure, cells: Cells, view: PlaneView, overlay: Overlay)
         figure.add_traces(surface.arrow_lines(cells, overlay.arrow))
     figure.add_traces([surface.marked(marker, cells) for marker in overlay.markers])
     if overlay.paths:
-        figure.add_traces(surface_traces(overlay.paths, cells))
-    return surface.frame_scene(figure, overlay.titles, cells, theme_named(view.theme))
+        figure.add_traces(surface_traces(overlay.paths, cells, box_of(cells, shape)))
+    return surface.frame_scene(figure, overlay.titles, cells, shape, theme_named(view.theme))

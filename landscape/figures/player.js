@@ -55,6 +55,7 @@ function along(path, work) {
     z: between(path.z),
     loss: path.loss[k],
     step: path.steps[k],
+    time: between(path.steps),
   };
 }
 
@@ -206,7 +207,9 @@ class Player {
   seek(work) {
     this.work = work;
     this.show();
-    const detail = { from: this, group: this.race.group, work };
+    const seen = this.heads.filter((_, number) => !this.hidden.has(number));
+    const steps = [...new Set(seen.map((head) => head.time))];
+    const detail = { from: this, group: this.race.group, work, steps };
     window.dispatchEvent(new CustomEvent("race-clock", { detail }));
   }
 

@@ -1,6 +1,7 @@
 """A picture as one page that works without a network."""
 
 import json
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
@@ -8,9 +9,14 @@ import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 from plotly.utils import PlotlyJSONEncoder
 
+from landscape.figures.words import described
+
 HERE = Path(__file__).parent
-PLAYER_JS = (HERE / "player.js").read_text(encoding="utf-8")
-PLAYER_CSS = (HERE / "player.css").read_text(encoding="utf-8")
+# What shows a picture in a browser, in the app as well: the picture, then the player on it.
+SCRIPT, LOOK = (
+    "".join((HERE / f"{part}.{kind}").read_text(encoding="utf-8") for part in ("picture", "player"))
+    for kind in ("js", "css")
+)
 
 PAGE = """<!doctype html>
 <html lang="en">
@@ -30,44 +36,57 @@ body {{ margin: 1rem auto; max-width: 1100px; padding: 0 0.8rem;
 <h1>{title}</h1>
 <div class="landscape-stage"><div class="landscape-plot" id="plot"></div></div>
 <div id="controls"></div>
+{facts}
 <script>
-{player}
+{script}
 const sent = {payload};
 const plot = document.getElementById("plot");
-// On a phone a tall picture would be a distorted one: keep it about square.
-const layout = sent.figure.layout;
-if (plot.clientWidth < 480) layout.height = Math.min(layout.height ?? 520, plot.clientWidth);
-const config = {{ responsive: true, displaylogo: false }};
-Plotly.newPlot(plot, sent.figure.data, sent.figure.layout, config)
-  .then(() => {{
-    plot.dataset.drawn = "1";
-    if (!sent.race) return;
-    plot.player = new Player(plot, document.getElementById("controls"));
-    plot.player.load(sent.race);
-  }});
+plot.picture = new Picture(plot);
+plot.picture.draw(sent.figure, sent.label, sent.facts).then(() => {{
+  plot.dataset.drawn = "1";
+  if (!sent.race) return;
+  plot.player = new Player(plot, document.getElementById("controls"));
+  plot.player.load(sent.race);
+}});
 </script>
 </body>
 </html>
 """
 
 
-def standalone_html(figure: go.Figure, title: str, race: dict | None = None) -> str:
+def standalone_html(
+    figure: go.Figure,
+    title: str,
+    race: dict | None = None,
+    facts: Mapping[str, str] | None = None,
+) -> str:
     """The figure, and the race that plays on it, as a page that holds all it needs.
 
     Args:
         figure: any figure.
         title: of the page.
         race: of `plane_playback`, when there is something to play.
+        facts: what the picture shows, such as data, loss and seed, in words by name; they stand
+            under the picture, and under the image that its tool bar saves.
     """
-    payload = json.dumps({"figure": figure.to_dict(), "race": race}, cls=PlotlyJSONEncoder)
+    facts = facts or {}
+    sent = {"figure": figure.to_dict(), "race": race, "label": described(figure)}
+    payload = json.dumps(sent | {"facts": list(facts.items())}, cls=PlotlyJSONEncoder)
     layout = figure.layout
     return PAGE.format(
         title=escape(title),
         background=layout.paper_bgcolor or "white",
         ink=layout.font.color or "black",
-        css=PLAYER_CSS,
+        css=LOOK,
         plotly=get_plotlyjs(),
-        player=PLAYER_JS,
+        facts=_listed(facts),
+        script=SCRIPT,
         # Inside a script "</script" would end it and "<!--<script" would hide its end.
         payload=payload.replace("<", "\\u003c"),
     )
+
+
+def _listed(facts: Mapping[str, str]) -> str:
+    """Facts as a list of HTML, or nothing."""
+    rows = (f"<dt>{escape(name)}</dt><dd>{escape(words)}</dd>" for name, words in facts.items())
+    return f'<dl class="landscape-facts">{"".join(rows)}</dl>' if facts else ""

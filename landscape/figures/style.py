@@ -26,6 +26,11 @@ COLOR_SCALES = {
 # Okabe and Ito's palette ("Color universal design", 2008), which stays apart for any colour vision.
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 
+# The legend of a landscape, as dark as the low parts of a map: white marks are seen on it.
+CHIP = {"bgcolor": "#443A6B", "font": {"color": "white", "size": 13}}
+# Plotly's button that uploads the reader's picture to a cloud.
+UPLOAD = "sendChartToCloud"
+
 
 @dataclass(frozen=True)
 class Theme:
@@ -93,6 +98,7 @@ def frame(theme: Theme, height: int, uirevision: str) -> dict:
             "yanchor": "bottom",
             "bgcolor": "rgba(0,0,0,0)",
         },
+        "modebar": {"remove": [UPLOAD]},
         "uirevision": uirevision,
         "hovermode": "closest",
         "xaxis": axis,

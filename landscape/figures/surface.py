@@ -7,7 +7,8 @@ import plotly.graph_objects as go
 
 from landscape.figures.cells import Cells
 from landscape.figures.flat import HOVER, color_bar
-from landscape.figures.marker import Arrow, Marker
+from landscape.figures.marker import Arrow, Marker, mark_of
+from landscape.figures.shape import Shape
 from landscape.figures.style import Theme
 
 # Text in WebGL is drawn letter by letter from one font, not from a list of them.
@@ -15,8 +16,6 @@ SCENE_FONT = "sans-serif"
 # Markers are raised by this share of the scene's height.
 HAIR = 0.02
 ARROW_POINTS = 101
-# Plotly has no star in three dimensions: the others move up.
-SYMBOLS = {"star": "diamond", "diamond": "square"}
 CAMERA = {"eye": {"x": 1.15, "y": -1.45, "z": 1.45}, "center": {"x": 0, "y": 0, "z": -0.2}}
 
 
@@ -47,12 +46,7 @@ def marked(marker: Marker, cells: Cells) -> go.Scatter3d:
         y=[marker.b],
         z=[float(cells.height_of(marker.loss)) + _hair(cells)],
         mode="markers",
-        marker={
-            "size": 6,
-            "symbol": SYMBOLS.get(marker.symbol, marker.symbol),
-            "color": "white",
-            "line": {"color": "black", "width": 2},
-        },
+        marker=mark_of(marker.name).drawn(6),
         name=marker.name,
         hovertemplate=marker.hover,
     )
@@ -60,8 +54,8 @@ def marked(marker: Marker, cells: Cells) -> go.Scatter3d:
 
 def _hair(cells: Cells) -> float:
     """A little of the height of the scene."""
-    ends = cells.limits or (np.nanmin(cells.height), np.nanmax(cells.height))
-    return HAIR * float(np.ptp(ends))
+    low, high = cells.span
+    return HAIR * (high - low)
 
 
 def cross_lines(cells: Cells, cross: tuple[float, float]) -> go.Scatter3d:
@@ -76,7 +70,6 @@ def cross_lines(cells: Cells, cross: tuple[float, float]) -> go.Scatter3d:
         mode="lines",
         line={"color": "white", "width": 4},
         hoverinfo="skip",
-        showlegend=False,
         name="slices",
     )
 
@@ -106,9 +99,9 @@ def arrow_lines(cells: Cells, arrow: Arrow) -> list[go.Scatter3d]:
 
 
 def frame_scene(
-    figure: go.Figure, titles: tuple[str, str], cells: Cells, theme: Theme
+    figure: go.Figure, titles: tuple[str, str], cells: Cells, shape: Shape, theme: Theme
 ) -> go.Figure:
-    """Axes and camera of a 3-D picture."""
+    """Axes and camera of a 3-D picture, which holds the landscape whatever else is drawn."""
     axis = {
         "gridcolor": theme.faint,
         "zeroline": False,
@@ -117,10 +110,9 @@ def frame_scene(
         "tickfont": {"family": SCENE_FONT, "size": 12},
     }
     x, y, z = (
-        axis | {"title": {"text": text, "font": {"family": SCENE_FONT, "size": 14}}}
-        for text in (*titles, "")  # the colour bar names the loss
+        axis | {"range": ends, "title": {"text": text, "font": {"family": SCENE_FONT, "size": 14}}}
+        # The colour bar names the loss.
+        for text, ends in zip((*titles, ""), (shape.a, shape.b, cells.span), strict=True)
     )
-    z |= cells.scale.axis | ({} if cells.limits is None else {"range": cells.limits})
-    scene = {"xaxis": x, "yaxis": y, "zaxis": z, "camera": CAMERA}
-    shape = {"aspectmode": "manual", "aspectratio": {"x": 1.1, "y": 1.1, "z": 0.8}}
-    return figure.update_layout(margin={"l": 0, "r": 8, "t": 30, "b": 0}, scene=scene | shape)
+    scene = {"xaxis": x, "yaxis": y, "zaxis": z | cells.scale.axis, "camera": CAMERA}
+    return figure.update_layout(margin={"l": 0, "r": 8, "t": 30, "b": 0}, scene=scene | shape.scene)

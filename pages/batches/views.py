@@ -35,8 +35,8 @@ def maps(spec: BatchSpec, full: Landscape, view: ViewSpec) -> None:
     spanned = (float(finite.min()), float(finite.max())) if len(finite) else None
     look = PlaneView(view.kind, view.colors, view.logarithmic, theme(), MAP, spanned)
     lowest = (
-        Marker("lowest for this batch", seen.lowest.a, seen.lowest.b, seen.lowest.loss, "square"),
-        Marker("lowest for all", full.lowest.a, full.lowest.b, full.lowest.loss, "star"),
+        Marker("lowest for this batch", seen.lowest.a, seen.lowest.b, seen.lowest.loss),
+        Marker("lowest for all", full.lowest.a, full.lowest.b, full.lowest.loss),
     )
     examples = len(grounds.dataset(spec.landscape.ground.data))
     titles = (all_of(examples, "example").capitalize(), _batch_title(spec, seen))

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 import landscape as ls
-from landscape.figures.line import MOST_MARKED_KINKS
+from landscape.figures.line import MOST_CORNERS
 from pages.shared.compute.landscape import Landscape
 from pages.shared.parts.numbers import counted
 from pages.shared.settings.specs import LandscapeSpec, ViewSpec
@@ -75,7 +75,7 @@ def _folds(result: Landscape, line: ls.Line | None) -> str:
         count, drawn, name = result.creases.total, result.creases.whole, "crease"
     else:
         count, name = len(line.kinks), "corner"
-        drawn = count <= MOST_MARKED_KINKS
+        drawn = count <= MOST_CORNERS
     words = f"  \n**{count:,}** {name}{'' if count == 1 else 's'} in view"
     return words if drawn else f"{words}, too many to draw"
 

@@ -24,7 +24,7 @@ def show(
         Overlay(
             [
                 Marker("W", 0.0, 0.0, float(at_W)),
-                Marker("lowest in view", lowest.a, lowest.b, lowest.loss, "star"),
+                Marker("lowest in view", lowest.a, lowest.b, lowest.loss),
             ],
             creases=None if folds is None or not folds.whole else folds.segments,
             cross=cross,

@@ -23,7 +23,9 @@ def alone(spec: LandscapeSpec, view: ViewSpec) -> tuple[go.Figure, ls.Line]:
     chord = _chord(spec, b)
     line = compute.slices(spec, 0.0, b)[0]
     look = LineView(axes.titles(spec)[0], "a", view.logarithmic, theme(), LARGE)
-    figure = line_figure(line, look, [_mark(line, 0.0, "W" if b == 0 else "a = 0")], chord)
+    figure = line_figure(
+        line, look, [_mark(line, 0.0, "W" if b == 0 else "where the slices cross")], chord
+    )
     with place:
         chart.show(figure, "along_W1")
     return figure, line

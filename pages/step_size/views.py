@@ -61,10 +61,10 @@ def _map(found: Descent, step: float, edge: float, view: ViewSpec) -> go.Figure:
     grid, lands = found.map(edge), found.loss_at(step)
     markers = [
         Marker("W", 0.0, 0.0, found.search.start_loss),
-        Marker("where the step lands", step, 0.0, lands, "diamond"),
+        Marker("where the step lands", step, 0.0, lands),
     ]
     if found.has_best:
-        markers.append(Marker("best step", found.unit, 0.0, found.search.best_loss, "star"))
+        markers.append(Marker("best step", found.unit, 0.0, found.search.best_loss))
     overlay = Overlay(
         markers,
         titles=("step size along −∇L", "along a random direction"),
@@ -84,12 +84,12 @@ def _ray(found: Descent, step: float, edge: float, view: ViewSpec) -> go.Figure:
     line = slice_line(found.scores, "a", 0.0, np.linspace(-0.04 * edge, edge, 2 * CELLS))
     points = [
         LinePoint("W", 0.0, search.start_loss),
-        LinePoint("where the step lands", step, found.loss_at(step), "diamond"),
+        LinePoint("where the step lands", step, found.loss_at(step)),
     ]
     if found.has_best:
-        points.append(LinePoint("best step", found.unit, search.best_loss, "star"))
+        points.append(LinePoint("best step", found.unit, search.best_loss))
     if search.overshoot is not None and 0 < search.overshoot <= edge:
-        at = LinePoint("overshooting starts", search.overshoot, search.start_loss, "x")
+        at = LinePoint("overshooting starts", search.overshoot, search.start_loss)
         points.append(at)
     look = LineView("step size, along −∇L", "step", view.logarithmic, theme(), 330)
     return line_figure(line, look, points, level=search.start_loss)
@@ -112,8 +112,7 @@ def _best_words(found: Descent) -> str:
     elif found.has_best:
         exact = ", found exactly from kink to kink," if found.piecewise else ""
         words = (
-            f"The best step{exact} is **{search.best:.4g}** (star) with loss "
-            f"**{search.best_loss:.5g}**. "
+            f"The best step{exact} is **{search.best:.4g}** with loss **{search.best_loss:.5g}**. "
         )
     else:
         words = "W is the lowest point of the ray, up to rounding. "

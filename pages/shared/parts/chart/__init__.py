@@ -1,22 +1,20 @@
 """The one interactive picture: a Plotly figure that keeps zoom and camera, and reports clicks."""
 
 import json
-import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-import plotly
 import plotly.graph_objects as go
 import streamlit as st
 from plotly.utils import PlotlyJSONEncoder
 from streamlit.components.v2 import component
 
-from landscape.figures.standalone import PLAYER_CSS, PLAYER_JS
+from landscape.figures import described
+from landscape.figures.standalone import LOOK, SCRIPT
+from pages.shared.parts.chart import library
 
 HERE = Path(__file__).parent
-LIBRARY = Path("static") / "plotly.min.js"
-
 HTML = """
 <div class="landscape-stage"><div class="landscape-plot"></div></div>
 <div class="landscape-controls"></div>
@@ -31,24 +29,15 @@ class Click(NamedTuple):
     y: float
 
 
-def _served_library() -> str:
-    """Address of plotly.js, copied from the installed package into the app's static folder."""
-    source = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-    target = HERE.parents[2] / LIBRARY
-    if not target.exists() or target.stat().st_size != source.stat().st_size:
-        target.parent.mkdir(exist_ok=True)
-        unfinished = target.with_suffix(".part")
-        shutil.copyfile(source, unfinished)
-        unfinished.replace(target)
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"{'/' + base if base else ''}/app/static/{LIBRARY.name}?v={plotly.__version__}"
+def _asset(name: str) -> str:
+    return (HERE / name).read_text(encoding="utf-8")
 
 
 _component = component(
     "landscape_chart",
     html=HTML,
-    css=PLAYER_CSS,
-    js=PLAYER_JS + (HERE / "chart.js").read_text(encoding="utf-8"),
+    css=LOOK + _asset("chart.css"),
+    js=SCRIPT + _asset("cursor.js") + _asset("chart.js"),
     isolate_styles=False,
 )
 
@@ -58,6 +47,8 @@ def show(
     key: str,
     on_click: Callable[[Click], None] | None = None,
     race: dict | None = None,
+    facts: Mapping[str, str] | None = None,
+    follows: str = "",
 ) -> None:
     """Draw the figure, and controls that play a race on it.
 
@@ -66,6 +57,8 @@ def show(
         key: of the chart; the same key keeps zoom, camera and the time of the race.
         on_click: runs before the rerun that a click on the picture causes.
         race: of `landscape.figures.plane_playback`.
+        facts: what the picture shows, in words by name, for the image that the tool bar saves.
+        follows: the group of a race on this page, at whose moment a cursor stands on the curves.
     """
 
     def clicked() -> None:
@@ -73,6 +66,13 @@ def show(
         if on_click is not None and point:
             on_click(Click(float(point["x"]), float(point["y"])))
 
-    payload = {"plotly": _served_library(), "figure": figure.to_dict(), "race": race}
+    payload = {
+        "plotly": library.address(),
+        "figure": figure.to_dict(),
+        "label": described(figure),
+        "facts": list((facts or {}).items()),
+        "race": race,
+        "follows": follows,
+    }
     encoded = json.dumps(payload, cls=PlotlyJSONEncoder).encode()
     _component(data=encoded, key=key, on_clicked_change=clicked)

@@ -1,6 +1,6 @@
 // Holds one Plotly figure and redraws it in place, so that zoom and camera survive a new figure.
-// The payload is UTF-8 JSON: { plotly: address of the library, figure: { data, layout }, race }.
-// Player, of the engine's player.js, stands before this text.
+// The payload is UTF-8 JSON: { plotly: address of the library, figure: { data, layout }, label,
+// facts, race, follows }. Picture and Player of the engine, and Cursor, stand before this text.
 
 let library = null;
 
@@ -13,37 +13,22 @@ function loadLibrary(address) {
     script.onerror = () => {
       library = null;
       script.remove();
-      reject(new Error("plotly.min.js could not be loaded from this server"));
+      reject(new Error("plotly.js could not be loaded from this server"));
     };
     document.head.append(script);
   });
   return library;
 }
 
-const CONFIG = {
-  displaylogo: false,
-  responsive: true,
-  scrollZoom: false,
-  modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "resetCameraLastSave3d"],
-};
-
 const charts = new WeakMap();
 
 // Drawings follow one another: a redraw that starts before the last one has ended leaves a torn plot.
 async function draw(chart, payload) {
-  const { plotly, figure, race } = JSON.parse(new TextDecoder().decode(payload));
-  const Plotly = await loadLibrary(plotly);
+  const { plotly, figure, label, facts, race, follows } = JSON.parse(new TextDecoder().decode(payload));
+  await loadLibrary(plotly);
   chart.failure.hidden = true;
-  // On a phone a tall picture would be a distorted one: keep it about square.
-  const width = chart.plot.clientWidth;
-  if (width > 0 && width < 480) figure.layout.height = Math.min(figure.layout.height, width);
   chart.player?.wait();
-  await Plotly.react(chart.plot, figure.data, figure.layout, CONFIG);
-  chart.plot.removeAllListeners?.("plotly_click");
-  chart.plot.on("plotly_click", ({ points }) => {
-    const { x, y } = points[0];
-    chart.report({ x: Number(x), y: Number(y) });
-  });
+  await chart.picture.draw(figure, label, facts);
   if (race) {
     chart.player ??= new Player(chart.plot, chart.controls);
     chart.player.load(race);
@@ -52,21 +37,27 @@ async function draw(chart, payload) {
     chart.player.remove();
     chart.player = null;
   }
+  if (follows) chart.cursor ??= new Cursor(chart.plot);
+  chart.cursor?.follow(follows);
   chart.plot.dataset.drawn = String(Number(chart.plot.dataset.drawn ?? 0) + 1);
 }
 
+function created(parentElement) {
+  const plot = parentElement.querySelector(".landscape-plot");
+  const chart = {
+    plot,
+    controls: parentElement.querySelector(".landscape-controls"),
+    failure: parentElement.querySelector(".landscape-failure"),
+    drawing: Promise.resolve(),
+    shown: null,
+  };
+  chart.picture = new Picture(plot, (point) => chart.report(point));
+  return chart;
+}
+
 export default function ({ parentElement, data, setTriggerValue }) {
-  let chart = charts.get(parentElement);
-  if (!chart) {
-    chart = {
-      plot: parentElement.querySelector(".landscape-plot"),
-      controls: parentElement.querySelector(".landscape-controls"),
-      failure: parentElement.querySelector(".landscape-failure"),
-      drawing: Promise.resolve(),
-      shown: null,
-    };
-    charts.set(parentElement, chart);
-  }
+  const chart = charts.get(parentElement) ?? created(parentElement);
+  charts.set(parentElement, chart);
   chart.report = (point) => setTriggerValue("clicked", point);
   if (data && data !== chart.shown) {
     chart.shown = data;
@@ -80,6 +71,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   return () => {
     charts.delete(parentElement);
     chart.player?.remove();
-    if (window.Plotly) window.Plotly.purge(chart.plot);
+    chart.cursor?.remove();
+    chart.picture.remove();
   };
 }

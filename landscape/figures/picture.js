@@ -1,0 +1,185 @@
+// One Plotly picture in the browser, the same on a page of the app and on a page of its own: its size
+// and shape, its clicks, fingers and keys, and the image that its tool bar saves.
+
+const STILL = 8; // pixels that a pointer may move between down and up of a click
+const NARROW = 480; // pixels: on a screen as narrow, a picture is no higher than it is wide
+const FITTINGS = 3; // margins depend a little on the size, and the size on the margins
+const IMAGE = { line: 17, letter: 6.2, room: 10, size: 12 }; // pixels, of the words under an image
+const COARSE = window.matchMedia("(pointer: coarse)");
+
+class Picture {
+  // `clicked` is called with the point of a click.
+  constructor(plot, clicked = () => {}) {
+    this.plot = plot;
+    this.clicked = clicked;
+    this.margins = { across: 140, down: 90 };
+    this.tool = 0;
+    this.facts = [];
+    this.moved = this.moved.bind(this);
+    this.released = this.released.bind(this);
+    plot.setAttribute("role", "figure");
+    plot.addEventListener("pointerdown", (event) => this.pressed(event), true);
+    plot.addEventListener("keydown", (event) => this.key(event));
+    for (const [name, heard] of this.pointer()) window.addEventListener(name, heard, true);
+    this.observer = new ResizeObserver(() => requestAnimationFrame(() => this.fit()));
+    this.observer.observe(plot);
+  }
+
+  pointer() {
+    return [["pointermove", this.moved], ["pointerup", this.released], ["pointercancel", this.released]];
+  }
+
+  // Draw a figure in place; `label` says it in words, `facts` are pairs of words for its image.
+  async draw(figure, label = "", facts = []) {
+    const { plot } = this;
+    const first = !plot._fullLayout;
+    this.height = figure.layout.height ?? 450;
+    this.ratio = figure.layout.meta?.ratio;
+    this.facts = facts;
+    const layout = { ...figure.layout, ...this.size() };
+    if (this.ratio) this.hold(layout);
+    if (COARSE.matches) this.leaveScrolling(layout);
+    plot.setAttribute("aria-label", label);
+    await window.Plotly.react(plot, figure.data, layout, this.config());
+    if (first) {
+      plot.on("plotly_click", ({ points }) => this.hit(points[0]));
+      plot.on("plotly_afterplot", () => this.tools());
+    }
+    await this.fit();
+    this.tools();
+  }
+
+  config() {
+    const save = {
+      name: "Save as PNG", icon: window.Plotly.Icons.camera, click: () => this.save(),
+    };
+    return {
+      displaylogo: false,
+      responsive: false,
+      scrollZoom: false,
+      displayModeBar: COARSE.matches ? true : "hover",
+      modeBarButtonsToRemove: ["toImage", "select2d", "lasso2d", "autoScale2d", "resetCameraLastSave3d"],
+      modeBarButtonsToAdd: [save],
+    };
+  }
+
+  // While the size is being fitted, labels stay at the edges from which margins are measured.
+  hold(layout) {
+    layout.xaxis = { ...layout.xaxis, constraintoward: "left" };
+    layout.yaxis = { ...layout.yaxis, constraintoward: "bottom" };
+  }
+
+  // A finger scrolls the page; zoom and turn are buttons of the tool bar, which then take the finger.
+  leaveScrolling(layout) {
+    layout.dragmode = false;
+    if (layout.scene) layout.scene = { ...layout.scene, dragmode: false };
+  }
+
+  // The largest size in the present room at which the plotting area has its shape.
+  size() {
+    const width = this.plot.clientWidth || 700;
+    const height = width < NARROW ? Math.min(this.height, width) : this.height;
+    if (!this.ratio) return { width, height };
+    const { across, down } = this.margins;
+    const inner = Math.max(60, Math.min(width - across, (this.height - down) / this.ratio));
+    return { width: Math.round(inner + across), height: Math.round(inner * this.ratio + down) };
+  }
+
+  async fit() {
+    const { plot } = this;
+    for (let fitting = 0; fitting < FITTINGS; fitting += 1) {
+      if (!plot._fullLayout || !plot.isConnected || !plot.clientWidth) return;
+      const { l, r, t, b } = plot._fullLayout._size;
+      this.margins = { across: l + r, down: t + b };
+      const { width, height } = this.size();
+      const now = plot._fullLayout;
+      if (Math.abs(width - now.width) <= 1 && Math.abs(height - now.height) <= 1) return;
+      await window.Plotly.relayout(plot, { width, height });
+    }
+  }
+
+  pressed({ clientX, clientY, isPrimary }) {
+    if (isPrimary) this.press = { x: clientX, y: clientY, down: true, dragged: false };
+    else if (this.press) this.press.dragged = true;
+  }
+
+  moved({ clientX, clientY }) {
+    const { press } = this;
+    if (press?.down && Math.hypot(clientX - press.x, clientY - press.y) > STILL) press.dragged = true;
+  }
+
+  released(event) {
+    const { press } = this;
+    if (!press?.down || !event.isPrimary) return;
+    this.moved(event);
+    if (event.type === "pointercancel") press.dragged = true; // the page took it to scroll
+    press.down = false;
+    if (press.point) this.report();
+  }
+
+  // Plotly tells a click on a surface while the button is still down, and others when it is up.
+  hit({ x, y }) {
+    const { press } = this;
+    if (!press || press.point) return;
+    press.point = { x: Number(x), y: Number(y) };
+    if (!press.down) this.report();
+  }
+
+  // A drag is no click.
+  report() {
+    if (!this.press.dragged) this.clicked(this.press.point);
+  }
+
+  // The tool bar is one stop of the tab key; arrow keys lead from tool to tool.
+  tools() {
+    const bar = this.plot.querySelector(".modebar");
+    if (!bar) return;
+    bar.setAttribute("role", "toolbar");
+    bar.setAttribute("aria-label", "Tools of the picture");
+    const buttons = [...bar.querySelectorAll("button")];
+    this.tool = Math.min(this.tool, buttons.length - 1);
+    buttons.forEach((button, number) => (button.tabIndex = number === this.tool ? 0 : -1));
+  }
+
+  key({ key, target }) {
+    const turn = { ArrowLeft: -1, ArrowRight: 1 }[key];
+    if (!turn || !target.closest?.(".modebar")) return;
+    const buttons = [...this.plot.querySelectorAll(".modebar button")];
+    this.tool = (buttons.indexOf(target) + turn + buttons.length) % buttons.length;
+    this.tools();
+    buttons[this.tool].focus();
+  }
+
+  // The image holds the picture as it is seen, and under it what it shows.
+  save() {
+    const { data, layout, _fullLayout: drawn } = this.plot;
+    const lines = wrapped(this.facts, drawn.width / IMAGE.letter);
+    const room = lines.length ? lines.length * IMAGE.line + IMAGE.room : 0;
+    const size = { width: drawn.width, height: drawn.height + room };
+    const words = {
+      text: lines.join("<br>"), font: { size: IMAGE.size }, x: 0, y: 0, xref: "container", yref: "container",
+      xanchor: "left", yanchor: "bottom", pad: { l: 8, b: 6 },
+    };
+    const below = { ...layout.margin, b: drawn._size.b + room };
+    const image = { data, layout: { ...layout, ...size, margin: below, title: words } };
+    return window.Plotly.downloadImage(image, { ...size, format: "png", scale: 2, filename: "landscape" });
+  }
+
+  remove() {
+    this.observer.disconnect();
+    for (const [name, heard] of this.pointer()) window.removeEventListener(name, heard, true);
+    window.Plotly?.purge(this.plot);
+  }
+}
+
+// "name: value · name: value" in lines of about so many letters, safe in Plotly's text.
+function wrapped(facts, letters) {
+  const lines = [];
+  for (const [name, value] of facts) {
+    const fact = `${name}: ${value}`.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+    const line = lines.length ? `${lines.at(-1)} · ${fact}` : fact;
+    if (lines.length && line.length <= letters) lines[lines.length - 1] = line;
+    else lines.push(fact);
+  }
+  return lines;
+}

@@ -1,0 +1,120 @@
+"""True proportions, one mark for each meaning, scenes that hold, words, the served plotly.js."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import landscape as ls
+from benchmarks.playback import spirals, valley_grid
+from landscape.figures import (
+    MARKS,
+    LineView,
+    Marker,
+    Overlay,
+    PlaneView,
+    described,
+    line_figure,
+    plane_figure,
+    plane_playback,
+    standalone_html,
+)
+from landscape.slices import PlaneGrid
+from pages.shared.parts.chart import library
+
+
+def grid_of(lengths: tuple[float, float]) -> PlaneGrid:
+    """A window from −1 to 1 in a and b, whose directions have these lengths."""
+    first, second = lengths
+    plane = ls.Plane(np.zeros((1, 2)), np.array([[first, 0.0]]), np.array([[0.0, second]]))
+    axis = np.linspace(-1.0, 1.0, 5)
+    return PlaneGrid(axis, axis, axis**2 + axis[:, None] ** 2, plane, 0.0)
+
+
+@pytest.mark.parametrize(("lengths", "ratio"), [((1, 1), 1), ((1, 3), 3), ((4, 1), 0.25)])
+@pytest.mark.parametrize("kind", ["heatmap", "contours"])
+def test_a_length_looks_the_same_along_both_axes(lengths, ratio, kind):
+    layout: Any = plane_figure(grid_of(lengths), PlaneView(kind)).layout
+    assert layout.meta["ratio"] == pytest.approx(ratio)
+    assert (layout.yaxis.scaleanchor, layout.xaxis.constrain) == ("x", "domain")
+    assert layout.yaxis.scaleratio == pytest.approx(ratio)
+
+
+def test_a_sliver_is_drawn_on_a_square_and_says_so():
+    layout: Any = plane_figure(grid_of((1, 40)), PlaneView()).layout
+    assert layout.meta["ratio"] == 1
+    assert "the same length is drawn 40 × along a" in layout.xaxis.title.text
+
+
+def test_a_mark_looks_alike_flat_in_3d_and_no_two_meanings_look_alike():
+    markers = [Marker(name, 0.0, 0.0, 0.0) for name in ("W", "best step", "where the step lands")]
+    looks = []
+    for kind in ("heatmap", "surface"):
+        traces: list[Any] = list(
+            plane_figure(grid_of((1, 1)), PlaneView(kind), Overlay(markers)).data
+        )
+        marks = [next(t for t in traces if t.name == m.name).marker for m in markers]
+        looks.append([(mark.symbol, mark.color) for mark in marks])
+    assert looks[0] == looks[1]
+    shared = {"lowest in view", "lowest for all"}, {"start", "start of the walks"}
+    assert len(set(MARKS.values())) == len(MARKS) - sum(len(names) - 1 for names in shared)
+
+
+def test_slices_and_creases_stand_in_the_legend():
+    overlay = Overlay(creases=np.zeros((1, 2, 2)), cross=(0.5, 0.0))
+    figure = plane_figure(grid_of((1, 1)), PlaneView(), overlay)
+    shown = {trace.name for trace in figure.data if trace.showlegend is not False}  # pyright: ignore
+    assert {"creases", "slices", "where the slices cross"} <= shown
+
+
+def test_many_corners_are_told():
+    a = np.linspace(0.0, 1.0, 901)
+    line = ls.Line(a, a**2, a[1:], a[1:] ** 2)
+    figure = line_figure(line, LineView())
+    assert any(trace.name == "corners (20 of 900)" for trace in figure.data)  # pyright: ignore
+
+
+def test_a_path_that_leaves_does_not_shrink_the_scene():
+    path = spirals(1, 50)[0]
+    far = path.coordinates.copy()
+    far[30:] = 1e6
+    paths, view = [replace(path, coordinates=far, loss=path.loss * 1e9)], PlaneView("surface")
+    paths[0].loss[:30] = path.loss[:30]
+    grid = valley_grid(21)
+    figure = plane_figure(grid, view, Overlay(paths=paths))
+    scene: Any = figure.layout.scene  # pyright: ignore
+    low, high = scene.zaxis.range
+    room = 0.05 * np.ptp(grid.loss)
+    assert [low, high] == pytest.approx([grid.loss.min() - room, grid.loss.max() + room], rel=1e-5)
+    assert scene.xaxis.range == pytest.approx((-2, 2), abs=1e-4)
+    sent = plane_playback(grid, view, Overlay(paths=paths))["paths"][0]
+    assert sent["z"][30:] == sent["x"][30:] == [None] * 20
+    leaves: Any = next(t for t in figure.data if t.name == "leaves the picture")  # pyright: ignore
+    # The step goes up far more steeply than aside, so it leaves through the roof.
+    assert leaves.z[0] == pytest.approx(high)
+
+
+def test_a_picture_says_what_it_shows():
+    overlay = Overlay([Marker("W", 0.0, 0.0, 0.0)], titles=("first <b>way</b>", "second"))
+    for kind, word in (("heatmap", "Map"), ("surface", "Surface")):
+        words = described(plane_figure(grid_of((1, 1)), PlaneView(kind), overlay))
+        assert words.startswith(word)
+        for part in ("first way", "second", "from 0 to 2", "Marked: W"):
+            assert part in words
+
+
+def test_no_picture_offers_to_upload_itself_and_facts_are_escaped():
+    figure = plane_figure(grid_of((1, 1)), PlaneView())
+    assert "sendChartToCloud" in figure.layout.modebar.remove  # pyright: ignore
+    page = standalone_html(figure, "Map", facts={"data": "<b>digits</b>"})
+    assert "<dt>data</dt><dd>&lt;b&gt;digits&lt;/b&gt;</dd>" in page
+
+
+def test_thirty_first_readers_find_a_whole_library(tmp_path: Path):
+    with ThreadPoolExecutor(30) as readers:
+        copies = list(readers.map(library.placed, [tmp_path] * 30))
+    assert {copy.stat().st_size for copy in copies} == {library.SOURCE.stat().st_size}
+    assert list(tmp_path.iterdir()) == [copies[0]]
