@@ -1,30 +1,11 @@
-"""The loss-landscape explorer: page configuration and navigation, nothing else."""
+"""The server of the loss-landscape explorer: the script that each reader runs, and own routes.
 
-from pathlib import Path
+The script lies among the pages: beside a folder named `pages` Streamlit would look for pages of its
+own in there, and tell the first reader of a linked page that there are none.
+"""
 
 import streamlit as st
 
-from pages.shared.parts import frame
-from pages.shared.settings.link import settings_kept
-from pages.shared.settings.pages import PAGES
+from pages.shared.parts.chart import library
 
-ICON = Path(__file__).parent / "static" / "icon.png"
-FIRST = "explore"
-
-st.set_page_config(page_icon=str(ICON), layout="wide", initial_sidebar_state=330)
-pages = {
-    name: st.Page(
-        frame.address(name),
-        title=entry.title,
-        url_path=name,
-        icon=f":material/{entry.icon}:",
-        default=name == FIRST,
-    )
-    for name, entry in PAGES.items()
-}
-page = st.navigation(list(pages.values()), position="top")
-name = next(name for name, each in pages.items() if each == page)
-st.set_page_config(f"{page.title} · Loss-landscape explorer")
-with settings_kept(page.title):
-    page.run()
-frame.next_page(name)
+app = st.App("pages/explorer.py", routes=[library.route()])

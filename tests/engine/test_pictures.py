@@ -1,8 +1,6 @@
 """True proportions, one mark for each meaning, scenes that hold, words, the served plotly.js."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,7 +21,6 @@ from landscape.figures import (
     standalone_html,
 )
 from landscape.slices import PlaneGrid
-from pages.shared.parts.chart import library
 
 
 def grid_of(lengths: tuple[float, float]) -> PlaneGrid:
@@ -111,10 +108,3 @@ def test_no_picture_offers_to_upload_itself_and_facts_are_escaped():
     assert "sendChartToCloud" in figure.layout.modebar.remove  # pyright: ignore
     page = standalone_html(figure, "Map", facts={"data": "<b>digits</b>"})
     assert "<dt>data</dt><dd>&lt;b&gt;digits&lt;/b&gt;</dd>" in page
-
-
-def test_thirty_first_readers_find_a_whole_library(tmp_path: Path):
-    with ThreadPoolExecutor(30) as readers:
-        copies = list(readers.map(library.placed, [tmp_path] * 30))
-    assert {copy.stat().st_size for copy in copies} == {library.SOURCE.stat().st_size}
-    assert list(tmp_path.iterdir()) == [copies[0]]

@@ -6,6 +6,7 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
 from landscape._version import __version__
+from pages.shared.parts.chart import library
 from tests.package.conftest import Installed, free_port
 
 ROOT = Path(__file__).parents[2]
@@ -81,11 +83,16 @@ def test_the_command_tells_its_version_and_its_options(installed: Installed) -> 
     assert {"--address", "--port", "--version"} <= set(re.findall(r"--\w+", text))
 
 
-def test_the_app_is_served_with_its_own_settings(served: str) -> None:
+def test_thirty_first_readers_get_a_whole_library_and_nothing_is_written(
+    served: str, installed: Installed
+) -> None:
     assert answer(f"http://{served}/_stcore/health") == b"ok"
-    # Static files are served because the app's own config.toml says so.
-    icon = (ROOT / "static" / "icon.png").read_bytes()
-    assert answer(f"http://{served}/app/static/icon.png") == icon
+    app = installed.packages / "landscape" / "_app"
+    before = {path for path in app.rglob("*") if path.suffix != ".pyc"}
+    with ThreadPoolExecutor(30) as readers:
+        answers = list(readers.map(answer, [f"http://{served}{library.address()}"] * 30))
+    assert set(answers) == {library.FILE.read_bytes()}
+    assert {path for path in app.rglob("*") if path.suffix != ".pyc"} == before
 
 
 def test_the_app_has_all_its_pages_and_draws_the_first(served: str) -> None:
@@ -109,7 +116,7 @@ def test_modules_in_the_folder_it_is_called_from_are_not_the_apps(installed: Ins
     assert process.stdout is not None
     try:
         lines = iter(process.stdout.readline, "")
-        assert any("Uvicorn server started" in line for line in lines)
+        assert any("URL:" in line for line in lines)
         kinds = [message.WhichOneof("type") for message in told(f"127.0.0.1:{port}")]
         assert "navigation" in kinds
     finally:

@@ -210,7 +210,7 @@ def test_slice_view_speaks_of_the_line(page):
     assert "Every point of this curve" in explore.text
     curve = explore.trace("loss")
     assert f"Smallest loss on the line  \n**{curve['y'].min():.4g}**" in explore.text
-    assert "a = 0" in {trace["name"] for trace in explore.figure()["data"]}
+    assert "where the slices cross" in {trace["name"] for trace in explore.figure()["data"]}
 
 
 def test_two_weights_are_named_by_class_and_pixel(page):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import landscape as ls
-from pages.shared.compute import landscape as compute
+from pages.shared.compute import ground as grounds
 from pages.step_size import compute as step_compute
 from tests.engine.grid_cases import barely_wrong
 
@@ -139,8 +139,8 @@ def test_a_sweep_that_reaches_zero_rings_its_best(page):
 
 def test_a_start_at_the_bottom_up_to_rounding_still_overshoots(page, monkeypatch):
     objective, W, starts = barely_wrong()
-    monkeypatch.setattr(compute, "objective", lambda *_: objective)
-    monkeypatch.setattr(compute, "origin", lambda *_: W)
+    monkeypatch.setattr(grounds, "objective", lambda *_: objective)
+    monkeypatch.setattr(grounds, "origin", lambda *_: W)
     step_compute.descent.clear()
     steps = page("step_size", {"data": "Three points", "origin": "trained"})
     step_compute.descent.clear()

@@ -55,8 +55,8 @@ def next_page(name: str) -> None:
 
 
 def address(name: str) -> str:
-    """The script of a page, from the app's folder."""
-    return f"pages/{name}/page.py"
+    """The script of a page, from the folder of pages."""
+    return f"{name}/page.py"
 
 
 def theme() -> str:

@@ -1,0 +1,30 @@
+"""The loss-landscape explorer: page configuration and navigation, nothing else."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.shared.parts import frame
+from pages.shared.settings.link import settings_kept
+from pages.shared.settings.pages import PAGES
+
+ICON = Path(__file__).parents[1] / "static" / "icon.png"
+FIRST = "explore"
+
+st.set_page_config(page_icon=str(ICON), layout="wide", initial_sidebar_state=330)
+pages = {
+    name: st.Page(
+        frame.address(name),
+        title=entry.title,
+        url_path=name,
+        icon=f":material/{entry.icon}:",
+        default=name == FIRST,
+    )
+    for name, entry in PAGES.items()
+}
+page = st.navigation(list(pages.values()), position="top")
+name = next(name for name, each in pages.items() if each == page)
+st.set_page_config(f"{page.title} · Loss-landscape explorer")
+with settings_kept(page.title):
+    page.run()
+frame.next_page(name)
