@@ -2,6 +2,8 @@
 // and shape, its clicks, fingers and keys, and the image that its tool bar saves.
 
 const STILL = 8; // pixels that a pointer may move between down and up of a click
+const WINDOW = 900; // pixels: heights are for a window as high; in a higher one, maps are higher
+const HIGHEST = 1.6; // times their height
 const NARROW = 480; // pixels: on a screen as narrow, a picture is no higher than it is wide
 const FITTINGS = 3; // margins depend a little on the size, and the size on the margins
 const IMAGE = { line: 17, letter: 6.2, room: 10, size: 12 }; // pixels, of the words under an image
@@ -78,10 +80,11 @@ class Picture {
   // The largest size in the present room at which the plotting area has its shape.
   size() {
     const width = this.plot.clientWidth || 700;
-    const height = width < NARROW ? Math.min(this.height, width) : this.height;
-    if (!this.ratio) return { width, height };
+    if (!this.ratio) return { width, height: Math.min(this.height, width < NARROW ? width : Infinity) };
+    const grown = this.height * Math.min(HIGHEST, Math.max(1, window.innerHeight / WINDOW));
+    const height = width < NARROW ? Math.min(grown, width) : grown;
     const { across, down } = this.margins;
-    const inner = Math.max(60, Math.min(width - across, (this.height - down) / this.ratio));
+    const inner = Math.max(60, Math.min(width - across, (height - down) / this.ratio));
     return { width: Math.round(inner + across), height: Math.round(inner * this.ratio + down) };
   }
 

@@ -29,8 +29,9 @@ def set_scene(page: str, settings: Mapping[str, Any]) -> None:
 
 def is_set(page: str, settings: Mapping[str, Any]) -> bool:
     """Whether the page is in the state of this scene."""
-    state = _whole(page, settings)
-    return all(st.session_state.get(key, value) == value for key, value in state.items())
+    first = {setting.key: setting.default for setting in of_page(page)}
+    state = first | dict(settings)
+    return all(st.session_state.get(key, first.get(key)) == state[key] for key in state)
 
 
 def leave_scene(page: str) -> None:
