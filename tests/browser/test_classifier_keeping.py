@@ -202,7 +202,7 @@ def test_all_is_reset_at_once(playground):
     p = playground("?loss=Softmax&reg=0.01&cstep=5")
     dragged(p, 2, -60, 100)
     p.part("single").click()
-    p.page.locator(".st-key-reset_page button").click()
+    p.page.locator(".st-key-reset_page button:visible").first.click()
     p.page.wait_for_function(
         "document.querySelector('.playground').playground.settings.loss === 'hinge'"
     )
