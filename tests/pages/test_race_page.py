@@ -108,7 +108,7 @@ def test_table_holds_every_run(page):
     table = race.app.dataframe[0].value
     paths = race_of(race)["paths"]
     np.testing.assert_allclose(table["Final loss"], [path["loss"][-1] for path in paths], rtol=1e-6)
-    assert (table["Examples touched"] == 10_000).all()
+    assert (table["Examples"] == 10_000).all()
 
 
 def test_sweep_is_drawn_with_the_chosen_rate_ringed(page):
