@@ -8,6 +8,7 @@ from landscape.figures import STYLES, Curve, CurvesView, curves_figure
 from landscape.files.archive import race_npz
 from landscape.path_planes import Shadow
 from landscape.studies.race import Racer
+from pages.race import words
 from pages.shared.compute.racing import Runs
 from pages.shared.compute.stages import Stage
 from pages.shared.parts import chart, downloads, tables
@@ -92,6 +93,9 @@ def table(spec: RaceSpec, runs: Runs, stage: Stage) -> None:
     """The numbers, to sort and to download."""
     rows = _rows(spec, runs, stage)
     tables.results(rows.drop(columns="Remark"), ABOUT, shares=("Train", "Test"))
+    remarks = [f"**{run.label}**: {said}." for run in runs if (said := words.remark(run))]
+    if remarks:
+        st.caption("  \n".join(remarks))
     with st.container(horizontal=True, key="race_downloads"):
         downloads.button("Table (CSV)", "race.csv", lambda: rows.to_csv(index=False))
         downloads.button(
@@ -117,5 +121,5 @@ def _rows(spec: RaceSpec, runs: Runs, stage: Stage) -> pd.DataFrame:
     if not spec.common.on_plane:
         rows.insert(4, "On the map", [shadow.plane_loss[-1] for shadow in stage.shadows])
         rows.insert(5, "Off plane", [shadow.distance[-1] for shadow in stage.shadows])
-    rows["Remark"] = [run.trajectory.message for run in runs]
+    rows["Remark"] = [words.remark(run) or run.trajectory.message for run in runs]
     return rows

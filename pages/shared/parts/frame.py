@@ -1,5 +1,8 @@
 """The frame around every page: its title with a reset, and less empty space on top."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
 
 from pages.shared.settings import kept
@@ -18,9 +21,10 @@ STYLE = """
 """
 
 
-def page(name: str) -> None:
-    """Begin a page."""
+def page(name: str, opening: Mapping[str, Any] | None = None) -> None:
+    """Begin a page; `opening` are the settings of the scene that it opens on, if any."""
     kept.leave_scene(name)
+    kept.open_on(name, opening)
     st.html(STYLE)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title(PAGES[name].heading)
@@ -28,7 +32,7 @@ def page(name: str) -> None:
             "Reset",
             key="reset_page",
             on_click=kept.reset,
-            args=(name,),
+            args=(name, opening),
             icon=":material/restart_alt:",
             type="tertiary",
             help="Set everything on this page as at first.",
