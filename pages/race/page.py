@@ -3,9 +3,10 @@
 import streamlit as st
 
 from pages.race import arena, results, words
+from pages.race.scenes import SCENES
 from pages.shared.compute import ground as grounds
 from pages.shared.compute import racing
-from pages.shared.parts import frame
+from pages.shared.parts import frame, scenes
 from pages.shared.settings import ground, planes, views
 from pages.shared.settings.racing import race
 from pages.shared.settings.table.race import SPACE
@@ -14,7 +15,8 @@ from pages.shared.work import fetch
 from pages.shared.work.messages import remedied
 from pages.shared.work.progress import computed, stopped_note
 
-frame.page("race")
+frame.page("race", SCENES[0].settings)
+scenes.show("race", SCENES)
 on_plane = choose(SPACE) == "plane"
 chooser = st.sidebar.container()
 data = ground.data()
@@ -32,6 +34,6 @@ with remedied():
     stopped_note("race")
     if not runs.result:
         st.stop()
-    st.markdown(words.sentence(spec))
+    st.markdown(f"{words.sentence(spec)} {words.came_of(runs.result)}")
     stage = arena.show(spec, window, runs, view)
     results.table(spec, runs.result, stage)

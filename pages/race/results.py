@@ -8,9 +8,10 @@ from landscape.figures import STYLES, Curve, CurvesView, curves_figure
 from landscape.files.archive import race_npz
 from landscape.path_planes import Shadow
 from landscape.studies.race import Racer
+from pages.race import words
 from pages.shared.compute.racing import Runs
 from pages.shared.compute.stages import Stage
-from pages.shared.parts import chart, downloads
+from pages.shared.parts import chart, downloads, tables
 from pages.shared.parts.frame import theme
 from pages.shared.settings.specs import RaceSpec
 from pages.shared.settings.table.race import BY_STEPS, CURVES, LOG_X, LOG_Y
@@ -78,26 +79,23 @@ def _sensitivity(run: Racer) -> Curve:
     return Curve(run.label, sweep.rates, sweep.final, style.color, style.symbol, style.dash, chosen)
 
 
-PERCENT = st.column_config.NumberColumn(format="percent")
-NUMBER = st.column_config.NumberColumn(format="%.5g")
-COLUMNS = {
-    "Learning rate": st.column_config.NumberColumn(
-        format="%.3g", help="Or the scale of the guesses of a search; empty: its own."
-    ),
-    "Final loss": NUMBER,
-    "Best loss": NUMBER,
-    "Loss on the map": NUMBER,
-    "Off the plane": NUMBER,
-    "Examples touched": st.column_config.NumberColumn(format="localized"),
-    "Train accuracy": PERCENT,
-    "Test accuracy": PERCENT,
+ABOUT = {
+    "Learning rate": "Or the scale of the guesses of a search; empty: its own.",
+    "On the map": "The loss that the map shows under the end of the path.",
+    "Off plane": "How far the path ends off the plane that is drawn.",
+    "Train": "Accuracy over the training examples.",
+    "Test": "Accuracy over the test examples.",
+    "Examples": "Touched by loss or gradient evaluations: what the budget counts.",
 }
 
 
 def table(spec: RaceSpec, runs: Runs, stage: Stage) -> None:
     """The numbers, to sort and to download."""
     rows = _rows(spec, runs, stage)
-    st.dataframe(rows, hide_index=True, column_config=COLUMNS)
+    tables.results(rows.drop(columns="Remark"), ABOUT, shares=("Train", "Test"))
+    remarks = [f"**{run.label}**: {said}." for run in runs if (said := words.remark(run))]
+    if remarks:
+        st.caption("  \n".join(remarks))
     with st.container(horizontal=True, key="race_downloads"):
         downloads.button("Table (CSV)", "race.csv", lambda: rows.to_csv(index=False))
         downloads.button(
@@ -113,15 +111,15 @@ def _rows(spec: RaceSpec, runs: Runs, stage: Stage) -> pd.DataFrame:
             "Learning rate": [run.size for run in runs],
             "Final loss": [run.trajectory.final_loss for run in runs],
             "Best loss": [run.trajectory.best_loss for run in runs],
-            "Train accuracy": [run.trajectory.train_accuracy for run in runs],
-            "Test accuracy": [run.trajectory.test_accuracy for run in runs],
-            "Examples touched": [int(run.trajectory.work[-1]) for run in runs],
+            "Train": [run.trajectory.train_accuracy for run in runs],
+            "Test": [run.trajectory.test_accuracy for run in runs],
+            "Examples": [int(run.trajectory.work[-1]) for run in runs],
             "Steps": [int(run.trajectory.steps[-1]) for run in runs],
             "Status": [run.trajectory.status for run in runs],
         }
-    ).astype({"Learning rate": float, "Test accuracy": float})
+    ).astype({"Learning rate": float, "Test": float})
     if not spec.common.on_plane:
-        rows.insert(4, "Loss on the map", [shadow.plane_loss[-1] for shadow in stage.shadows])
-        rows.insert(5, "Off the plane", [shadow.distance[-1] for shadow in stage.shadows])
-    rows["Remark"] = [run.trajectory.message for run in runs]
+        rows.insert(4, "On the map", [shadow.plane_loss[-1] for shadow in stage.shadows])
+        rows.insert(5, "Off plane", [shadow.distance[-1] for shadow in stage.shadows])
+    rows["Remark"] = [words.remark(run) or run.trajectory.message for run in runs]
     return rows

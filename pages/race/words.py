@@ -1,8 +1,19 @@
 """What the Race page says of a race: what is seen, and by which rules it was run."""
 
+import numpy as np
+
+from landscape.descent import Trajectory
 from landscape.optimizers import OPTIMIZERS
+from landscape.studies.race import Racer
+from pages.shared.compute.racing import Runs
 from pages.shared.parts.numbers import counted
 from pages.shared.settings.specs import RaceSpec
+
+# Losses that differ by this share are alike.
+ALIKE = 0.01
+# A path bounces when its second half gains no more than this share of the range of its losses.
+NO_GAIN = 1e-3
+FEW = 6  # with fewer steps in its second half no path is said to bounce
 
 
 def sentence(spec: RaceSpec) -> str:
@@ -21,6 +32,41 @@ def sentence(spec: RaceSpec) -> str:
     passes = counted(common.epochs, "pass", "passes")
     tuning = " Tuning, one run per rate of the sweep, is not counted." if _tuned(spec) else ""
     return f"{seen} Each may spend **{passes}** over the data.{tuning}"
+
+
+def came_of(runs: Runs) -> str:
+    """Who ends lowest and who highest, in numbers."""
+    ended = [run for run in runs if np.isfinite(run.trajectory.final_loss)]
+    if len(ended) < 2:
+        return ""
+    low, *_, high = sorted(ended, key=lambda run: run.trajectory.final_loss)
+    least, most = low.trajectory.final_loss, high.trajectory.final_loss
+    if most <= least * (1 + ALIKE):
+        return f"All end alike, at **{least:.3g}**."
+    return f"**{low.label}** ends lowest, at **{least:.3g}**; {high.label} highest, at {most:.3g}."
+
+
+def remark(run: Racer) -> str:
+    """What the table can't say of a run: that it came to nothing, or bounced."""
+    path = run.trajectory
+    if path.status == "diverged" or path.final_loss > path.loss[0]:
+        return path.message
+    return "bounces from wall to wall: lower the learning rate" if bounces(path) else ""
+
+
+def bounces(path: Trajectory) -> bool:
+    """Whether most steps of the second half turn back on the one before, with no loss gained.
+
+    Two steps turn back when their displacements are at an angle above 90°.
+    """
+    late = path.weights[len(path.weights) // 2 :].reshape(-1, path.weights[0].size)
+    steps = np.diff(late, axis=0)
+    if len(steps) < FEW:
+        return False
+    turns = (steps[1:] * steps[:-1]).sum(axis=1) < 0
+    half = len(path.loss) // 2
+    gained = path.loss[:half].min() - path.loss[half:].min()
+    return bool(turns.mean() > 0.5 and gained <= NO_GAIN * np.ptp(path.loss))
 
 
 def rules(spec: RaceSpec) -> str:

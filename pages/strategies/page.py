@@ -39,7 +39,7 @@ with remedied():
         parts.hikers(spec, outcome, view)
     with narrow:
         parts.curves(found)
-        parts.table(found, spec, grounds.objective(chosen).shape[0])
+    parts.table(found, spec, grounds.objective(chosen).shape[0])
     left, right = st.columns(2, gap="medium")
     with left:
         parts.histogram(found)

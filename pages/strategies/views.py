@@ -20,7 +20,7 @@ from landscape.studies.race import Racer
 from landscape.studies.strategies import StrategyRun, attempt_log
 from pages.shared.compute.stages import Stage
 from pages.shared.compute.stopping import Outcome
-from pages.shared.parts import chart, paths
+from pages.shared.parts import chart, paths, tables
 from pages.shared.parts.frame import theme
 from pages.shared.parts.numbers import counted
 from pages.shared.settings.specs import ViewSpec, digest
@@ -33,17 +33,12 @@ from pages.strategies.compute import Runs, StrategySpec
 
 MAP, CURVES, SMALL = 400, 360, 330
 RANDOM = "random-search"
-_ACCURACY = st.column_config.NumberColumn(format="percent", help="Accuracy")
-COLUMNS = {
-    "Best loss": st.column_config.NumberColumn(format="%.5g"),
-    "Train": _ACCURACY,
-    "Test": _ACCURACY,
-    "Chance": st.column_config.NumberColumn(format="percent"),
-    "Loss evaluations": st.column_config.NumberColumn(format="localized"),
-    "Size": st.column_config.NumberColumn(
-        format="%.3g",
-        help="Of the guesses, of the steps, and of gradient descent the learning rate.",
-    ),
+SHARES = ("Train", "Test", "Chance")
+ABOUT = {
+    "Train": "Accuracy over the training examples.",
+    "Test": "Accuracy over the test examples.",
+    "Chance": "The accuracy of guessing.",
+    "Size": "Of the guesses, of the steps, and of gradient descent the learning rate.",
 }
 
 
@@ -117,7 +112,7 @@ def _curve(run: StrategyRun) -> Curve:
 
 def table(found: Runs, spec: StrategySpec, classes: int) -> None:
     """What each strategy reached, beside chance."""
-    st.dataframe(_rows(found, classes), hide_index=True, column_config=COLUMNS)
+    tables.results(_rows(found, classes), ABOUT, shares=SHARES)
     words = (
         f"Guessing one of {classes} classes is right in {1 / classes:.0%} of all cases. An "
         "evaluation of gradient descent gives the loss and its slope."

@@ -1,6 +1,7 @@
 """The frame around every page: its title with a reset, and less empty space on top."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import streamlit as st
 
@@ -20,15 +21,26 @@ STYLE = """
 """
 
 
-def page(name: str, also_reset: Callable[[], None] | None = None) -> None:
-    """Begin a page. `also_reset` sets back what is no setting of the table."""
+def page(
+    name: str,
+    opening: Mapping[str, Any] | None = None,
+    also_reset: Callable[[], None] | None = None,
+) -> None:
+    """Begin a page.
+
+    Args:
+        name: of the page.
+        opening: settings of the scene that it opens on, if any.
+        also_reset: sets back what is no setting of the table.
+    """
 
     def reset() -> None:
-        kept.reset(name)
+        kept.reset(name, opening)
         if also_reset is not None:
             also_reset()
 
     kept.leave_scene(name)
+    kept.open_on(name, opening)
     st.html(STYLE)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title(PAGES[name].heading)

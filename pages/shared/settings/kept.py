@@ -8,10 +8,30 @@ import streamlit as st
 from pages.shared.settings.table import of_page
 
 BEFORE = "before_scene"  # page, what the scene set, and what was there before
+HERE = "page_shown"  # the page that the session has shown last
 
 
-def reset(page: str) -> None:
-    """Set all of a page as at first. For callbacks."""
+def open_on(page: str, settings: Mapping[str, Any] | None) -> None:
+    """Let a page open on a scene, for a reader who comes with nothing set, by link or by hand."""
+    came = st.session_state.get(HERE) != page
+    st.session_state[HERE] = page
+    if settings is not None and came and _as_at_first(page):
+        set_scene(page, settings)
+
+
+def _as_at_first(page: str) -> bool:
+    return all(
+        setting.key not in st.query_params
+        and st.session_state.get(setting.key, setting.default) == setting.default
+        for setting in of_page(page)
+    )
+
+
+def reset(page: str, opening: Mapping[str, Any] | None = None) -> None:
+    """Set all of a page as at first, or to the scene that it opens on. For callbacks."""
+    if opening is not None:
+        set_scene(page, opening)
+        return
     st.session_state.pop(BEFORE, None)
     _assign({setting.key: setting.default for setting in of_page(page)})
 

@@ -39,7 +39,9 @@ def settings_kept(page: str) -> Iterator[None]:
     elif runs < 2:
         st.session_state[FROM_LINK] = opened, {}, 2
         if settings and runs == 0:
-            st.session_state[FROM_LINK] = opened, settings, 1
+            # As this page has left them: what a scene had set has gone back by now.
+            kept = {key: st.session_state[key] for key in settings if key in st.session_state}
+            st.session_state[FROM_LINK] = opened, kept, 1
             st.rerun()
 
 

@@ -1,0 +1,48 @@
+"""Races worth seeing, one click each; the page opens on the first."""
+
+from pages.shared.parts.scenes import Scene
+
+RAVINE = {
+    "data": "Iris",
+    "n": 120,
+    "pre": "raw",
+    "origin": "zero",
+    "dir": "two weights",
+    "a_class": "setosa",
+    "a_feature": 2,
+    "b_class": "setosa",
+    "b_feature": 3,
+    "budget": 20,
+}
+SCENES = (
+    Scene(
+        "They differ",
+        "Two weights of Iris, 20 passes: the landscape is steep one way and nearly level the "
+        "other. Adam gives each weight a step of its own and ends lowest; momentum, thrown from "
+        "side to side, ends highest.",
+        RAVINE,
+    ),
+    Scene(
+        "All alike",
+        "A random plane is a nearly round bowl: with 100 passes and tuned rates, all six end "
+        "within 1 % of each other.",
+        {},
+    ),
+    Scene(
+        "Too large a rate",
+        "At the rate 0.01 gradient descent, momentum and Nesterov jump from wall to wall and end "
+        "above where they began; AdaGrad and Adam reach the bottom.",
+        {"rates": "the same for all", "rate": 0.01},
+    ),
+    Scene(
+        "Mini-batches",
+        "With 4 examples a step instead of all 100, ten passes give 250 steps instead of 10.",
+        {"batch": "4", "budget": 10, "loss": "Softmax"},
+    ),
+    Scene(
+        "All the weights",
+        "All 650 weights move, and gradient descent ends near zero; the map under its end shows "
+        "a loss above 5, because the path has left the plane.",
+        {"space": "In weight space"},
+    ),
+)
