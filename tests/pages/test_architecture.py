@@ -98,10 +98,10 @@ def test_every_file_stands_in_a_page_or_in_a_part_of_the_shared_house():
 
 def test_what_is_shared_serves_two_pages():
     of_app = modules_of(ROOT / "app.py")  # which frames every page
-    for name in MODULES:
+    for name, path in MODULES.items():
         if starts_with(name, "pages.shared") and name not in of_app | FOR_MORE:
             served = [page for page in NAMES if name in reached(f"pages.{page}.page")]
-            assert len(served) >= 2 or MODULES[name].name == "__init__.py", (name, served)
+            assert len(served) >= 2 or path.name == "__init__.py", (name, served)
 
 
 @pytest.mark.parametrize("name", NAMES)
