@@ -25,6 +25,6 @@ pages = {
 page = st.navigation(list(pages.values()), position="top")
 name = next(name for name, each in pages.items() if each == page)
 st.set_page_config(f"{page.title} · Loss-landscape explorer")
-with settings_kept(page.title):
+with settings_kept(name):
     page.run()
 frame.next_page(name)

@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.shared.settings.kinds import Several
 from pages.shared.settings.table import of_page
 
 BEFORE = "before_scene"  # page, what the scene set, and what was there before
@@ -21,9 +22,8 @@ def open_on(page: str, settings: Mapping[str, Any] | None) -> None:
 
 def _as_at_first(page: str) -> bool:
     return all(
-        setting.key not in st.query_params
-        and st.session_state.get(setting.key, setting.default) == setting.default
-        for setting in of_page(page)
+        key not in st.query_params and st.session_state.get(key, first) == first
+        for key, first in _at_first(page).items()
     )
 
 
@@ -33,7 +33,7 @@ def reset(page: str, opening: Mapping[str, Any] | None = None) -> None:
         set_scene(page, opening)
         return
     st.session_state.pop(BEFORE, None)
-    _assign({setting.key: setting.default for setting in of_page(page)})
+    st.session_state.update(_at_first(page))
 
 
 def set_scene(page: str, settings: Mapping[str, Any]) -> None:
@@ -44,13 +44,12 @@ def set_scene(page: str, settings: Mapping[str, Any]) -> None:
     if noted is not None and noted[0] == page:  # of two scenes in a row the first is what counts
         before |= {key: noted[2][key] for key in noted[2] if _untouched(key, noted[1])}
     st.session_state[BEFORE] = page, state, before
-    _assign(state)
+    st.session_state.update(state)
 
 
 def is_set(page: str, settings: Mapping[str, Any]) -> bool:
     """Whether the page is in the state of this scene."""
-    first = {setting.key: setting.default for setting in of_page(page)}
-    state = first | dict(settings)
+    first, state = _at_first(page), _whole(page, settings)
     return all(st.session_state.get(key, first.get(key)) == state[key] for key in state)
 
 
@@ -60,8 +59,9 @@ def leave_scene(page: str) -> None:
     if noted is None or noted[0] == page:
         return
     _, state, before = st.session_state.pop(BEFORE)
-    first = {setting.key: setting.default for setting in of_page(noted[0])}
-    _assign({key: before.get(key, first[key]) for key in state if _untouched(key, state)})
+    first = _at_first(noted[0])
+    back = {key: before.get(key, first[key]) for key in state if _untouched(key, state)}
+    st.session_state.update(back)
 
 
 def _untouched(key: str, state: Mapping[str, Any]) -> bool:
@@ -69,13 +69,15 @@ def _untouched(key: str, state: Mapping[str, Any]) -> bool:
 
 
 def _whole(page: str, settings: Mapping[str, Any]) -> dict[str, Any]:
-    return {setting.key: setting.default for setting in of_page(page)} | dict(settings)
+    return _at_first(page) | dict(settings)
 
 
-def _assign(state: Mapping[str, Any]) -> None:
-    """Set what has a value; what depends on the data is left to be found anew."""
-    for key, value in state.items():
-        if value is None:
-            st.session_state.pop(key, None)
-        else:
-            st.session_state[key] = value
+def _at_first(page: str) -> dict[str, Any]:
+    """The defaults, as widgets hold them. None lets a widget find its own by the data.
+
+    Taking the key out of the session would not do: the browser still holds the value.
+    """
+    return {
+        setting.key: list(setting.default) if isinstance(setting, Several) else setting.default
+        for setting in of_page(page)
+    }

@@ -1,12 +1,13 @@
 """Settings in the link: what it says in other words, what it can't set, and where they go along."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import StopException
 
-from pages.shared.settings.kinds import Scale
-from pages.shared.settings.table import TABLE
+from pages.shared.settings.kinds import Scale, Setting
+from pages.shared.settings.table import of_page
 from pages.shared.settings.widgets import short
 
 FROM_LINK, ASKED = "from_link", "link_read"
@@ -24,14 +25,18 @@ def settings_kept(page: str) -> Iterator[None]:
     changed = page != opened
     if changed and runs < 2:
         st.session_state.update(settings)
+    offered = {setting.key: setting for setting in of_page(page)}
     asked = {} if ASKED in st.session_state else st.query_params.to_dict()
+    asked = {key: text for key, text in asked.items() if key in offered}
     st.session_state[ASKED] = True
-    st.session_state.update(_in_other_words(asked))
-    yield
+    for key, text in asked.items():
+        st.session_state.update(_in_other_words(offered[key], text))
+    with suppress(StopException):  # a page that ends early is framed like the others
+        yield
     for key, text in asked.items():
         if key not in st.query_params and not _same(st.session_state.get(key, text), text):
             # Never the text itself: whoever makes a link could write what looks like a link in it.
-            name = TABLE[key].label if key in TABLE else key
+            name = offered[key].label
             st.toast(f"The link's value of *{name}* is not to be had here: it was left out.")
     if not changed:
         linked = {key: st.session_state[key] for key in st.query_params if key in st.session_state}
@@ -45,14 +50,12 @@ def settings_kept(page: str) -> Iterator[None]:
             st.rerun()
 
 
-def _in_other_words(asked: dict[str, str]) -> dict[str, object]:
-    """Values of scales that the link writes otherwise than they do, as 1000000 for 1e+06."""
-    found: dict[str, object] = {}
-    for key, text in asked.items():
-        setting = TABLE.get(key)
-        if isinstance(setting, Scale) and text not in map(short, setting.values):
-            found.update((key, value) for value in setting.values if _same(value, text))
-    return found
+def _in_other_words(setting: Setting, text: str) -> dict[str, object]:
+    """The value of a scale that the link writes otherwise than it does, as 1000000 for 1e+06."""
+    if not isinstance(setting, Scale) or text in map(short, setting.values):
+        return {}
+    meant = next((value for value in setting.values if _same(value, text)), None)
+    return {} if meant is None else {setting.key: meant}
 
 
 def _same(value: object, text: str) -> bool:

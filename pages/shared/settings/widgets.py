@@ -61,7 +61,10 @@ def slide_between(setting: Slider, **look: Any) -> Any:
 
 
 def number(setting: Number, **look: Any) -> Any:
-    """A typed number, lowered where a kept one is above the largest allowed here."""
+    """A typed number, lowered where a kept one is above the largest allowed here.
+
+    Where the page has a number for a setting that has none, the page's stands for an empty field.
+    """
     common = {
         "label": setting.label,
         "min_value": setting.low,
@@ -70,6 +73,8 @@ def number(setting: Number, **look: Any) -> Any:
         "step": setting.step,
         "help": setting.help,
     } | look
+    if st.session_state.get(setting.key, common["value"]) is None:
+        st.session_state[setting.key] = common["value"]
     if common["max_value"] is not None:
         keep_below(setting.key, common["max_value"])
     return st.number_input(key=setting.key, bind=LINK, **common)

@@ -37,7 +37,7 @@ GROUPS = (
 )
 
 
-def _settings(group: ModuleType) -> Iterator[Setting]:
+def settings_in(group: ModuleType) -> Iterator[Setting]:
     """The settings that stand in a file, alone or several together."""
     for value in vars(group).values():
         several = value.values() if isinstance(value, dict) else value
@@ -47,7 +47,7 @@ def _settings(group: ModuleType) -> Iterator[Setting]:
 
 
 TABLE: dict[str, Setting] = {
-    setting.key: setting for group in GROUPS for setting in _settings(group)
+    setting.key: setting for group in GROUPS for setting in settings_in(group)
 }
 
 

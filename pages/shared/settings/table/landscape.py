@@ -83,7 +83,11 @@ COLORS = Choice(
     pages=WITH_VIEW,
     options={name: name for name in COLOR_SCALES},
 )
-LOGARITHMIC = Switch(key="log", label="Logarithmic loss scale", pages=WITH_VIEW)
+LOGARITHMIC = Switch(
+    key="log",
+    label="Logarithmic loss scale",
+    pages=tuple(page for page in WITH_VIEW if page != "strategies"),  # which has one of its own
+)
 RUN_SEED = Number(
     key="rseed",
     label="Seed of batches and guesses",

@@ -1,0 +1,40 @@
+"""Reset and scenes: whole states of a page, and what becomes of them on the next."""
+
+import pytest
+
+from pages.shared.settings.pages import PAGES
+from tests.pages.test_settings import bound
+
+CHANGES = {
+    "classifier": {"loss": "Softmax", "reg": 0.5, "cstep": 1.0},
+    "explore": {"dir": "two weights", "a_class": "3", "a_feature": 5, "b_class": "7", "n": 10},
+    "hinges": {"x0": 2.0, "hends": (-0.5, 0.5), "vary": "w1"},
+    "strategies": {"log_of": "Random local search", "n": 10, "evals": 10},
+    "gradient": {"part": "Gradient check", "bug": "Factor 2 of the regulariser", "n": 3},
+    "step_size": {"eta": 3.0, "n": 10, "seed": 4},
+    "batches": {"dir": "two weights", "b_feature": 5, "bsize": 8, "n": 10},
+    "flow": {"example": 3, "updates": 2, "n": 10},
+    "race": {"start_a": 0.01, "start_b": 0.02, "opt": ["Adam"], "n": 10, "budget": 5},
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_reset_sets_all_of_a_page_as_at_first(page, name):
+    fresh = {key: element.value for key, element in bound(page(name)).items()}
+    changed = page(name, **CHANGES[name])
+    shown = {key: element.value for key, element in bound(changed).items()}
+    assert {key: shown.get(key) for key in CHANGES[name]} != {
+        k: fresh.get(k) for k in CHANGES[name]
+    }
+    changed.app.button(key="reset_page").click()
+    again = bound(changed.run())
+    assert {key: element.value for key, element in again.items()} == fresh
+
+
+def test_what_depends_on_the_data_is_found_anew_after_a_reset(page):
+    changed = page("explore", **CHANGES["explore"])
+    changed.app.button(key="reset_page").click()
+    changed.run().app.selectbox(key="dir").set_value("two weights")
+    fresh = bound(page("explore", {"dir": "two weights"}))
+    for key, element in bound(changed.run()).items():
+        assert element.value == fresh[key].value, key
