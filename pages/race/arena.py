@@ -93,12 +93,16 @@ def _ends(runs: Runs) -> tuple[str, str]:
 
 def _picture(spec: RaceSpec, runs: Runs, stage: Stage, view: ViewSpec, height: int = MAP) -> None:
     """One plane with all paths and their player."""
-    drawn = PlaneView(view.kind, view.colors, view.logarithmic, theme(), height)
+    # Paths reach so far up the walls that an even scale would show the bottom in one colour.
+    logarithmic = view.logarithmic or stage.kind != "drawn"
+    drawn = PlaneView(view.kind, view.colors, logarithmic, theme(), height)
     overlay = _overlay(spec, runs, stage, flat=view.kind != "surface")
     figure = plane_figure(stage.grid, drawn, overlay)
     played = plane_playback(stage.grid, drawn, overlay, group=digest(spec))
     key = f"race_{stage.kind}"
     chart.show(figure, key, _start_here if stage.kind == "drawn" else None, played)
+    if logarithmic and not view.logarithmic:
+        st.caption("The colours are on a logarithmic scale, so that the bottom is seen.")
     if stage.path_plane is not None:
         st.caption(paths.explained(stage, "all the paths"))
     if outside := stage.leaving:

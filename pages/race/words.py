@@ -11,8 +11,9 @@ from pages.shared.settings.specs import RaceSpec
 
 # Losses that differ by this share are alike.
 ALIKE = 0.01
-# A path bounces when its second half gains no more than this share of the range of its losses.
-NO_GAIN = 1e-3
+# A path bounces when its later losses stand above its best by this share of what that gained;
+# small turns about the bottom do no harm.
+FAR_ABOVE = 0.1
 FEW = 6  # with fewer steps in its second half no path is said to bounce
 
 
@@ -55,7 +56,7 @@ def remark(run: Racer) -> str:
 
 
 def bounces(path: Trajectory) -> bool:
-    """Whether most steps of the second half turn back on the one before, with no loss gained.
+    """Whether most steps of the second half turn back, at losses far above the path's own best.
 
     Two steps turn back when their displacements are at an angle above 90°.
     """
@@ -64,9 +65,8 @@ def bounces(path: Trajectory) -> bool:
     if len(steps) < FEW:
         return False
     turns = (steps[1:] * steps[:-1]).sum(axis=1) < 0
-    half = len(path.loss) // 2
-    gained = path.loss[:half].min() - path.loss[half:].min()
-    return bool(turns.mean() > 0.5 and gained <= NO_GAIN * np.ptp(path.loss))
+    late_loss, best = np.median(path.loss[len(path.loss) // 2 :]), path.best_loss
+    return bool(turns.mean() > 0.5 and late_loss - best > FAR_ABOVE * (path.loss[0] - best))
 
 
 def rules(spec: RaceSpec) -> str:

@@ -139,7 +139,7 @@ def test_names_cannot_break_out_of_the_page(browser, tmp_path, grid, paths):
 
 
 def test_the_race_page_plays_and_a_click_moves_the_start(reader):
-    reader.open("race")
+    reader.open("race?data=Digits")
     reader.page.get_by_role("button", name="Play").click()
     reader.page.wait_for_timeout(800)
     reader.page.get_by_role("button", name="Pause").click()
@@ -147,9 +147,16 @@ def test_the_race_page_plays_and_a_click_moves_the_start(reader):
     drawn = reader.drawn()
     reader.click_plane(0.3, 0.2)
     reader.wait_for_redraw(drawn)
-    reader.page.wait_for_url("**/race?start_a=-0.04&start_b=-0.06")
+    reader.page.wait_for_url("**/race?*start_a=-0.04&start_b=-0.06")
     start = reader.chart("plot.player.race.paths[0].x[0]")
     assert start == pytest.approx(-0.04, abs=0.002)
+
+
+def test_turning_the_race_in_3d_sets_no_start(reader):
+    reader.open("race?view=3-D")
+    reader.drag_plane((0.4, 0.5), (0.6, 0.4))
+    reader.page.wait_for_timeout(1000)
+    assert "start_a" not in reader.page.url
 
 
 def test_a_linked_page_has_the_navigation_of_the_app(reader):

@@ -5,7 +5,7 @@ import pytest
 
 import landscape as ls
 from landscape.path_planes import Shadow
-from landscape.studies.race import Racer, Rules, race_one, swept_sizes
+from landscape.studies.race import Rules, race_one, swept_sizes
 from pages.race import compute, words
 from pages.shared.compute import racing, stages
 from pages.shared.compute.stopping import Outcome
@@ -130,9 +130,9 @@ def test_table_tells_training_from_test(page):
     assert row["Train"] != row["Test"]
 
 
-def test_path_that_only_bounces_is_told_from_one_that_gains():
-    assert not words.bounces(racing.race(RACE, quiet).result[0].trajectory)
-    far = RacerSpec(GroundSpec(), DrawnPlane(), "gradient-descent", size=1e-2)
-    run: Racer = racing.race(RaceSpec((far,)), quiet).result[0]
-    assert words.bounces(run.trajectory)
-    assert "lower the learning rate" in words.remark(run)
+@pytest.mark.parametrize(("rate", "bounces"), [(1e-4, False), (1e-3, True), (1e-2, True)])
+def test_path_that_only_bounces_is_told_from_one_that_turns_at_the_bottom(rate, bounces):
+    spec = RacerSpec(GroundSpec(), DrawnPlane(), "gradient-descent", size=rate)
+    run = racing.race(RaceSpec((spec,)), quiet).result[0]
+    assert words.bounces(run.trajectory) == bounces
+    assert ("lower the learning rate" in words.remark(run)) == bounces
