@@ -89,19 +89,19 @@ def seen(spec: BatchSpec) -> SeenByBatch:
     plane = landscapes.plane(where.ground, where.plane)
     scores = PlaneObjective(objective, plane, landscapes.scores(where)).batch(rows).plane_scores
     assert scores is not None
-    edge = landscapes.extent(where)
-    axis = ls.centered_axis(edge, where.window.resolution)
+    extent = landscapes.extent(where)
+    axis = ls.centered_axis(extent, where.window.resolution)
     grid = ls.evaluate_plane(scores, plane, axis, axis)
     full = full_gradient(where.ground, spec.landscape.plane.point)
     loss, gradient = objective.batch(rows).value_and_gradient(plane.W)
     cosine, ratio = compared(gradient, full)
     angle = float(np.degrees(np.arccos(np.clip(cosine, -1, 1))))
-    lowest = _lowest(grid, scores, edge)
+    lowest = _lowest(grid, scores, extent)
     return SeenByBatch(grid, lowest, len(rows), loss, angle, ratio)
 
 
-def _lowest(grid: ls.PlaneGrid, scores: PlaneScores, edge: float) -> LowestCell:
-    window = (-edge, edge), (-edge, edge)
+def _lowest(grid: ls.PlaneGrid, scores: PlaneScores, extent: float) -> LowestCell:
+    window = (-extent, extent), (-extent, extent)
     return lowest_point(grid, plane_minimum(scores, grid.plane, *window))
 
 

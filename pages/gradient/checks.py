@@ -20,6 +20,7 @@ from pages.gradient import compute as gradient_compute
 from pages.gradient.compute import SlopeSpec
 from pages.shared.parts import chart
 from pages.shared.parts.frame import theme
+from pages.shared.parts.numbers import counted
 from pages.shared.settings.table import gradient as table
 from pages.shared.settings.widgets import choose, keep_below, slide, slide_between, switch
 from pages.shared.work.progress import computed
@@ -52,16 +53,27 @@ def analytic(spec: SlopeSpec) -> None:
     left, right = st.columns([2, 3], gap="medium")
     left.dataframe(_indicators(parts, names), hide_index=True)
     left.markdown(
-        f"The example is of class **{names[parts.true_class]}**. **{parts.count}** of "
-        f"{len(names) - 1} margins are violated; their sum is its loss, **{parts.loss:.5g}**."
+        f"The example is of class **{names[parts.true_class]}**. {_violated(parts, len(names) - 1)}"
     )
     if spec.ground.loss.l2 > 0:
+        mean = "these" if last == 0 else "the mean of these over all examples"
         left.caption(
-            "The gradient of the whole loss is the mean of these over all examples, plus 2λW of "
-            "the regulariser, which belongs to no example."
+            f"The gradient of the whole loss is {mean}, plus 2λW of the regulariser, which belongs "
+            "to no example."
         )
     with right:
         _pictures(parts, objective.dataset)
+
+
+def _violated(parts: AnalyticParts, margins: int) -> str:
+    """How many margins are violated, and the loss that is their sum."""
+    if parts.count == 0:
+        return f"**None** of its {counted(margins, 'margin')} is violated, so its loss is **0**."
+    verb, whose = ("is", "it is") if parts.count == 1 else ("are", "their sum is")
+    return (
+        f"**{parts.count}** of {counted(margins, 'margin')} {verb} violated; {whose} its loss, "
+        f"**{parts.loss:.5g}**."
+    )
 
 
 def _pictures(parts: AnalyticParts, data: Dataset) -> None:
@@ -164,8 +176,8 @@ def _explain_marks(result: GradientCheck) -> None:
 
 def _worst(spec: SlopeSpec, result: GradientCheck) -> None:
     """The ten largest errors, those that say something first."""
-    counted = np.where(result.kinks | result.unresolved, -1.0, result.errors)
-    order = np.lexsort((-result.errors, -counted))[:10]
+    telling = np.where(result.kinks | result.unresolved, -1.0, result.errors)
+    order = np.lexsort((-result.errors, -telling))[:10]
     names = spec.objective.dataset.class_names
     st.dataframe(
         pd.DataFrame(

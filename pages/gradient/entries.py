@@ -10,7 +10,7 @@ from pages.gradient import compute as gradient_compute
 from pages.gradient.compute import Entries, SlopeSpec
 from pages.shared.parts import chart
 from pages.shared.parts.frame import theme
-from pages.shared.parts.numbers import seconds
+from pages.shared.parts.numbers import counted, seconds
 from pages.shared.settings.table import gradient as table
 from pages.shared.settings.widgets import choose, number, slide
 from pages.shared.work.progress import computed
@@ -27,14 +27,14 @@ COLUMN_WIDTHS = {"class": 65, "weight of": 150, "by the formula": 105, "slope": 
 def entry_by_entry(spec: SlopeSpec) -> None:
     """The table that fills up weight by weight, beside the gradient that one pass gives."""
     weights = int(np.prod(spec.objective.shape))
-    left, right = st.columns([3, 2], gap="medium", vertical_alignment="center")
+    left, right = st.columns([2, 3], gap="medium", vertical_alignment="center")
     with left:
         method = choose(table.METHOD)
         h = float(slide(table.WIDTH))
         count = _filled(weights)
-    right.latex(FORMULAS[method])
+        st.latex(FORMULAS[method])
     done = computed(
-        f"Measuring {count:,} slopes, one by one …",
+        f"Measuring {counted(count, 'slope')}, one by one …",
         lambda progress: gradient_compute.entries(spec, count, h, method, progress),
         key=(spec, count, h, method),
         slot="entries",
@@ -44,9 +44,7 @@ def entry_by_entry(spec: SlopeSpec) -> None:
     st.dataframe(_table(spec, done, method, h), hide_index=True, height=213, column_config=widths)
     if count > ROWS:
         st.caption(f"The last {ROWS} of {count:,} weights.")
-    left, right = st.columns([2, 3], gap="medium")
-    with left:
-        _meter(spec, weights, method, count)
+    _meter(spec, weights, method, count)
     with right:
         st.markdown("**The whole gradient, by the formula, in one pass**")
         _picture(spec, gradient_compute.gradient(spec))
@@ -94,9 +92,11 @@ def _meter(spec: SlopeSpec, weights: int, method: str, count: int) -> None:
     per_loss, per_gradient = computed(
         "Measuring times …", lambda _: gradient_compute.times(spec), slot="times"
     )
-    st.metric("Losses evaluated", f"{spent:,} of {needed:,}")
-    st.metric(f"All, at the {seconds(per_loss)} of one loss", seconds(needed * per_loss))
-    st.metric("The formula takes", seconds(per_gradient))
+    with st.container(horizontal=True, gap="medium"):
+        st.metric("Losses evaluated", f"{spent:,} of {needed:,}", width=230)
+        label = f"All, at the {seconds(per_loss)} of one loss"
+        st.metric(label, seconds(needed * per_loss), width=230)
+        st.metric("The formula takes", seconds(per_gradient), width=230)
     st.caption(
         "One loss is one pass over the data. The table fills faster, since this page knows that a "
         "single weight changes the scores of one class only."
