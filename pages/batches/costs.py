@@ -14,7 +14,7 @@ from landscape.studies.race import Racer
 from pages.batches import compute as batch_compute
 from pages.batches.compute import Copies
 from pages.shared.compute import ground as grounds
-from pages.shared.parts import chart, numbers
+from pages.shared.parts import chart, numbers, tables
 from pages.shared.parts.frame import theme
 from pages.shared.settings.specs import DrawnPlane, GroundSpec, PointSpec
 from pages.shared.settings.table import batches as table
@@ -50,7 +50,7 @@ def descent(ground: GroundSpec, plane: DrawnPlane, seed: int) -> None:
         return
     look = CurvesView("examples touched", "loss over all examples", False, True, theme())
     chart.show(curves_figure(_descent_curves(runs), look), "descents")
-    st.dataframe(_descent_table(runs), hide_index=True)
+    tables.results(_descent_table(runs))
     st.caption(
         "Each starts at W, may touch equally many examples, and has the learning rate of a sweep "
         "whose final loss is lowest. Small batches make many rough steps of it, large ones few "
@@ -86,7 +86,7 @@ def _descent_table(runs: dict[int, Racer]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Batch": list(runs),
-            "Final loss": [f"{path.loss[-1]:.5g}" for path in paths],
+            "Final loss": [float(path.loss[-1]) for path in paths],
             "Learning rate": [f"{run.size:.3g}" for run in runs.values()],
             "Steps": [int(path.steps[-1]) for path in paths],
             "Examples touched": [int(path.work[-1]) for path in paths],
@@ -111,7 +111,7 @@ def copies(ground: GroundSpec, point: PointSpec) -> None:
         rf"\frac{{1}}{{{many}}}\sum_{{i=1}}^{{{many}}} L_i = \frac{{{count}}}{{{many}}}"
         rf"\sum_{{i=1}}^{{{unique}}} L_i = \frac{{1}}{{{unique}}}\sum_{{i=1}}^{{{unique}}} L_i"
     )
-    st.dataframe(_copies_table(found, count), hide_index=True)
+    tables.results(_copies_table(found, count))
     same = "to the last digit"
     if found.largest_difference > 0:
         same = (

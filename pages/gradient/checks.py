@@ -18,7 +18,7 @@ from landscape.gradients import (
 from landscape.losses import has_kinks
 from pages.gradient import compute as gradient_compute
 from pages.gradient.compute import SlopeSpec
-from pages.shared.parts import chart
+from pages.shared.parts import chart, tables
 from pages.shared.parts.frame import theme
 from pages.shared.parts.numbers import counted
 from pages.shared.settings.table import gradient as table
@@ -51,7 +51,8 @@ def analytic(spec: SlopeSpec) -> None:
     if 0 < len(wrong) <= MOST_WRITTEN:
         st.latex(rf"= -({'+'.join(map(str, wrong))})\, x_i = -{parts.count}\, x_i")
     left, right = st.columns([2, 3], gap="medium")
-    left.dataframe(_indicators(parts, names), hide_index=True)
+    with left:
+        tables.results(_indicators(parts, names))
     left.markdown(
         f"The example is of class **{names[parts.true_class]}**. {_violated(parts, len(names) - 1)}"
     )
@@ -106,7 +107,7 @@ def _indicators(parts: AnalyticParts, names: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "class": names,
-            "score": parts.scores,
+            "score": [f"{score:.4f}" for score in parts.scores],
             "margin s_j − s_y + Δ": margins,
             "1[…]": indicators,
             "row of ∇L": rows,
@@ -179,7 +180,7 @@ def _worst(spec: SlopeSpec, result: GradientCheck) -> None:
     telling = np.where(result.kinks | result.unresolved, -1.0, result.errors)
     order = np.lexsort((-result.errors, -telling))[:10]
     names = spec.objective.dataset.class_names
-    st.dataframe(
+    tables.results(
         pd.DataFrame(
             {
                 "class": [names[result.entries[k, 0]] for k in order],
@@ -187,8 +188,7 @@ def _worst(spec: SlopeSpec, result: GradientCheck) -> None:
                 "by the formula": [f"{result.analytic[k]:.8g}" for k in order],
                 "by differences": [f"{result.numerical[k]:.8g}" for k in order],
                 "relative error": [f"{result.errors[k]:.2g}" for k in order],
-                "kink within ±h": result.kinks[order],
+                "kink within ±h": ["yes" if kink else "no" for kink in result.kinks[order]],
             }
-        ),
-        hide_index=True,
+        )
     )

@@ -8,7 +8,7 @@ from landscape.figures import class_images
 from landscape.gradients import evaluation_count
 from pages.gradient import compute as gradient_compute
 from pages.gradient.compute import Entries, SlopeSpec
-from pages.shared.parts import chart
+from pages.shared.parts import chart, tables
 from pages.shared.parts.frame import theme
 from pages.shared.parts.numbers import counted, seconds
 from pages.shared.settings.table import gradient as table
@@ -21,7 +21,6 @@ FORMULAS = {
     "forward": r"\frac{\partial L}{\partial w} \approx \frac{L(w + h) - L(w)}{h}",
     "centered": r"\frac{\partial L}{\partial w} \approx \frac{L(w + h) - L(w - h)}{2h}",
 }
-COLUMN_WIDTHS = {"class": 65, "weight of": 150, "by the formula": 105, "slope": 80}
 
 
 def entry_by_entry(spec: SlopeSpec) -> None:
@@ -40,8 +39,7 @@ def entry_by_entry(spec: SlopeSpec) -> None:
         slot="entries",
         whole=True,
     )
-    widths = {name: st.column_config.Column(width=width) for name, width in COLUMN_WIDTHS.items()}
-    st.dataframe(_table(spec, done, method, h), hide_index=True, height=213, column_config=widths)
+    tables.results(_table(spec, done, method, h))
     if count > ROWS:
         st.caption(f"The last {ROWS} of {count:,} weights.")
     _meter(spec, weights, method, count)
@@ -79,7 +77,7 @@ def _table(spec: SlopeSpec, done: Entries, method: str, h: float) -> pd.DataFram
                 "W + h": f"{row.weight + h:.10f}",
                 quotient: row.arithmetic,
                 "slope": f"{row.slope:.4g}",
-                "by the formula": f"{analytic:.4g}",
+                "formula": f"{analytic:.4g}",
             }
             for row, analytic in latest
         ]
@@ -109,7 +107,9 @@ def _picture(spec: SlopeSpec, gradient: np.ndarray) -> None:
     features = gradient[:, : data.X.shape[1]]
     if data.image_shape is None:
         columns = [spec.weight_name(k) for k in range(gradient.shape[1])]
-        st.dataframe(pd.DataFrame(gradient, data.class_names, columns))
+        rows = pd.DataFrame(gradient, columns=columns)
+        rows.insert(0, "class", data.class_names)
+        tables.results(rows)
         return
     chart.show(class_images(features, data.image_shape, data.class_names, theme()), "gradient")
     st.caption(

@@ -17,7 +17,7 @@ from landscape.figures import (
     step_sweep_figure,
 )
 from landscape.slices import slice_line
-from pages.shared.parts import chart
+from pages.shared.parts import chart, tables
 from pages.shared.parts.frame import theme
 from pages.shared.settings.specs import ViewSpec
 from pages.shared.settings.table.step_size import STEP_SHARE, STEP_TYPED
@@ -141,7 +141,7 @@ def sweep(found: Descent) -> None:
                 "": ["◀ best here" if k == best else "" for k in range(len(RATES))],
             }
         )
-        st.dataframe(rows, hide_index=True, height=493)
+        tables.results(rows)
     st.markdown(
         f"The loss at W is {found.sweep.start_loss:.5g} (dashed). Steps that are too small hardly "
         f"change it. {_growth(found)}"
