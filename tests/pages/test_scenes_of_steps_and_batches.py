@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import landscape as ls
+from landscape.losses import Loss
 from landscape.studies.batches import epoch
 from pages.batches.scenes import SCENES as BATCHES
 from pages.step_size.scenes import SCENES as STEPS
@@ -12,7 +13,7 @@ from pages.step_size.scenes import SCENES as STEPS
 HALVINGS = 200
 
 
-def first_point(loss=None, examples=100):
+def first_point(loss: Loss | None = None, examples: int | None = 100):
     """The objective of the pages' first view, and its point W."""
     data = ls.load_dataset("digits", limit=examples, preprocess="center")
     objective = ls.Objective(data, loss or ls.Hinge())
@@ -102,3 +103,9 @@ def test_a_scene_is_a_whole_state_that_says_what_is_seen(page, name, scenes):
         for key, value in {"n": 100, **scene.settings}.items():
             assert opened.app.session_state[key] == value
         assert not opened.app.warning
+
+
+@pytest.mark.parametrize(("name", "scenes"), [("step_size", STEPS), ("batches", BATCHES)])
+def test_no_scene_is_on_before_one_is_chosen(page, name, scenes):
+    opened = page(name)
+    assert not any(scene.about in opened.text for scene in scenes)

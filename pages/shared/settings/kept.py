@@ -30,7 +30,8 @@ def set_scene(page: str, settings: Mapping[str, Any]) -> None:
 def is_set(page: str, settings: Mapping[str, Any]) -> bool:
     """Whether the page is in the state of this scene."""
     state = _whole(page, settings)
-    return all(st.session_state.get(key, value) == value for key, value in state.items())
+    first = _whole(page, {})  # before the first run of a page its widgets hold nothing yet
+    return all(st.session_state.get(key, first.get(key)) == value for key, value in state.items())
 
 
 def leave_scene(page: str) -> None:
