@@ -87,19 +87,19 @@ def seen(spec: BatchSpec) -> SeenByBatch:
     rows = epoch(len(objective.dataset), spec.size, spec.seed)[spec.number]
     plane = landscapes.plane(where.ground, where.plane)
     scores = landscapes.scores(where).rows(rows)
-    edge = landscapes.extent(where)
-    axis = ls.centered_axis(edge, where.window.resolution)
+    extent = landscapes.extent(where)
+    axis = ls.centered_axis(extent, where.window.resolution)
     grid = ls.evaluate_plane(scores, plane, axis, axis)
     full = full_gradient(where.ground, spec.landscape.plane.point)
     loss, gradient = objective.batch(rows).value_and_gradient(plane.W)
     cosine, ratio = compared(gradient, full)
     angle = float(np.degrees(np.arccos(np.clip(cosine, -1, 1))))
-    lowest = _lowest(grid, scores, edge)
+    lowest = _lowest(grid, scores, extent)
     return SeenByBatch(grid, lowest, len(rows), loss, angle, ratio)
 
 
-def _lowest(grid: ls.PlaneGrid, scores: Slice, edge: float) -> LowestCell:
-    window = (-edge, edge), (-edge, edge)
+def _lowest(grid: ls.PlaneGrid, scores: Slice, extent: float) -> LowestCell:
+    window = (-extent, extent), (-extent, extent)
     return lowest_point(grid, plane_minimum(scores, grid.plane, *window))
 
 

@@ -9,11 +9,12 @@ import streamlit as st
 from landscape.figures import Curve, CurvesView, curves_figure
 from landscape.figures.bands import size_ticks
 from landscape.figures.style import PALETTE
+from landscape.studies.batches import BatchTimes
 from landscape.studies.race import Racer
 from pages.batches import compute as batch_compute
 from pages.batches.compute import Copies
 from pages.shared.compute import ground as grounds
-from pages.shared.parts import chart, numbers
+from pages.shared.parts import chart, numbers, tables
 from pages.shared.parts.frame import theme
 from pages.shared.settings.specs import DrawnPlane, GroundSpec, PointSpec
 from pages.shared.settings.table import batches as table
@@ -49,7 +50,7 @@ def descent(ground: GroundSpec, plane: DrawnPlane, seed: int) -> None:
         return
     look = CurvesView("examples touched", "loss over all examples", False, True, theme())
     chart.show(curves_figure(_descent_curves(runs), look), "descents")
-    st.dataframe(_descent_table(runs), hide_index=True)
+    tables.results(_descent_table(runs))
     st.caption(
         "Each starts at W, may touch equally many examples, and has the learning rate of a sweep "
         "whose final loss is lowest. Small batches make many rough steps of it, large ones few "
@@ -85,7 +86,7 @@ def _descent_table(runs: dict[int, Racer]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Batch": list(runs),
-            "Final loss": [f"{path.loss[-1]:.5g}" for path in paths],
+            "Final loss": [float(path.loss[-1]) for path in paths],
             "Learning rate": [f"{run.size:.3g}" for run in runs.values()],
             "Steps": [int(path.steps[-1]) for path in paths],
             "Examples touched": [int(path.work[-1]) for path in paths],
@@ -110,11 +111,16 @@ def copies(ground: GroundSpec, point: PointSpec) -> None:
         rf"\frac{{1}}{{{many}}}\sum_{{i=1}}^{{{many}}} L_i = \frac{{{count}}}{{{many}}}"
         rf"\sum_{{i=1}}^{{{unique}}} L_i = \frac{{1}}{{{unique}}}\sum_{{i=1}}^{{{unique}}} L_i"
     )
-    st.dataframe(_copies_table(found, count), hide_index=True)
+    tables.results(_copies_table(found, count))
+    same = "to the last digit"
+    if found.largest_difference > 0:
+        same = (
+            "no entry of the gradients differs by more than "
+            f"**{found.largest_difference:.1g}**, which is rounding"
+        )
     st.markdown(
-        f"Loss and gradient are the same: no entry of the gradients differs by more than "
-        f"**{found.largest_difference:.1g}**, which is rounding. The copies are {count} times the "
-        f"work, {found.seconds[1] / found.seconds[0]:.3g} times the time measured here, and tell "
+        f"Loss and gradient are the same: {same}. The copies are {count} times the work, "
+        f"{found.seconds[1] / found.seconds[0]:.3g} times the time measured here, and tell "
         "nothing new. Real examples are no copies, but they are alike: so a batch of them says "
         "much of what all of them say."
     )
@@ -140,7 +146,6 @@ def times(ground: GroundSpec, point: PointSpec) -> None:
         lambda _: batch_compute.times(ground, point, attempt),
     )
     one, micro = found.one_by_one, 1e6
-    best = int(found.at_once.argmin())
     look = CurvesView("examples in a batch", "µs for each example", True, True, theme())
     flat = np.full(len(found.sizes), one * micro)
     curves = [
@@ -151,11 +156,21 @@ def times(ground: GroundSpec, point: PointSpec) -> None:
     st.markdown(
         "Loss and gradient of a batch come from two matrix products, "
         r"$S = X W^\top$ and $\nabla L = \frac{1}{n} G^\top X$, however many rows $X$ has. One by "
-        f"one, an example takes **{one * micro:.3g} µs**; in a batch of {found.sizes[best]:,} at "
-        f"once **{found.at_once[best] * micro:.3g} µs**, {one / found.at_once[best]:.3g} times "
-        "less. These are measurements on this machine with one thread; they differ from run to run."
+        f"one, an example takes **{one * micro:.3g} µs**; {_fastest(found)}. These are "
+        "measurements on this machine with one thread; they differ from run to run."
     )
     st.button("Measure again", on_click=_measure_again)
+
+
+def _fastest(found: BatchTimes) -> str:
+    """The batch whose examples take least, where that is one of several."""
+    best, one = int(found.at_once.argmin()), found.one_by_one
+    if found.sizes[best] == 1 or found.at_once[best] >= one:
+        return "no batch here takes less for each"
+    return (
+        f"in a batch of {found.sizes[best]:,} at once **{1e6 * found.at_once[best]:.3g} µs**, "
+        f"{one / found.at_once[best]:.3g} times less"
+    )
 
 
 def _attempt() -> int:

@@ -1,11 +1,16 @@
 """Mini-batches: the landscape and the gradient as a few examples see them."""
 
+import streamlit as st
+
 from pages.batches import controls, costs
 from pages.batches import views as parts
+from pages.batches.scenes import SCENES
 from pages.shared.compute import ground as grounds
 from pages.shared.compute.landscape import landscape
-from pages.shared.parts import frame
+from pages.shared.parts import frame, scenes
+from pages.shared.parts.numbers import counted
 from pages.shared.settings import ground, planes, views
+from pages.shared.settings.glossary import explained
 from pages.shared.settings.specs import LandscapeSpec, ViewSpec
 from pages.shared.settings.table.batches import BATCH_PART
 from pages.shared.settings.widgets import choose
@@ -14,6 +19,12 @@ from pages.shared.work.messages import remedied
 from pages.shared.work.progress import computed
 
 frame.page("batches")
+scenes.show("batches", SCENES)
+st.markdown(
+    "A few examples, drawn at random, can stand for all of them: see how much alike are the "
+    "landscape of a **batch** and that of the whole data.",
+    help=explained("mini-batch", "epoch", "gradient"),
+)
 part = choose(BATCH_PART)
 data = ground.data()
 fetch.require(data)
@@ -35,7 +46,7 @@ with remedied():
         spec = LandscapeSpec(chosen, plane, planes.window())
         batch = controls.batch(spec, examples, seed)
         full = computed(
-            f"Evaluating the loss over {examples:,} examples …",
+            f"Evaluating the loss over {counted(examples, 'example')} …",
             lambda progress: landscape(spec, progress),
         )
         parts.maps(batch, full, view)

@@ -16,7 +16,7 @@ from pages.batches import compute as batch_compute
 from pages.batches.compute import BatchSpec, SeenByBatch
 from pages.shared.compute import ground as grounds
 from pages.shared.compute.landscape import Landscape
-from pages.shared.parts import chart
+from pages.shared.parts import axes, chart
 from pages.shared.parts.frame import theme
 from pages.shared.parts.numbers import all_of, counted
 from pages.shared.settings.specs import ViewSpec
@@ -45,8 +45,9 @@ def maps(spec: BatchSpec, full: Landscape, view: ViewSpec) -> None:
         with column:
             st.markdown(f"**{title}**")
             markers = [Marker("W", 0.0, 0.0, _at_W(grid)), *lowest]
-            chart.show(plane_figure(grid, look, Overlay(markers)), f"seen_{number}")
-    st.markdown(_words(seen, full))
+            overlay = Overlay(markers, titles=axes.titles(spec.landscape))
+            chart.show(plane_figure(grid, look, overlay), f"seen_{number}")
+    st.markdown(_words(seen, full, examples))
 
 
 def _batch_title(spec: BatchSpec, seen: SeenByBatch) -> str:
@@ -58,11 +59,12 @@ def _at_W(grid: PlaneGrid) -> float:
     return float(grid.loss[abs(grid.b).argmin(), abs(grid.a).argmin()])
 
 
-def _words(seen: SeenByBatch, full: Landscape) -> str:
+def _words(seen: SeenByBatch, full: Landscape, examples: int) -> str:
     """How far the batch is from the whole, at W."""
+    verb = "has" if examples == 1 else "have"
     words = (
-        f"At W all examples have the loss **{_at_W(full.grid):.4g}**, this batch "
-        f"**{seen.loss:.4g}**. "
+        f"At W {all_of(examples, 'example')} {verb} the loss **{_at_W(full.grid):.4g}**, this "
+        f"batch **{seen.loss:.4g}**. "
     )
     if np.isnan(seen.angle):
         return words + "One of the two gradients is zero there, so there is no angle between them."
@@ -91,8 +93,8 @@ def gradients(spec: BatchSpec) -> None:
     )
     left, right = st.columns(2, gap="medium")
     pictures = (
-        (left, "angle", found.angle, "angle to the full gradient, °", 0.0),
-        (right, "length", found.length_ratio, "length, in full gradients", 1.0),
+        (left, "angle", found.angle, "angle to the full gradient, in degrees", 0.0),
+        (right, "length", found.length_ratio, "length, in lengths of the full gradient", 1.0),
     )
     for column, name, values, title, level in pictures:
         look = BandView("examples in a batch", title, theme())
@@ -112,6 +114,8 @@ def _band(found: BatchStudy, values: np.ndarray) -> Band:
 
 def _spread(found: BatchStudy) -> str:
     """The medians in words, at both ends and where the batch is good enough."""
+    if len(found.sizes) == 1:
+        return "With a single example, each batch is all of the data."
     without, angle = np.isnan(found.angle), _band(found, found.angle).middle
     words = ""
     if without[0].any():

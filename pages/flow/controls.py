@@ -25,14 +25,15 @@ class DescentSpec:
 def example(dataset: Dataset) -> int:
     """The example that is shown, by its number."""
     last = len(dataset) - 1
+    label = f"Example 0 … {last}" if last else "Example 0, the only one"
     with st.sidebar.expander("Example", expanded=True):
-        return number(table.FLOW_EXAMPLE, label=f"Example 0 … {last}", max_value=last)
+        return number(table.FLOW_EXAMPLE, label=label, max_value=last)
 
 
 def update(shown: int) -> tuple[float, int | None, int]:
     """Step size, the single example followed if any, and the number of updates."""
     with st.sidebar.expander("Update", expanded=True):
-        rate = slide(table.FLOW_RATE)
+        learning_rate = slide(table.FLOW_LEARNING_RATE)
         alone = choose(table.FOLLOWED) == "this"
         count = number(table.UPDATES)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -47,7 +48,7 @@ def update(shown: int) -> tuple[float, int | None, int]:
         )
         st.button("10 updates", on_click=_more, args=(10,), key="ten")
         st.button("To the start", on_click=_more, args=(-MOST_UPDATES,), key="to_start")
-    return rate, shown if alone else None, count
+    return learning_rate, shown if alone else None, count
 
 
 def _more(steps: int) -> None:

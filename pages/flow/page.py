@@ -9,6 +9,7 @@ from pages.flow.controls import DescentSpec
 from pages.shared.compute import ground as grounds
 from pages.shared.parts import frame
 from pages.shared.settings import ground, planes
+from pages.shared.settings.glossary import explained
 from pages.shared.work import fetch
 from pages.shared.work.messages import remedied
 from pages.shared.work.progress import computed
@@ -19,14 +20,15 @@ fetch.require(data)
 dataset = grounds.dataset(data)
 example = flow_controls.example(dataset)
 st.markdown(
-    "The data stay fixed; the weights W are all that can change. Forward, x and W give scores and "
-    "the scores a loss. Backward, the gradient says how to change W."
+    "Follow the numbers of one example: forward, its features x and the weights W give scores, and "
+    "the scores a loss; backward, the gradient says how to change W. Press *Update* to change it.",
+    help=explained("weights", "score", "loss", "gradient"),
 )
-rate, only, updates = flow_controls.update(example)
+learning_rate, only, updates = flow_controls.update(example)
 chosen = ground.loss(data)
 start = planes.point("W, where the updates start")
 with remedied():
-    spec = DescentSpec(chosen, start, rate, only)
+    spec = DescentSpec(chosen, start, learning_rate, only)
     now, before = computed(
         "Updating …",
         lambda progress: (
@@ -39,5 +41,5 @@ with remedied():
     )
     flow_views.told_in_words(spec, updates, dataset)
     flow_views.diagram(now, dataset, spec, example)
-    flow_views.change(now, before)
+    flow_views.change(now, before, spec)
     flow_views.templates(now, dataset, spec)

@@ -31,7 +31,7 @@ def diagram(numbers: Flow, dataset: Dataset, spec: DescentSpec, example: int) ->
     drawing.show(picture, "diagram")
 
 
-def change(now: Flow, before: Flow | None) -> None:
+def change(now: Flow, before: Flow | None, spec: DescentSpec) -> None:
     """The numbers that matter, with what the last update did to them."""
     told = (
         ("Loss of this example", now.example_loss, before and before.example_loss),
@@ -45,10 +45,8 @@ def change(now: Flow, before: Flow | None) -> None:
         gained = 0.0 if before is None else now.accuracy - before.accuracy
         st.metric("Accuracy", f"{now.accuracy:.1%}", f"{gained:.1%}" if gained else None, width=150)
     if before is not None and now.total > before.total:
-        st.caption(
-            "The last update raised the total loss: the step was too long, or it followed one "
-            "example at the others' cost."
-        )
+        cause = ", or it followed one example at the others' cost" if spec.only is not None else ""
+        st.caption(f"The last update raised the total loss: the step was too long{cause}.")
 
 
 def told_in_words(spec: DescentSpec, updates: int, dataset: Dataset) -> None:
@@ -57,9 +55,9 @@ def told_in_words(spec: DescentSpec, updates: int, dataset: Dataset) -> None:
         all_of(len(dataset), "example") if spec.only is None else f"example {spec.only} alone"
     )
     if updates:
-        done = counted(updates, "update")
+        done, each = counted(updates, "update"), "each " if updates > 1 else ""
         st.caption(
-            f"W after {done} of step size {spec.learning_rate:g}, each against the gradient of "
+            f"W after {done} of step size {spec.learning_rate:g}, {each}against the gradient of "
             f"{followed}, counted from the start."
         )
     else:
@@ -88,9 +86,11 @@ def templates(now: Flow, dataset: Dataset, spec: DescentSpec) -> None:
             names = dataset.class_names
             figure = class_images(values[:, pixels], dataset.image_shape, names, theme())
             chart.show(figure, f"templates_{key}")
+    raw = spec.ground.data.preprocess == "raw"
+    brighter = "The brighter a pixel, the more it" if raw else "A pixel brighter than the mean"
     st.caption(
-        "Orange is below zero, purple above, white is zero. A pixel that is brighter than the mean "
-        "raises the score where the template is purple and lowers it where it is orange."
+        f"Orange is below zero, purple above, white is zero. {brighter} raises the score where "
+        "the template is purple and lowers it where it is orange."
     )
 
 

@@ -18,8 +18,9 @@ from landscape.gradients import (
 from landscape.losses import has_kinks
 from pages.gradient import compute as gradient_compute
 from pages.gradient.compute import SlopeSpec
-from pages.shared.parts import chart
+from pages.shared.parts import chart, tables
 from pages.shared.parts.frame import theme
+from pages.shared.parts.numbers import counted
 from pages.shared.settings.table import gradient as table
 from pages.shared.settings.widgets import choose, keep_below, slide, slide_between, switch
 from pages.shared.work.progress import computed
@@ -50,18 +51,30 @@ def analytic(spec: SlopeSpec) -> None:
     if 0 < len(wrong) <= MOST_WRITTEN:
         st.latex(rf"= -({'+'.join(map(str, wrong))})\, x_i = -{parts.count}\, x_i")
     left, right = st.columns([2, 3], gap="medium")
-    left.dataframe(_indicators(parts, names), hide_index=True)
+    with left:
+        tables.results(_indicators(parts, names))
     left.markdown(
-        f"The example is of class **{names[parts.true_class]}**. **{parts.count}** of "
-        f"{len(names) - 1} margins are violated; their sum is its loss, **{parts.loss:.5g}**."
+        f"The example is of class **{names[parts.true_class]}**. {_violated(parts, len(names) - 1)}"
     )
     if spec.ground.loss.l2 > 0:
+        mean = "these" if last == 0 else "the mean of these over all examples"
         left.caption(
-            "The gradient of the whole loss is the mean of these over all examples, plus 2λW of "
-            "the regulariser, which belongs to no example."
+            f"The gradient of the whole loss is {mean}, plus 2λW of the regulariser, which belongs "
+            "to no example."
         )
     with right:
         _pictures(parts, objective.dataset)
+
+
+def _violated(parts: AnalyticParts, margins: int) -> str:
+    """How many margins are violated, and the loss that is their sum."""
+    if parts.count == 0:
+        return f"**None** of its {counted(margins, 'margin')} is violated, so its loss is **0**."
+    verb, whose = ("is", "it is") if parts.count == 1 else ("are", "their sum is")
+    return (
+        f"**{parts.count}** of {counted(margins, 'margin')} {verb} violated; {whose} its loss, "
+        f"**{parts.loss:.5g}**."
+    )
 
 
 def _pictures(parts: AnalyticParts, data: Dataset) -> None:
@@ -94,7 +107,7 @@ def _indicators(parts: AnalyticParts, names: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "class": names,
-            "score": parts.scores,
+            "score": [f"{score:.4f}" for score in parts.scores],
             "margin s_j − s_y + Δ": margins,
             "1[…]": indicators,
             "row of ∇L": rows,
@@ -164,10 +177,10 @@ def _explain_marks(result: GradientCheck) -> None:
 
 def _worst(spec: SlopeSpec, result: GradientCheck) -> None:
     """The ten largest errors, those that say something first."""
-    counted = np.where(result.kinks | result.unresolved, -1.0, result.errors)
-    order = np.lexsort((-result.errors, -counted))[:10]
+    telling = np.where(result.kinks | result.unresolved, -1.0, result.errors)
+    order = np.lexsort((-result.errors, -telling))[:10]
     names = spec.objective.dataset.class_names
-    st.dataframe(
+    tables.results(
         pd.DataFrame(
             {
                 "class": [names[result.entries[k, 0]] for k in order],
@@ -175,8 +188,7 @@ def _worst(spec: SlopeSpec, result: GradientCheck) -> None:
                 "by the formula": [f"{result.analytic[k]:.8g}" for k in order],
                 "by differences": [f"{result.numerical[k]:.8g}" for k in order],
                 "relative error": [f"{result.errors[k]:.2g}" for k in order],
-                "kink within ±h": result.kinks[order],
+                "kink within ±h": ["yes" if kink else "no" for kink in result.kinks[order]],
             }
-        ),
-        hide_index=True,
+        )
     )

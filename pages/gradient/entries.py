@@ -8,9 +8,9 @@ from landscape.figures import class_images
 from landscape.gradients import evaluation_count
 from pages.gradient import compute as gradient_compute
 from pages.gradient.compute import Entries, SlopeSpec
-from pages.shared.parts import chart
+from pages.shared.parts import chart, tables
 from pages.shared.parts.frame import theme
-from pages.shared.parts.numbers import seconds
+from pages.shared.parts.numbers import counted, seconds
 from pages.shared.settings.table import gradient as table
 from pages.shared.settings.widgets import choose, number, slide
 from pages.shared.work.progress import computed
@@ -21,32 +21,28 @@ FORMULAS = {
     "forward": r"\frac{\partial L}{\partial w} \approx \frac{L(w + h) - L(w)}{h}",
     "centered": r"\frac{\partial L}{\partial w} \approx \frac{L(w + h) - L(w - h)}{2h}",
 }
-COLUMN_WIDTHS = {"class": 65, "weight of": 150, "by the formula": 105, "slope": 80}
 
 
 def entry_by_entry(spec: SlopeSpec) -> None:
     """The table that fills up weight by weight, beside the gradient that one pass gives."""
     weights = int(np.prod(spec.objective.shape))
-    left, right = st.columns([3, 2], gap="medium", vertical_alignment="center")
+    left, right = st.columns([2, 3], gap="medium", vertical_alignment="center")
     with left:
         method = choose(table.METHOD)
         h = float(slide(table.WIDTH))
         count = _filled(weights)
-    right.latex(FORMULAS[method])
+        st.latex(FORMULAS[method])
     done = computed(
-        f"Measuring {count:,} slopes, one by one …",
+        f"Measuring {counted(count, 'slope')}, one by one …",
         lambda progress: gradient_compute.entries(spec, count, h, method, progress),
         key=(spec, count, h, method),
         slot="entries",
         whole=True,
     )
-    widths = {name: st.column_config.Column(width=width) for name, width in COLUMN_WIDTHS.items()}
-    st.dataframe(_table(spec, done, method, h), hide_index=True, height=213, column_config=widths)
+    tables.results(_table(spec, done, method, h))
     if count > ROWS:
         st.caption(f"The last {ROWS} of {count:,} weights.")
-    left, right = st.columns([2, 3], gap="medium")
-    with left:
-        _meter(spec, weights, method, count)
+    _meter(spec, weights, method, count)
     with right:
         st.markdown("**The whole gradient, by the formula, in one pass**")
         _picture(spec, gradient_compute.gradient(spec))
@@ -81,7 +77,7 @@ def _table(spec: SlopeSpec, done: Entries, method: str, h: float) -> pd.DataFram
                 "W + h": f"{row.weight + h:.10f}",
                 quotient: row.arithmetic,
                 "slope": f"{row.slope:.4g}",
-                "by the formula": f"{analytic:.4g}",
+                "formula": f"{analytic:.4g}",
             }
             for row, analytic in latest
         ]
@@ -94,9 +90,11 @@ def _meter(spec: SlopeSpec, weights: int, method: str, count: int) -> None:
     per_loss, per_gradient = computed(
         "Measuring times …", lambda _: gradient_compute.times(spec), slot="times"
     )
-    st.metric("Losses evaluated", f"{spent:,} of {needed:,}")
-    st.metric(f"All, at the {seconds(per_loss)} of one loss", seconds(needed * per_loss))
-    st.metric("The formula takes", seconds(per_gradient))
+    with st.container(horizontal=True, gap="medium"):
+        st.metric("Losses evaluated", f"{spent:,} of {needed:,}", width=230)
+        label = f"All, at the {seconds(per_loss)} of one loss"
+        st.metric(label, seconds(needed * per_loss), width=230)
+        st.metric("The formula takes", seconds(per_gradient), width=230)
     st.caption(
         "One loss is one pass over the data. The table fills faster, since this page knows that a "
         "single weight changes the scores of one class only."
@@ -109,7 +107,9 @@ def _picture(spec: SlopeSpec, gradient: np.ndarray) -> None:
     features = gradient[:, : data.X.shape[1]]
     if data.image_shape is None:
         columns = [spec.weight_name(k) for k in range(gradient.shape[1])]
-        st.dataframe(pd.DataFrame(gradient, data.class_names, columns))
+        rows = pd.DataFrame(gradient, columns=columns)
+        rows.insert(0, "class", data.class_names)
+        tables.results(rows)
         return
     chart.show(class_images(features, data.image_shape, data.class_names, theme()), "gradient")
     st.caption(

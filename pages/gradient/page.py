@@ -8,6 +8,7 @@ from pages.gradient import checks, compute, entries, views
 from pages.gradient.compute import SlopeSpec
 from pages.shared.parts import frame
 from pages.shared.settings import ground, planes
+from pages.shared.settings.glossary import explained
 from pages.shared.settings.table.gradient import GRADIENT_PART
 from pages.shared.settings.widgets import choose
 from pages.shared.work import fetch
@@ -28,8 +29,10 @@ chosen = ground.loss(data)
 point = planes.point("W, where the slopes are taken")
 fetch.require(data)
 st.markdown(
-    "The gradient holds the slope of the loss along every single weight. It can be **measured**, "
-    "by moving one weight at a time, or **derived**, by a formula that gives all slopes at once."
+    "The gradient tells, for each weight, how the loss changes as that weight grows. It can be "
+    "**measured**, by moving one weight at a time, or **derived**, by a formula that gives all "
+    "slopes at once.",
+    help=explained("gradient", "weights", "finite difference", "kink"),
 )
 with remedied():
     limited = compute.limited(data)

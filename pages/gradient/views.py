@@ -17,6 +17,7 @@ from landscape.figures import (
 )
 from landscape.figures.style import theme_named
 from landscape.gradients import DirectionalSlopes, ErrorCurve, StepSizeStudy
+from landscape.losses import has_kinks
 from pages.gradient import compute as gradient_compute
 from pages.gradient.compute import ANGLE_STEP, ANGLES, Directions, SlopeSpec
 from pages.shared.parts import chart
@@ -70,15 +71,17 @@ def _branches(curve: ErrorCurve, *, smooth: bool) -> str:
 
 def _truncation(spec: SlopeSpec, study: StepSizeStudy) -> str:
     """Why too large an h errs, for this loss."""
-    if np.isinf(study.first_kink):
+    if not has_kinks(spec.objective.loss):
         return (
             "Too large an h errs by what Taylor's series leaves out: in proportion to h for the "
             "forward difference, to h² for the centred one."
         )
-    crossing = (
-        f"until an interval crosses the first kink, at h = {study.first_kink:.2g}. At h = 0.1, "
-        f"{study.crossed[-1]:.0%} of the sampled weights have a kink within ±h."
-    )
+    crossing = "as no interval reaches a kink here."
+    if np.isfinite(study.first_kink):
+        crossing = (
+            f"until an interval crosses the first kink, at h = {study.first_kink:.2g}. At h = 0.1, "
+            f"{study.crossed[-1]:.0%} of the sampled weights have a kink within ±h."
+        )
     if spec.ground.loss.l2 == 0:
         return (
             "This loss has kinks, and is straight between them: both differences are exact, up to "
@@ -123,7 +126,10 @@ def _compass(found: Directions, angle: int) -> None:
     overlay = Overlay(
         [Marker("W", 0.0, 0.0, float(centre))],
         arrow=Arrow((0.0, 0.0), (tip[0], tip[1]), (end[0], end[1])),
-        titles=("distance along −∇L", "distance along a random direction"),
+        titles=(
+            "distance straight downhill, along −∇L",
+            "distance sideways, along a random direction",
+        ),
     )
     chart.show(plane_figure(grid, PlaneView(theme=theme(), height=440), overlay), "compass")
     st.caption("The arrow is u. Only near W does the slope there tell how the loss goes on.")
@@ -131,7 +137,9 @@ def _compass(found: Directions, angle: int) -> None:
 
 def _slopes_figure(slopes: DirectionalSlopes, here: int) -> go.Figure:
     look = theme_named(theme())
-    view = CurvesView("angle from −∇L, in degrees", "slope of the loss", theme=theme(), height=320)
+    view = CurvesView(
+        "angle between u and −∇L, in degrees", "slope of the loss", theme=theme(), height=320
+    )
     curves = [
         Curve("∇L · u", ANGLES, slopes.predicted, look.accent, "circle", "solid"),
         Curve("measured", ANGLES, slopes.measured, look.second, "x", "dot", here),
@@ -146,8 +154,9 @@ def _direction_words(slopes: DirectionalSlopes, here: int) -> str:
     )
     if slopes.kinks.any():
         which = "also in this one" if slopes.kinks[here] else "not in this one"
+        apart = slopes.kinks[ANGLES < 360]  # 360° is 0° again
         words += (
-            f" In {int(slopes.kinks.sum())} of the {len(ANGLES)} directions measured, {which}, "
+            f" In {int(apart.sum())} of the {len(apart)} directions measured, {which}, "
             "a kink of the loss lies within ±h: there the two may differ."
         )
     return words

@@ -30,14 +30,14 @@ def terms(spec: HingeSpec) -> HingeTerms:
 
 def drawn_terms(spec: HingeSpec) -> list[DrawnTerm]:
     """Each term as a polyline over the range."""
-    found, edge = terms(spec), spec.edge
+    found, extent = terms(spec), spec.extent
     values, active = found.values(spec.value), found.active(spec.value)
     drawn = []
     for m in range(len(found.slope)):
         c, s = float(found.constant[m]), float(found.slope[m])
-        x = np.array([-edge, edge])
-        if s and abs(c / s) < edge:
-            x = np.array([-edge, -c / s, edge])
+        x = np.array([-extent, extent])
+        if s and abs(c / s) < extent:
+            x = np.array([-extent, -c / s, extent])
         y = np.maximum(c + s * x, 0)
         y[1:-1] = 0  # exactly, at the kink
         name = term_name(int(found.example[m]), int(found.other[m]))
@@ -46,10 +46,10 @@ def drawn_terms(spec: HingeSpec) -> list[DrawnTerm]:
     return drawn
 
 
-def polyline(found: HingeTerms, edge: float, at: float | None = None) -> DrawnCurve:
+def polyline(found: HingeTerms, extent: float, at: float | None = None) -> DrawnCurve:
     """The mean of the terms with true corners, and the point at the weight `at`."""
-    kinks = found.kinks[np.abs(found.kinks) <= edge]
-    x = np.unique(np.concatenate([[-edge, edge], kinks]))
+    kinks = found.kinks[np.abs(found.kinks) <= extent]
+    x = np.unique(np.concatenate([[-extent, extent], kinks]))
     point = None if at is None else (at, float(found.mean(at)))
     return DrawnCurve(x, found.mean(x), np.stack([kinks, found.mean(kinks)], axis=1), point)
 
@@ -60,10 +60,10 @@ def crowd(spec: CrowdSpec) -> Crowd:
     given = spec.hinges
     x, y = points_around(given.x, spec.points, seed=spec.seed)
     found = terms_of_weight(x, y, given.W, given.weight, given.delta)
-    grid = ls.centered_axis(given.edge, CELLS)
+    grid = ls.centered_axis(given.extent, CELLS)
     layer = HiddenLayer(spec.activation, seed=spec.layer_seed)
     losses = layer.losses(ls.Hinge(given.delta), x, y, grid)
-    return Crowd(found, polyline(found, given.edge), DrawnCurve(grid, losses))
+    return Crowd(found, polyline(found, given.extent), DrawnCurve(grid, losses))
 
 
 def linear_chord(found: Crowd, ends: tuple[float, float]) -> Chord:

@@ -15,13 +15,13 @@ LARGEST, RANGES = table.LARGEST, table.HINGE_RANGE.values
 
 @dataclass(frozen=True)
 class HingeSpec:
-    """Three points, one of each class, three weights, and the weight that varies over ±edge."""
+    """Three points, one of each class, three weights, and the weight that varies over ±extent."""
 
     x: tuple[float, ...] = START_X
     W: tuple[float, ...] = START_W
     delta: float = 1.0
     weight: int = 0
-    edge: float = 3.0
+    extent: float = 3.0
 
     @property
     def letter(self) -> str:
@@ -57,8 +57,8 @@ def hinges() -> HingeSpec:
         x = _three("The points", table.HINGE_X)
         W = _three("The weights", table.HINGE_W)
         delta = number(DELTA)
-        edge = slide(table.HINGE_RANGE)
-    return HingeSpec(x, W, delta, 0, edge)
+        extent = slide(table.HINGE_RANGE)
+    return HingeSpec(x, W, delta, 0, extent)
 
 
 def moved(spec: HingeSpec) -> tuple[HingeSpec, bool]:
@@ -66,15 +66,17 @@ def moved(spec: HingeSpec) -> tuple[HingeSpec, bool]:
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         weight = choose(table.MOVED_WEIGHT)
         value = spec.W[weight]
-        edge = next((r for r in (spec.edge, *RANGES) if r >= max(spec.edge, abs(value))), LARGEST)
+        extent = next(
+            (r for r in (spec.extent, *RANGES) if r >= max(spec.extent, abs(value))), LARGEST
+        )
         # The number in the side bar holds the setting; the slider is another handle on it.
         st.session_state["move"] = value
-        widened = edge > spec.edge
-        spec = replace(spec, weight=weight, edge=edge)
+        widened = extent > spec.extent
+        spec = replace(spec, weight=weight, extent=extent)
         st.slider(
             f"{spec.letter} (class {weight})",
-            -edge,
-            edge,
+            -extent,
+            extent,
             step=0.05,
             key="move",
             on_change=_take_over,
@@ -83,7 +85,7 @@ def moved(spec: HingeSpec) -> tuple[HingeSpec, bool]:
         )
         snap = switch(table.SNAP)
     if widened:
-        st.caption(f"To show {spec.letter}, the pictures reach up to ±{edge:g}.")
+        st.caption(f"To show {spec.letter}, the pictures reach up to ±{extent:g}.")
     return spec, snap
 
 
@@ -99,8 +101,8 @@ def crowd(spec: HingeSpec) -> tuple[CrowdSpec, tuple[float, float]]:
         layer = number(table.LAYER_SEED, width=210)
         seed = number(table.POINTS_SEED, width=210)
     return CrowdSpec(spec, points, seed, activation, layer), (
-        ends[0] * spec.edge,
-        ends[1] * spec.edge,
+        ends[0] * spec.extent,
+        ends[1] * spec.extent,
     )
 
 

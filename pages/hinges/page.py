@@ -5,12 +5,18 @@ import streamlit as st
 from pages.hinges import controls as hinge_controls
 from pages.hinges import views as hinge_views
 from pages.shared.parts import frame
+from pages.shared.settings.glossary import explained
 from pages.shared.work.messages import remedied
 
 frame.page("hinges")
 st.markdown(
-    "The smallest SVM: three numbers $x_0, x_1, x_2$ of three classes, and one weight for each "
-    "class. $L_i = \\sum_{j \\neq i} \\max(0,\\; w_j x_i - w_i x_i + \\Delta)$, and $L$ is their "
+    "See where the bowl comes from: the SVM loss is a sum of hinges, each zero up to a point and "
+    "then a straight rise. Move one weight and watch them.",
+    help=explained("hinge", "margin", "convex", "kink", "subgradient"),
+)
+st.markdown(
+    "Three numbers $x_0, x_1, x_2$ of three classes, and one weight for each "
+    "class: $L_i = \\sum_{j \\neq i} \\max(0,\\; w_j x_i - w_i x_i + \\Delta)$, and $L$ is their "
     "mean. Bright terms are active, grey ones are clamped to 0; the moved weight is underlined."
 )
 with remedied():

@@ -18,6 +18,7 @@ from pages.hinges import compute as hinge_compute
 from pages.hinges.controls import CrowdSpec, HingeSpec
 from pages.shared.parts import chart
 from pages.shared.parts.frame import theme
+from pages.shared.parts.numbers import counted, listed
 
 FAN = 7
 # So that the longest formula fits on one line of a desktop screen.
@@ -29,7 +30,7 @@ def snapped(spec: HingeSpec, *, snap: bool) -> HingeSpec:
     kink = hinge_compute.terms(spec).nearest_kink(spec.value) if snap else None
     if snap and kink is None:
         st.info(f"No term contains {spec.letter}, so there is no kink: a point at 0 has no slope.")
-    if kink is not None and abs(kink) > spec.edge:
+    if kink is not None and abs(kink) > spec.extent:
         st.info(
             f"The nearest kink, {spec.letter} = {shown(kink)}, lies outside the pictures: widen "
             "their range in the side bar."
@@ -68,15 +69,15 @@ def against_weight(spec: HingeSpec) -> None:
     found = hinge_compute.terms(spec)
     subgradients = found.subgradients(spec.value)
     terms = hinge_compute.drawn_terms(spec)
-    mean = hinge_compute.polyline(found, spec.edge, spec.value)
+    mean = hinge_compute.polyline(found, spec.extent, spec.value)
     left, right = st.columns(2, gap="medium")
     with left:
         top = max(float(term.y.max()) for term in terms) or 1.0
-        view = HingeView(spec.letter, spec.edge, theme(), top=top)
+        view = HingeView(spec.letter, spec.extent, theme(), top=top)
         chart.show(terms_figure(terms, spec.value, view), "terms")
         st.markdown(_independent(spec))
     with right:
-        view = HingeView(spec.letter, spec.edge, theme(), top=float(mean.y.max()) or 1.0)
+        view = HingeView(spec.letter, spec.extent, theme(), top=float(mean.y.max()) or 1.0)
         figure = mean_figure(mean, list(subgradients.fan(FAN)), found.examples, view)
         chart.show(figure, "mean")
         st.markdown(_slopes(spec, subgradients))
@@ -90,7 +91,7 @@ def bowl(spec: CrowdSpec, ends: tuple[float, float]) -> None:
     with left:
         chord = hinge_compute.linear_chord(found, ends)
         top = float(found.linear.y.max()) or 1.0
-        view = HingeView(letter, spec.hinges.edge, theme(), top=top)
+        view = HingeView(letter, spec.hinges.extent, theme(), top=top)
         chart.show(chord_figure(found.linear, [("chord", _line(chord))], view), "bowl")
         st.markdown(_bowl_in_words(spec, len(found.terms.kinks)))
     with right:
@@ -98,7 +99,7 @@ def bowl(spec: CrowdSpec, ends: tuple[float, float]) -> None:
         chords = [("chord", _line(chord))]
         if breach.broken:
             chords.append(("chord it breaks most", _line(breach)))
-        view = HingeView("w, on the input of the hidden layer", spec.hinges.edge, theme())
+        view = HingeView("w, on the input of the hidden layer", spec.hinges.extent, theme())
         chart.show(chord_figure(found.hidden, chords, view), "bumpy")
         st.markdown(_bumps_in_words(spec, chord, breach))
 
@@ -119,7 +120,7 @@ def _independent(spec: HingeSpec) -> str:
     )
     if names:
         text += (
-            f"**Independent of {spec.letter}** (dotted): {' and '.join(names)}. They are the same "
+            f"**Independent of {spec.letter}** (dotted): {listed(names)}. They are the same "
             f"for every {spec.letter} and lift the sum by {shown(lift)}."
         )
     return text
@@ -129,6 +130,8 @@ def _slopes(spec: HingeSpec, found: Subgradients) -> str:
     """What the fan says."""
     at = f"{spec.letter} = {shown(spec.value)}"
     left, right = shown(found.left), shown(found.right)
+    if not found.kink and found.right == 0:
+        return f"At **{at}** L is flat: the slope is **0** on both sides, so L is smallest here."
     if not found.kink:
         return (
             f"At **{at}** the slope of L is **{right}** on both sides: no kink, and one line that "
@@ -146,9 +149,9 @@ def _slopes(spec: HingeSpec, found: Subgradients) -> str:
 
 def _bowl_in_words(spec: CrowdSpec, kinks: int) -> str:
     return (
-        f"**Scores linear in the weights.** {spec.points} points, {kinks} kinks along "
-        f"{spec.hinges.letter}: the more there are, the smoother the bowl. It is convex: between "
-        "its ends the chord is never below the curve."
+        f"**Scores linear in the weights.** {counted(spec.points, 'point')}, "
+        f"{counted(kinks, 'kink')} along {spec.hinges.letter}: the more there are, the smoother "
+        "the bowl. It is convex: between its ends the chord is never below the curve."
     )
 
 

@@ -50,11 +50,11 @@ class Descent:
         """The loss where a step lands."""
         return self.scores.value(step, 0)
 
-    def map(self, edge: float) -> ls.PlaneGrid:
+    def map(self, extent: float) -> ls.PlaneGrid:
         """The plane up to this step; a fifth of it lies behind W, which is on the grid."""
         behind = CELLS // 5
-        along = (np.arange(CELLS) - behind) * (edge / (CELLS - 1 - behind))
-        across = ls.centered_axis(0.6 * edge, CELLS)
+        along = (np.arange(CELLS) - behind) * (extent / (CELLS - 1 - behind))
+        across = ls.centered_axis(0.6 * extent, CELLS)
         return ls.evaluate_plane(self.scores, self.plane, along, across)
 
 

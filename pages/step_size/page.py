@@ -2,18 +2,22 @@
 
 import streamlit as st
 
-from pages.shared.parts import frame
+from pages.shared.parts import frame, scenes
 from pages.shared.settings import ground, planes, views
+from pages.shared.settings.glossary import explained
 from pages.shared.work import fetch
 from pages.shared.work.messages import remedied
 from pages.shared.work.progress import computed
 from pages.step_size import compute
 from pages.step_size import views as parts
+from pages.step_size.scenes import SCENES
 
 frame.page("step_size")
+scenes.show("step_size", SCENES)
 st.markdown(
-    r"Gradient descent steps from $W$ to $W - \eta\,\nabla L(W)$. The direction is the steepest "
-    r"way down; the **step size** $\eta$ is yours to choose."
+    "One step of gradient descent goes the steepest way down, but how far? "
+    r"Choose the **step size** $\eta$, and see where $W - \eta\,\nabla L(W)$ lands.",
+    help=explained("gradient", "step size", "overshooting"),
 )
 data = ground.data()
 view = views.view()

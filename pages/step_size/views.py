@@ -17,7 +17,7 @@ from landscape.figures import (
     step_sweep_figure,
 )
 from landscape.slices import slice_line
-from pages.shared.parts import chart
+from pages.shared.parts import chart, tables
 from pages.shared.parts.frame import theme
 from pages.shared.settings.specs import ViewSpec
 from pages.shared.settings.table.step_size import STEP_SHARE, STEP_TYPED
@@ -36,11 +36,11 @@ def landing(found: Descent, view: ViewSpec) -> None:
     """The plane with the arrow downhill and the landing point, beside the loss along the ray."""
     step = _step(found)
     left, right = st.columns([3, 2], gap="medium")
-    edge = max(BEYOND * step, AT_LEAST * found.unit)
+    extent = max(BEYOND * step, AT_LEAST * found.unit)
     with left:
-        chart.show(_map(found, step, edge, view), "step_map")
+        chart.show(_map(found, step, extent, view), "step_map")
     with right:
-        chart.show(_ray(found, step, edge, view), "step_ray")
+        chart.show(_ray(found, step, extent, view), "step_ray")
         st.markdown(_landing_words(found, step))
         st.markdown(_best_words(found))
 
@@ -57,8 +57,8 @@ def _step(found: Descent) -> float:
     return share * found.unit if typed is None else typed
 
 
-def _map(found: Descent, step: float, edge: float, view: ViewSpec) -> go.Figure:
-    grid, lands = found.map(edge), found.loss_at(step)
+def _map(found: Descent, step: float, extent: float, view: ViewSpec) -> go.Figure:
+    grid, lands = found.map(extent), found.loss_at(step)
     markers = [
         Marker("W", 0.0, 0.0, found.search.start_loss),
         Marker("where the step lands", step, 0.0, lands),
@@ -67,8 +67,8 @@ def _map(found: Descent, step: float, edge: float, view: ViewSpec) -> go.Figure:
         markers.append(Marker("best step", found.unit, 0.0, found.search.best_loss))
     overlay = Overlay(
         markers,
-        titles=("step size along −∇L", "along a random direction"),
-        arrow=Arrow((0.0, 0.0), (step, 0.0), (edge, 0.0)),
+        titles=("step size η, straight downhill", "sideways, along a random direction"),
+        arrow=Arrow((0.0, 0.0), (step, 0.0), (extent, 0.0)),
     )
     # Without a limit the wall behind W would take all the colours.
     finite = grid.loss[np.isfinite(grid.loss)]
@@ -78,20 +78,20 @@ def _map(found: Descent, step: float, edge: float, view: ViewSpec) -> go.Figure:
     return plane_figure(grid, look, overlay)
 
 
-def _ray(found: Descent, step: float, edge: float, view: ViewSpec) -> go.Figure:
+def _ray(found: Descent, step: float, extent: float, view: ViewSpec) -> go.Figure:
     search = found.search
     # A little of the slope behind W, so that its marker is whole.
-    line = slice_line(found.scores, "a", 0.0, np.linspace(-0.04 * edge, edge, 2 * CELLS))
+    line = slice_line(found.scores, "a", 0.0, np.linspace(-0.04 * extent, extent, 2 * CELLS))
     points = [
         LinePoint("W", 0.0, search.start_loss),
         LinePoint("where the step lands", step, found.loss_at(step)),
     ]
     if found.has_best:
         points.append(LinePoint("best step", found.unit, search.best_loss))
-    if search.overshoot is not None and 0 < search.overshoot <= edge:
+    if search.overshoot is not None and 0 < search.overshoot <= extent:
         at = LinePoint("overshooting starts", search.overshoot, search.start_loss)
         points.append(at)
-    look = LineView("step size, along −∇L", "step", view.logarithmic, theme(), 330)
+    look = LineView("step size η, straight downhill", "step", view.logarithmic, theme(), 330)
     return line_figure(line, look, points, level=search.start_loss)
 
 
@@ -118,6 +118,8 @@ def _best_words(found: Descent) -> str:
         words = "W is the lowest point of the ray, up to rounding. "
     if search.overshoot is None:
         return words + "However long the step, it lands no higher than it started."
+    if search.overshoot == 0:
+        return words + "Every step **overshoots**: it lands higher than W."
     words += f"From **{search.overshoot:.4g}** on a step **overshoots**: it lands higher than W"
     if found.has_best:
         return words + f". That is {search.overshoot / search.best:.3g} times the best."
@@ -138,7 +140,7 @@ def sweep(found: Descent) -> None:
                 "": ["◀ best here" if k == best else "" for k in range(len(RATES))],
             }
         )
-        st.dataframe(rows, hide_index=True, height=493)
+        tables.results(rows)
     st.markdown(
         f"The loss at W is {found.sweep.start_loss:.5g} (dashed). Steps that are too small hardly "
         f"change it. {_growth(found)}"

@@ -198,3 +198,21 @@ def test_what_a_stop_left_out_is_said_and_can_be_run(page, monkeypatch):
     table = batches.run().app.dataframe[0].value
     assert list(table["Batch"]) == [1, 32, 100]
     assert "not run" not in batches.text
+
+
+def test_one_example_is_not_all_examples(page):
+    batches = page("batches", {"n": 1})
+    assert "At W the one example has the loss" in batches.text
+    assert "all examples have" not in batches.text
+    assert "each batch is all of the data" in batches.text
+
+
+def test_zoom_narrows_the_window_of_both_maps_and_axes_are_those_of_the_plane(page, plane):
+    whole, half = page("batches"), page("batches", {"zoom": "2"})
+    for number in (0, 1):
+        wide, narrow = (grid_of(opened, number)[0] for opened in (whole, half))
+        np.testing.assert_allclose(narrow, np.asarray(wide) / 2)
+        layout = whole.figure(number)["layout"]
+        for axis, direction in (("xaxis", plane.W1), ("yaxis", plane.W2)):
+            length = np.linalg.norm(direction) / np.linalg.norm(plane.W)
+            assert f"{length:.3g}" in layout[axis]["title"]["text"]

@@ -7,6 +7,9 @@ import numpy as np
 import pytest
 
 import landscape as ls
+from landscape.figures.flow import FlowPicture, flow_diagram
+from landscape.figures.style import theme_named
+from landscape.studies.flow import flow as study
 
 DIAGRAM = 0
 
@@ -124,3 +127,47 @@ def test_cifar10_has_pictures_and_templates(page):
     flow = page("flow", {"data": "CIFAR-10"})
     assert "truck" in words(flow)
     assert flow.trace("truck", 1)["z"].shape == (32, 32)
+
+
+def luminance(color):
+    channels = [int(color[k : k + 2], 16) / 255 for k in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(first, second):
+    """As the accessibility guidelines define it (WCAG 2.2, relative luminance)."""
+    lighter, darker = sorted((luminance(first), luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_words_of_the_diagram_can_be_read_and_heard(theme):
+    problem = digits()
+    picture = FlowPicture(
+        study(problem, start(), 3), problem.dataset.class_names, 3, 100, ("x",), None, 0.001, False
+    )
+    for svg in flow_diagram(picture, theme):
+        assert 'role="img"' in svg
+        label = re.findall(r'aria-label="([^"]*)"', svg)[0]
+        assert "example 3" in label
+        assert f"total loss {problem.value(start()):.4g}" in label
+        page = theme_named(theme).background
+        for color in set(re.findall(r'<text[^>]* fill="(#\w{6})"', svg)):
+            assert contrast(color, page) >= 4.5
+
+
+def test_accuracy_counts_ties_as_the_first_class(page):
+    """At W = 0 all scores are equal: right are the examples of class 0, no more and no fewer."""
+    flow = page("flow", {"origin": "zero", "n": 50})
+    y = ls.load_dataset("digits", limit=50).y
+    accuracy = next(metric for metric in flow.app.metric if metric.label == "Accuracy")
+    assert accuracy.value == f"{(y == 0).mean():.1%}"
+
+
+def test_a_single_example_is_not_counted_as_many(page):
+    flow = page("flow", {"n": 1, "updates": 1, "frate": 5, "pre": "raw"})
+    assert flow.app.number_input(key="example").label == "Example 0, the only one"
+    assert "1 update of step size 5, against the gradient of the one example" in flow.text
+    assert "others' cost" not in flow.text
+    assert "brighter than the mean" not in flow.text  # raw features have no mean subtracted

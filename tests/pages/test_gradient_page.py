@@ -204,3 +204,31 @@ def test_settings_that_no_longer_fit_are_lowered(page):
     gradient = page("gradient", {"filled": 200})
     gradient.app.selectbox(key="data").set_value("Planar")
     assert gradient.run().app.number_input(key="filled").value == 9
+
+
+def test_counts_of_one_margin_one_example_and_one_direction(page):
+    two = {"data": "Blobs", "classes": 2, "n": 1, "l2": "0.1", "part": "By the formula"}
+    formula = page("gradient", two)
+    assert "of 1 margin is violated; it is its loss" in formula.text
+    assert "mean of these" not in formula.text
+    turned = page("gradient", {"part": "Any direction"})
+    found = re.findall(r"of the (\d+) directions measured", turned.text)
+    assert found in ([], ["72"])  # 360° is 0° again
+
+
+def test_a_loss_with_kinks_far_away_is_not_called_smooth(page):
+    far = page("gradient", {"part": "Error against h", "data": "Three points", "delta": 100})
+    assert "is straight between them" in far.text
+    assert "Taylor" not in far.text
+
+
+def test_slopes_are_those_of_the_mean_and_of_the_training_examples(page):
+    """A fault in the split, in 1/N or in the seed moves all of the numbers."""
+    data = ls.load_dataset("digits", limit=20, preprocess="center")
+    objective = ls.Objective(data, l2=0.1)
+    W = ls.random_weights(objective.shape, 0.1, seed=10_005)
+    gradient = page("gradient", {"n": 20, "l2": "0.1", "seed": 5, "scale": "0.1"})
+    expected = objective.gradient(W)
+    table = gradient.app.dataframe[0].value.to_dict("records")[::-1]
+    for row, entry in zip(table, order_of_weights(W.shape), strict=False):
+        assert float(row["formula"]) == pytest.approx(expected[tuple(entry)], rel=1e-3, abs=1e-9)

@@ -1,9 +1,12 @@
 """The Hinges page, run without a browser."""
 
+import re
+
 import numpy as np
 import pytest
 
 import landscape as ls
+from landscape.studies.hinges import points_around
 
 TERMS, MEAN, BOWL, BUMPY = range(4)
 X = np.array([1.0, -0.5, 0.4])
@@ -127,3 +130,24 @@ def test_what_is_snapped_and_widened_is_said(page):
     assert "snapped to its nearest kink" in snapped.text
     assert "reach up to ±" in page("hinges", {"w0": 50}).text
     assert "reach up to ±" not in snapped.text
+
+
+def test_points_around_are_as_wide_as_the_page_says():
+    x, y = points_around((1.0, -0.5, 0.4), 3000, seed=0)
+    away = x - X[y]
+    assert (x[:3] == X).all()
+    assert away[3:].std() == pytest.approx(0.5, rel=0.05)
+
+
+def test_one_kink_is_not_kinks_and_names_are_listed(page):
+    far = page("hinges", {"x0": 0, "x1": 0, "x2": 0.5, "points": 3, "range": 20})
+    assert "1 kink along" in far.text
+    assert " and " not in far.text.split("(dotted): ")[1].split(", class")[0]
+    assert re.search(r"class \d, L. ?, class \d and L., class \d\. They", far.text)
+
+
+def test_where_the_loss_is_flat_it_is_smallest(page):
+    flat = page("hinges", {"x0": 0, "x1": 0, "x2": 0})
+    assert "L is flat" in flat.text
+    assert loss_at(1.6) > loss_at(1.5)  # and it is not said elsewhere
+    assert "L is flat" not in page("hinges").text

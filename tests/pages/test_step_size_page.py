@@ -155,3 +155,15 @@ def test_a_loss_that_falls_without_end_has_no_best_step(page):
     assert "No step is the best one here" in steps.text
     with pytest.raises(StopIteration):
         steps.trace("best step", 1)
+
+
+def test_axes_of_the_map_are_downhill_and_its_companion(page):
+    """A fault in the order of the axes, in 1/N or in the seed moves these cells."""
+    data = ls.load_dataset("digits", limit=100, preprocess="center")
+    objective = ls.Objective(data)
+    W = ls.random_weights(objective.shape, 0.01, seed=10_001)
+    plane = ls.gradient_plane(objective, W, 1)
+    trace = page("step_size").trace("loss")
+    for row, column in ((0, 100), (100, 0), (50, 70)):
+        at = objective.value(plane.at(trace["x"][column], trace["y"][row]))
+        assert trace["customdata"][row][column] == pytest.approx(at, rel=1e-5)

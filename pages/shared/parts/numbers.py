@@ -1,5 +1,7 @@
 """Numbers in words and formulas."""
 
+from collections.abc import Sequence
+
 
 def latex(value: float, digits: int = 6) -> str:
     r"""A number in LaTeX, as `1.5`, or where it is small or large as `2 \cdot 10^{-7}`."""
@@ -25,3 +27,9 @@ def counted(count: int, one: str, many: str | None = None) -> str:
 def all_of(count: int, one: str, many: str | None = None) -> str:
     """All the things there are: `the one example`, `all 1,000 examples`."""
     return f"the one {one}" if count == 1 else f"all {counted(count, one, many)}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a sentence: `a`, `a and b`, `a, b and c`."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last

@@ -15,6 +15,12 @@ GLOSSARY = {
     "epoch": "One pass over all the examples.",
     "mini-batch": "A few examples, drawn at random, that stand for all of them.",
     "learning rate": "How far a step goes, in multiples of the gradient.",
+    "chord": "The straight line between two points of a graph.",
+    "finite difference": "A slope measured: move a little, and see how the loss changes.",
+    "hidden layer": "Sums of the features, each bent by a function; scores are made of them.",
+    "overshooting": "A step so long that it crosses the valley and lands higher than it started.",
+    "step size": "How far a step goes, in multiples of the gradient; also called learning rate.",
+    "subgradient": "A slope of a line that touches the graph and stays below it everywhere.",
     "kink": "A place where a graph made of straight pieces bends.",
     "template": "The weights of one class arranged as an image: what the class looks for.",
 }

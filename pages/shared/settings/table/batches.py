@@ -1,5 +1,6 @@
 """Mini-batches."""
 
+from pages.shared.settings.glossary import explained
 from pages.shared.settings.kinds import Choice, Scale, Slider
 
 _BATCHES = ("batches",)
@@ -16,7 +17,13 @@ BATCH_PART = Choice(
     },
     buttons=True,
 )
-BATCH_SIZE = Scale(key="bsize", label="Examples in a batch", default=4, pages=_BATCHES)
+BATCH_SIZE = Scale(
+    key="bsize",
+    label="Examples in a batch",
+    default=4,
+    pages=_BATCHES,
+    help=explained("mini-batch"),
+)
 BATCH_NUMBER = Slider(
     key="bnum",
     label="Which batch of an epoch",

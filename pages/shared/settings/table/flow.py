@@ -12,7 +12,7 @@ FLOW_EXAMPLE = Number(
     pages=_FLOW,
     help="Whose numbers stand in the boxes.",
 )
-FLOW_RATE = Scale(
+FLOW_LEARNING_RATE = Scale(
     key="frate",
     label="Step size",
     default=0.001,

@@ -1,5 +1,6 @@
 """The gradient, measured and derived."""
 
+from pages.shared.settings.glossary import explained
 from pages.shared.settings.kinds import Choice, Number, Scale, Slider, Switch
 
 _GRADIENT = ("gradient",)
@@ -28,12 +29,21 @@ METHOD = Choice(
     pages=_GRADIENT,
     options={"Forward": "forward", "Centred": "centered"},
     buttons=True,
+    help=explained("finite difference"),
 )
-WIDTH = Scale(key="h", label="h", default="1e-4", pages=_GRADIENT, values=_WIDTHS)
+WIDTH = Scale(
+    key="h", label="h, how far a weight is moved", default="1e-4", pages=_GRADIENT, values=_WIDTHS
+)
 FILLED = Number(key="filled", label="Weights measured", default=5, low=1, pages=_GRADIENT)
 FORMULA_EXAMPLE = Slider(key="gexample", label="Example", default=0, low=0, step=1, pages=_GRADIENT)
 BUG = Choice(key="bug", label="Bug in the gradient", pages=_GRADIENT)
-CHECK_WIDTH = Scale(key="check_h", label="h", default="1e-5", pages=_GRADIENT, values=_WIDTHS)
+CHECK_WIDTH = Scale(
+    key="check_h",
+    label="h, how far a weight is moved",
+    default="1e-5",
+    pages=_GRADIENT,
+    values=_WIDTHS,
+)
 CHECK_ALL = Switch(key="all", label="All weights", pages=_GRADIENT)
 ERROR_SAMPLE = Scale(
     key="hsample",

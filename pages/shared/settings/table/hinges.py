@@ -57,13 +57,13 @@ POINTS = Scale(
 )
 HINGE_ENDS = Slider(
     key="hends",
-    label="Ends of the chord, from edge (−1) to edge (1)",
+    label="Ends of the chord, from the left edge (−1) to the right (1)",
     default=(-0.8, 0.6),
     low=-1.0,
     high=1.0,
     step=0.05,
     pages=_HINGES,
-    help=explained("convex"),
+    help=explained("chord", "convex"),
 )
 HIDDEN = Choice(
     key="hidden",
@@ -72,6 +72,7 @@ HIDDEN = Choice(
     pages=_HINGES,
     options={"tanh": "tanh", "ReLU": "relu"},
     buttons=True,
+    help=explained("hidden layer"),
 )
 LAYER_SEED = Number(
     key="layer",
