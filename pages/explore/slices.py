@@ -16,8 +16,8 @@ from pages.shared.settings.widgets import number, slide_between, switch
 SMALL, LARGE = 226, 430
 
 
-def alone(spec: LandscapeSpec, view: ViewSpec) -> tuple[go.Figure, ls.Line]:
-    """The slice along W1 as the one picture of the page."""
+def alone(spec: LandscapeSpec, view: ViewSpec) -> tuple[go.Figure, ls.Line, float]:
+    """The slice along W1 as the one picture of the page; also its b."""
     place = st.container()
     b = _at(table.SLICE_B, "a", compute.extent(spec))
     chord = _chord(spec, b)
@@ -26,7 +26,7 @@ def alone(spec: LandscapeSpec, view: ViewSpec) -> tuple[go.Figure, ls.Line]:
     figure = line_figure(line, look, [_mark(line, 0.0, "W" if b == 0 else "a = 0")], chord)
     with place:
         chart.show(figure, "along_W1")
-    return figure, line
+    return figure, line, b
 
 
 def beside(spec: LandscapeSpec, view: ViewSpec) -> tuple[float, float]:
@@ -43,7 +43,7 @@ def beside(spec: LandscapeSpec, view: ViewSpec) -> tuple[float, float]:
     with places:
         for letter, line, position, laid in zip("ab", lines, (a, b), (chord, None), strict=True):
             direction = 1 if letter == "a" else 2
-            title = f"{letter}, along W{direction}"
+            title = f"{letter} · steps along W{direction}"
             look = LineView(title, letter, view.logarithmic, theme(), SMALL)
             name = "W" if (a, b) == (0, 0) else "where the slices cross"
             figure = line_figure(line, look, [_mark(line, position, name)], laid)

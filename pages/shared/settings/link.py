@@ -29,7 +29,7 @@ def settings_kept(page: str) -> Iterator[None]:
     st.session_state.update(_in_other_words(asked))
     yield
     for key, text in asked.items():
-        if key not in st.query_params and not _same(st.session_state.get(key, text), text):
+        if key not in st.query_params and not same(st.session_state.get(key, text), text):
             # Never the text itself: whoever makes a link could write what looks like a link in it.
             name = TABLE[key].label if key in TABLE else key
             st.toast(f"The link's value of *{name}* is not to be had here: it was left out.")
@@ -49,11 +49,11 @@ def _in_other_words(asked: dict[str, str]) -> dict[str, object]:
     for key, text in asked.items():
         setting = TABLE.get(key)
         if isinstance(setting, Scale) and text not in map(short, setting.values):
-            found.update((key, value) for value in setting.values if _same(value, text))
+            found.update((key, value) for value in setting.values if same(value, text))
     return found
 
 
-def _same(value: object, text: str) -> bool:
+def same(value: object, text: str) -> bool:
     """Whether a text in a link means this value of a widget."""
     try:
         return float(str(value)) == float(text.replace(",", ""))
