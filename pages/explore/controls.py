@@ -26,9 +26,10 @@ def plane(ground: GroundSpec) -> PlaneSpec:
     runs = computed("Racing …", lambda progress: racing.race(spec, progress), spec, "race")
     if runs.whole:
         return PathsPlane(spec)
-    done = len(runs.result) - 1  # the last one was cut short
+    done = sum(run.trajectory.status != "stopped" for run in runs.result)
     if done < 1:
         stopped_note("race", "Stopped before a run was done, so there are no paths yet.")
         st.stop()
-    stopped_note("race", f"Stopped: the plane is that of the {done} runs that were done.")
+    done_runs = "one run that was" if done == 1 else f"{done} runs that were"
+    stopped_note("race", f"Stopped: the plane is that of the {done_runs} done.")
     return PathsPlane(replace(spec, racers=spec.racers[:done]))

@@ -7,7 +7,8 @@ import landscape as ls
 from landscape.figures.line import MOST_CORNERS
 from pages.shared.compute.landscape import Landscape
 from pages.shared.parts.numbers import counted
-from pages.shared.settings.specs import LandscapeSpec, ViewSpec
+from pages.shared.settings.glossary import explained
+from pages.shared.settings.specs import DrawnPlane, LandscapeSpec, ViewSpec
 
 _THINGS = {
     "digits": "handwritten digit",
@@ -17,6 +18,26 @@ _THINGS = {
     "planar": "point",
     "three-points": "number",
 }
+
+# Losses that differ by less than this share of their size differ by rounding alone.
+ROUNDING = 1e-9
+
+
+def warn(losses: np.ndarray, spec: LandscapeSpec) -> None:
+    """Say so where nothing is to be seen, and what to do."""
+    largest = np.abs(losses).max()
+    if np.isfinite(largest) and np.ptp(losses) <= ROUNDING * largest:
+        st.info(_flat(spec))
+
+
+def _flat(spec: LandscapeSpec) -> str:
+    words = "**This picture is flat**: its losses differ by no more than rounding. "
+    if isinstance(spec.plane, DrawnPlane) and spec.plane.directions == "two weights":
+        return words + (
+            "These two weights change no example's loss here. Choose other features under "
+            "*Plane*, or zoom out under *Window*."
+        )
+    return words + "Choose other directions under *Plane*, or zoom out under *Window*."
 
 
 def sentence(objective: ls.Objective, spec: LandscapeSpec, view: ViewSpec) -> str:
@@ -45,7 +66,8 @@ def show(
     size, lowest, accuracy, effort = st.columns(4)
     size.markdown(
         f"**{np.prod(objective.shape):,}** weights  \n**{_counted(objective, spec)}**  \n"
-        f"{_terms(objective, spec)}{_folds(result, line)}"
+        f"{_terms(objective, spec)}{_folds(result, line)}",
+        help=explained("weights", "hinge", "margin"),
     )
     lowest.markdown(_lowest(result, line))
     test = result.test_accuracy
@@ -64,7 +86,10 @@ def show(
 def _terms(objective: ls.Objective, spec: LandscapeSpec) -> str:
     classes = objective.shape[0]
     each = {"hinge": classes - 1, "one-vs-all": classes}.get(spec.ground.loss.name)
-    return "" if each is None else f"**{len(objective.dataset) * each:,}** hinge terms"
+    if each is None:
+        return ""
+    terms = len(objective.dataset) * each
+    return f"**{terms:,}** hinge {'term' if terms == 1 else 'terms'}"
 
 
 def _folds(result: Landscape, line: ls.Line | None) -> str:
@@ -76,8 +101,8 @@ def _folds(result: Landscape, line: ls.Line | None) -> str:
     else:
         count, name = len(line.kinks), "corner"
         drawn = count <= MOST_CORNERS
-    words = f"  \n**{count:,}** {name}{'' if count == 1 else 's'} in view"
-    return words if drawn else f"{words}, too many to draw"
+    words = f"  \n**{counted(count, name)}** in view"
+    return words if drawn else f"{words}, too many to draw{' all' if line else ''}"
 
 
 def _lowest(result: Landscape, line: ls.Line | None) -> str:

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from pages.explore import controls, facts, picture, slices
+from pages.explore import classifier, controls, examples, facts, picture, slices
 from pages.explore.scenes import SCENES
 from pages.shared.compute import ground as grounds
 from pages.shared.compute.landscape import landscape
 from pages.shared.parts import downloads, frame, scenes
 from pages.shared.settings import ground, views
+from pages.shared.settings.glossary import explained
 from pages.shared.settings.planes import window
 from pages.shared.settings.specs import LandscapeSpec
 from pages.shared.work import fetch
@@ -30,15 +31,23 @@ with remedied():
         f"Evaluating the loss over {len(objective.dataset):,} examples …",
         lambda progress: landscape(spec, progress),
     )
-    st.markdown(facts.sentence(objective, spec, view))
+    st.markdown(facts.sentence(objective, spec, view), help=explained("loss", "weights", "score"))
+    examples.show(data)
     line = None
     if view.kind == "slice":
-        figure, line = slices.alone(spec, view)
+        figure, line, b = slices.alone(spec, view)
+        point, under = (0.0, b), st.container()
     else:
         wide, narrow = st.columns([3, 2], gap="medium")
         with narrow:
-            cross = slices.beside(spec, view)
+            point = slices.beside(spec, view)
         with wide:
-            figure = picture.show(spec, result, view, cross)
+            figure = picture.show(spec, result, view, point)
+            under = st.container()
+    found = classifier.at(spec, *point)
+    with under:
+        facts.warn(result.grid.loss if line is None else line.loss, spec)
+        classifier.verdict(found, point, result.lowest if line is None else None)
+    classifier.show(found, objective)
     facts.show(objective, result, spec, line)
     downloads.show(spec, result, figure, line)

@@ -18,4 +18,20 @@ SCENES = (
         "The mean over a hundred images: so many facets that they look like a bowl.",
         {"n": 100, "view": "3-D"},
     ),
+    Scene(
+        "Two weights",
+        "One pixel's weights for the digits 0 and 1, all others fixed: how far two numbers of 650 "
+        "can lower the loss.",
+        {"dir": "two weights"},
+    ),
+    Scene(
+        "Towards the trained weights",
+        "At a = 1 stand the trained weights: the way there is downhill, since the loss is convex.",
+        {"dir": "towards trained"},
+    ),
+    Scene(
+        "Softmax",
+        "The same digits and weights with the softmax loss: a bowl again, but without any corner.",
+        {"loss": "Softmax"},
+    ),
 )

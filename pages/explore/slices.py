@@ -16,8 +16,8 @@ from pages.shared.settings.widgets import number, slide_between, switch
 SMALL, LARGE = 226, 430
 
 
-def alone(spec: LandscapeSpec, view: ViewSpec) -> tuple[go.Figure, ls.Line]:
-    """The slice along W1 as the one picture of the page."""
+def alone(spec: LandscapeSpec, view: ViewSpec) -> tuple[go.Figure, ls.Line, float]:
+    """The slice along W1 as the one picture of the page; also its b."""
     place = st.container()
     b = _at(table.SLICE_B, "a", compute.extent(spec))
     chord = _chord(spec, b)
@@ -28,7 +28,7 @@ def alone(spec: LandscapeSpec, view: ViewSpec) -> tuple[go.Figure, ls.Line]:
     )
     with place:
         chart.show(figure, "along_W1")
-    return figure, line
+    return figure, line, b
 
 
 def beside(spec: LandscapeSpec, view: ViewSpec) -> tuple[float, float]:
@@ -45,7 +45,7 @@ def beside(spec: LandscapeSpec, view: ViewSpec) -> tuple[float, float]:
     with places:
         for letter, line, position, laid in zip("ab", lines, (a, b), (chord, None), strict=True):
             direction = 1 if letter == "a" else 2
-            title = f"{letter}, along W{direction}"
+            title = f"{letter} · steps along W{direction}"
             look = LineView(title, letter, view.logarithmic, theme(), SMALL)
             name = "W" if (a, b) == (0, 0) else "where the slices cross"
             figure = line_figure(line, look, [_mark(line, position, name)], laid)

@@ -17,7 +17,7 @@ def losses(reader):
 def test_first_page_paints_without_a_word_in_the_console(reader):
     reader.open()
     assert losses(reader).shape == (101, 101)
-    assert reader.page.locator(".landscape-plot").count() == 3
+    assert reader.page.locator(".landscape-plot").count() == 4
     box = reader.page.locator(".landscape-plot").first.bounding_box()
     assert box["y"] + box["height"] < 900
     assert "650 weights" in reader.page.inner_text("body")
@@ -87,6 +87,22 @@ def test_a_click_moves_the_slices(reader):
     assert "slice_b=-0.05" in reader.page.url
     after = reader.chart("Array.from(plot._fullData[0].y)", 1)
     assert before != after
+
+
+def test_a_click_shows_that_classifier(reader):
+    reader.open()
+    reader.page.get_by_text("The classifier at W").wait_for()
+    reader.click_plane(0.8, 0.25)
+    reader.page.get_by_text("The classifier at a = 0.06").wait_for()
+    assert reader.page.locator(".examples.wrapped img").count() == 12
+    assert reader.page.locator(".examples:not(.wrapped) img").count() == 30
+
+
+def test_the_cross_of_a_link_is_on_the_map_at_once(reader):
+    reader.open("?slice_a=-0.06&slice_b=0.04")
+    lines = "(({x, y}) => [x[3], y[0]])(plot._fullData.find(({name}) => name === 'slices'))"
+    assert reader.chart(lines) == [-0.06, 0.04]
+    assert reader.drawn() == 1
 
 
 def test_a_link_restores_the_picture_in_another_browser(reader, browser):

@@ -2,13 +2,18 @@
 
 import io
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 import landscape as ls
+from landscape.datasets import balanced_order
 from landscape.files.archive import reproduced
+from pages.shared.compute import ground as grounds
 from pages.shared.compute import landscape as compute
+from pages.shared.compute import racing
+from pages.shared.compute.stopping import Outcome
 from pages.shared.parts import downloads
 from pages.shared.settings.specs import (
     DataSpec,
@@ -68,6 +73,9 @@ def test_number_of_examples_changes_the_landscape(page):
         ("One image, a line", 1, None),
         ("One image, a plane", 1, "heatmap"),
         ("A hundred images: the bowl", 100, "surface"),
+        ("Two weights", 100, "heatmap"),
+        ("Towards the trained weights", 100, "heatmap"),
+        ("Softmax", 100, "heatmap"),
     ],
 )
 def test_classic_pictures_are_one_click_away(page, name, count, kind):
@@ -76,7 +84,7 @@ def test_classic_pictures_are_one_click_away(page, name, count, kind):
     explore.run()
     assert explore.app.select_slider(key="n").value == count
     if kind is None:
-        assert len(explore.app.get("bidi_component")) == 1
+        assert explore.trace("loss")["type"] == "scatter"
     else:
         assert explore.trace("loss")["type"] == kind
 
@@ -147,8 +155,19 @@ def test_chord_lies_above_the_graph(page):
 
 def test_a_slice_outside_the_window_is_shown_at_its_edge_with_a_word(page):
     explore = page("explore", {"slice_a": 7.0})
-    assert "Outside the window" in explore.text
+    assert "Outside the window; shown at its edge, 0.1." in explore.text
     assert explore.app.number_input(key="slice_a").value == 7.0
+
+
+def test_a_slice_below_the_window_is_shown_at_its_negative_edge(page):
+    assert "shown at its edge, -0.1." in page("explore", {"slice_b": -7.0}).text
+
+
+def test_the_cross_of_a_link_is_on_the_map_at_once(page):
+    explore = page("explore", {"slice_a": -0.06, "slice_b": 0.04})
+    lines = explore.trace("slices")
+    assert lines["x"][3:] == [-0.06, -0.06]
+    assert lines["y"][:2] == [0.04, 0.04]
 
 
 def test_link_restores_the_picture(page):
@@ -218,6 +237,37 @@ def test_two_weights_are_named_by_class_and_pixel(page):
     assert "class 3, pixel at row 2, column 4" in explore.text
 
 
+@pytest.mark.parametrize("view", ["Map", "Slice"])
+def test_a_flat_picture_says_so_with_a_remedy(page, view):
+    link = {"dir": "two weights", "a_feature": 0, "b_feature": 0, "view": view}
+    flat = page("explore", link)
+    assert any("picture is flat" in note.value for note in flat.app.info)
+    assert any("Choose other features" in note.value for note in flat.app.info)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("preprocess", ["raw", "center", "unit"])
+@pytest.mark.parametrize("name", ["digits", "iris", "blobs", "planar", "three-points"])
+def test_two_weights_open_on_a_feature_that_matters(name, preprocess, count):
+    spec = LandscapeSpec(
+        GroundSpec(DataSpec(name, count, preprocess)), DrawnPlane(directions="two weights")
+    )
+    telling = grounds.weight_facts(spec.ground.data).telling
+    plane = replace(spec.plane, first=(0, telling), second=(1, telling))
+    losses = compute.landscape(replace(spec, plane=plane), Progress()).grid.loss
+    assert np.ptp(losses) > 1e-3
+
+
+def test_a_feature_of_two_weights_is_the_one_that_varies_most_or_of_one_example_the_largest():
+    for count in (1, 20):
+        X = ls.load_dataset("iris", preprocess="center").subset(
+            np.arange(120)[balanced_order(ls.load_dataset("iris").y, 0)[:count]]
+        )
+        features = X.features
+        judged = abs(features[0]) if count == 1 else features.var(axis=0)
+        assert grounds.weight_facts(DataSpec("iris", count)).telling == judged.argmax()
+
+
 def test_a_weight_that_other_data_lack_is_replaced_by_one_they_have(page):
     explore = page("explore", {"dir": "two weights", "a_feature": 60})
     explore.app.selectbox(key="data").set_value("Planar")
@@ -272,3 +322,115 @@ def test_the_plane_of_a_race_holds_a_far_lower_loss_than_a_random_one(page):
     explore = page("explore", {"dir": "paths of a race", "budget": 20})
     assert losses(explore).min() < 1 < losses(page("explore")).min()
     assert "first component of the paths" in explore.figure()["layout"]["xaxis"]["title"]["text"]
+
+
+def stopped_after(count, monkeypatch):
+    """A race that is stopped after so many runs; the runs that were asked for since."""
+    asked, whole = [], racing.race
+
+    def race(spec, progress):
+        asked.append(len(spec.racers))
+        if not isinstance(progress, Progress):
+            return whole(spec, progress)
+        progress.stopped.set()
+        done = whole(replace(spec, racers=spec.racers[:count]), lambda _: False).result
+        return Outcome(done, whole=False)
+
+    monkeypatch.setattr(racing, "race", race)
+    return asked
+
+
+def test_a_stopped_race_gives_the_plane_of_the_runs_that_were_done(page, monkeypatch):
+    asked = stopped_after(2, monkeypatch)
+    explore = page("explore", {"dir": "paths of a race", "budget": 5, "seed": 77, "res": 51})
+    assert "the plane is that of the 2 runs that were done" in explore.text
+    assert set(asked[1:]) == {2}
+    assert np.isfinite(losses(explore)).all()
+
+
+def test_a_race_stopped_before_a_run_was_done_has_no_plane(page, monkeypatch):
+    stopped_after(0, monkeypatch)
+    explore = page("explore", {"dir": "paths of a race", "budget": 5, "seed": 78})
+    assert "Stopped before a run was done" in explore.text
+    assert not explore.app.get("bidi_component")
+
+
+def truth(a, b):
+    """Loss, scores and classes at a point of the first view, from the definition."""
+    data = ls.load_dataset("digits", limit=100, preprocess="center")
+    W = ls.random_weights((10, 65), 0.01, seed=10_001)
+    W1, W2 = np.random.default_rng(1).standard_normal((2, 10, 65))
+    scores = np.column_stack([data.features, np.ones(100)]) @ (W + a * W1 + b * W2).T
+    own = scores[np.arange(100), data.y]
+    hinges = np.maximum(0, scores - own[:, None] + 1).sum(axis=1) - 1
+    return hinges.mean(), scores, data.y
+
+
+@pytest.mark.parametrize("point", [(0.0, 0.0), (-0.06, 0.04)])
+def test_the_classifier_where_the_slices_cross_is_shown(page, point):
+    explore = page("explore", {"slice_a": point[0], "slice_b": point[1]})
+    loss, scores, y = truth(*point)
+    wrong = (scores.argmax(axis=1) != y).sum()
+    assert f"has loss **{loss:.4g}** and is right about **{100 - wrong}.0%**" in explore.text
+    assert f"**What it gets wrong**: {wrong} of 100; the first 12" in explore.text
+    assert "of the test examples" in explore.text
+
+
+def test_the_images_and_what_they_are_taken_for_are_on_the_page(page):
+    explore = page("explore", {"slice_a": 0.04, "slice_b": 0.02})
+    _, scores, y = truth(0.04, 0.02)
+    taken = scores.argmax(axis=1)
+    texts = [element.proto.body for element in explore.app.get("html")]
+    strip, mistakes = [text for text in texts if 'class="examples' in text]
+    captions = r"<figcaption>(.*?)</figcaption>"
+    assert re.findall(captions, strip) == [str(k) for k in y[:30]]
+    wrong = np.flatnonzero(taken != y)[:12]
+    assert re.findall(captions, mistakes) == [f"{y[k]} as {taken[k]}" for k in wrong]
+
+
+def test_a_button_leads_to_the_lowest_point_and_back_to_W(page):
+    explore = page("explore")
+    lowest = explore.trace("lowest in view")
+    explore.app.button(key="to_lowest").click()
+    explore.run()
+    assert explore.app.number_input(key="slice_a").value == pytest.approx(lowest["x"][0], rel=1e-3)
+    explore.app.button(key="to_W").click()
+    assert "The classifier at W" in explore.run().text
+
+
+def test_weights_without_images_are_a_table(page):
+    explore = page("explore", {"data": "Iris"})
+    assert "lengths in cm" in explore.text
+    assert "**Its weights**" in explore.text
+    weights = explore.app.table[0].value
+    assert list(weights["class"]) == ["setosa", "versicolor", "virginica"]
+
+
+def test_axes_say_what_a_step_is_in_plain_words(page):
+    layout = page("explore").figure()["layout"]
+    W = ls.random_weights((10, 65), 0.01, seed=10_001)
+    for axis, V in zip("xy", np.random.default_rng(1).standard_normal((2, 10, 65)), strict=True):
+        title = layout[f"{axis}axis"]["title"]["text"]
+        assert "along a random direction W" in title
+        times = np.linalg.norm(V) / np.linalg.norm(W)
+        assert f"one step is {times:.3g} × as long as W" in title
+
+
+def test_no_scene_is_on_at_first_and_one_of_a_link_is(page):
+    def on(explore):
+        return [b.label for b in explore.app.button if b.proto.type == "primary"]
+
+    assert on(page("explore")) == []
+    assert on(page("explore", {"n": 1})) == ["One image, a plane"]
+
+
+def test_the_slice_speaks_of_no_forward_passes_and_one_term_is_one(page):
+    assert "forward passes" not in page("explore", {"view": "Slice"}).text
+    one = page("explore", {"data": "Blobs", "classes": 2, "n": 1}).text
+    assert re.search(r"\*\*1\*\* hinge term\s", one)
+    assert "hinge terms" not in one
+
+
+def test_the_number_of_examples_never_exceeds_what_there_is(page):
+    slider = page("explore", {"data": "Three points"}).app.select_slider(key="n")
+    assert slider.options == ["1", "2", "all 3"]

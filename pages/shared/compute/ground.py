@@ -19,6 +19,8 @@ MARGIN_LOSSES = {"hinge": ls.Hinge, "one-vs-all": ls.OneVsAll, "structured": ls.
 BLOBS = 1000
 # Enough examples to tell which feature differs most.
 LOOKED_AT = 1000
+# Features that spread by less than this share of their size are the same.
+ROUNDING = 1e-12
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -49,11 +51,18 @@ def dataset(spec: DataSpec) -> ls.Dataset:
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def weight_facts(spec: DataSpec) -> WeightFacts:
-    """Names of classes and features, and the feature that differs most between examples."""
+    """Names of classes and features, and the feature that differs most between examples.
+
+    Of examples that do not differ, as of a single one, it is the feature that is farthest from 0:
+    its weight moves the scores most.
+    """
     data = dataset(spec)
-    features = data.X[:LOOKED_AT] * data.view.scale
+    features = data.view(data.X[:LOOKED_AT])
+    differing, largest = features.std(axis=0), np.abs(features).max(axis=0)
+    alike = differing.max() <= ROUNDING * largest.max()
+    telling = int((largest if alike else differing).argmax())
     names = tuple(data.feature_name(k) for k in range(features.shape[1]))
-    return WeightFacts(tuple(data.class_names), names, int(features.std(axis=0).argmax()))
+    return WeightFacts(tuple(data.class_names), names, telling)
 
 
 def objective(ground: GroundSpec) -> ls.Objective:

@@ -10,6 +10,7 @@ import landscape as ls
 from landscape.figures import standalone_html
 from landscape.files.archive import grid_csv, grid_npz, line_csv
 from pages.shared.compute.landscape import Landscape
+from pages.shared.parts.facts import described
 from pages.shared.settings.ground import SIZES
 from pages.shared.settings.specs import LandscapeSpec, RaceSpec
 
@@ -57,7 +58,7 @@ def show(
         button(
             "All of it (NPZ)",
             "landscape.npz",
-            lambda: grid_npz(result.grid, settings(spec)),
+            lambda: grid_npz(result.grid, settings(spec) | {"facts": described(spec)}),
             "a, b, loss, W, W1, W2 and the settings, for NumPy.",
         )
 

@@ -7,6 +7,16 @@ import streamlit as st
 
 from pages.shared.settings import kept
 
+# On a phone the row scrolls, so that the picture stays on the first screen.
+STYLE = """
+<style>
+@media (max-width: 640px) {
+  .st-key-scenes { flex-wrap: nowrap; overflow-x: auto; }
+  .st-key-scenes > * { flex: none; }
+}
+</style>
+"""
+
 
 class Scene(NamedTuple):
     """A state that is worth seeing.
@@ -24,6 +34,7 @@ class Scene(NamedTuple):
 
 def show(page: str, scenes: Sequence[Scene]) -> None:
     """The buttons; the one that is on says what is to be seen."""
+    st.html(STYLE)
     with st.container(horizontal=True, key="scenes"):
         for scene in scenes:
             st.button(

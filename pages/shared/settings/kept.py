@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from pages.shared.settings.kinds import Several
+from pages.shared.settings.link import same
 from pages.shared.settings.table import of_page
 
 BEFORE = "before_scene"  # page, what the scene set, and what was there before
@@ -48,9 +49,20 @@ def set_scene(page: str, settings: Mapping[str, Any]) -> None:
 
 
 def is_set(page: str, settings: Mapping[str, Any]) -> bool:
-    """Whether the page is in the state of this scene."""
-    first, state = _at_first(page), _whole(page, settings)
-    return all(st.session_state.get(key, first.get(key)) == state[key] for key in state)
+    """Whether the page is in the state of this scene.
+
+    What no widget has set yet is as in the link, else as at first.
+    """
+    first = _at_first(page)
+    return all(_is(key, value, first.get(key)) for key, value in _whole(page, settings).items())
+
+
+def _is(key: str, value: Any, first: Any) -> bool:
+    if key in st.session_state:
+        return st.session_state[key] == value
+    if key in st.query_params:
+        return same(value, st.query_params[key])
+    return value == first
 
 
 def leave_scene(page: str) -> None:

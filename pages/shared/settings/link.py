@@ -34,7 +34,7 @@ def settings_kept(page: str) -> Iterator[None]:
     with suppress(StopException):  # a page that ends early is framed like the others
         yield
     for key, text in asked.items():
-        if key not in st.query_params and not _same(st.session_state.get(key, text), text):
+        if key not in st.query_params and not same(st.session_state.get(key, text), text):
             # Never the text itself: whoever makes a link could write what looks like a link in it.
             name = offered[key].label
             st.toast(f"The link's value of *{name}* is not to be had here: it was left out.")
@@ -54,11 +54,11 @@ def _in_other_words(setting: Setting, text: str) -> dict[str, object]:
     """The value of a scale that the link writes otherwise than it does, as 1000000 for 1e+06."""
     if not isinstance(setting, Scale) or text in map(short, setting.values):
         return {}
-    meant = next((value for value in setting.values if _same(value, text)), None)
+    meant = next((value for value in setting.values if same(value, text)), None)
     return {} if meant is None else {setting.key: meant}
 
 
-def _same(value: object, text: str) -> bool:
+def same(value: object, text: str) -> bool:
     """Whether a text in a link means this value of a widget."""
     try:
         return float(str(value)) == float(text.replace(",", ""))
