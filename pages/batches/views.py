@@ -17,6 +17,7 @@ from pages.batches.compute import BatchSpec, SeenByBatch
 from pages.shared.compute import ground as grounds
 from pages.shared.compute.landscape import Landscape
 from pages.shared.parts import axes, chart
+from pages.shared.parts.facts import described
 from pages.shared.parts.frame import theme
 from pages.shared.parts.numbers import all_of, counted
 from pages.shared.settings.specs import ViewSpec
@@ -42,11 +43,12 @@ def maps(spec: BatchSpec, full: Landscape, view: ViewSpec) -> None:
     titles = (all_of(examples, "example").capitalize(), _batch_title(spec, seen))
     sides = zip(st.columns(2, gap="medium"), titles, (full.grid, seen.grid), strict=True)
     for number, (column, title, grid) in enumerate(sides):
+        facts = described(spec.landscape) | {"Loss over": title}
         with column:
             st.markdown(f"**{title}**")
             markers = [Marker("W", 0.0, 0.0, _at_W(grid)), *lowest]
             overlay = Overlay(markers, titles=axes.titles(spec.landscape))
-            chart.show(plane_figure(grid, look, overlay), f"seen_{number}")
+            chart.show(plane_figure(grid, look, overlay), f"seen_{number}", facts=facts)
     st.markdown(_words(seen, full, examples))
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 from landscape.figures import Marker, Overlay, PlaneView, plane_figure
 from pages.shared.compute.landscape import Landscape
 from pages.shared.parts import axes, chart
+from pages.shared.parts.facts import described
 from pages.shared.parts.frame import theme
 from pages.shared.settings.specs import LandscapeSpec, ViewSpec
 from pages.shared.settings.table.explore import SLICE_A, SLICE_B
@@ -31,7 +32,7 @@ def show(
             titles=axes.titles(spec),
         ),
     )
-    chart.show(figure, "plane", on_click=_move_slices)
+    chart.show(figure, "plane", on_click=_move_slices, facts=described(spec))
     return figure
 
 

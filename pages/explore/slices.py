@@ -7,6 +7,7 @@ import landscape as ls
 from landscape.figures import LinePoint, LineView, line_figure
 from pages.shared.compute import landscape as compute
 from pages.shared.parts import axes, chart
+from pages.shared.parts.facts import described
 from pages.shared.parts.frame import theme
 from pages.shared.settings.kinds import Number
 from pages.shared.settings.specs import LandscapeSpec, ViewSpec
@@ -27,7 +28,7 @@ def alone(spec: LandscapeSpec, view: ViewSpec) -> tuple[go.Figure, ls.Line, floa
         line, look, [_mark(line, 0.0, "W" if b == 0 else "where the slices cross")], chord
     )
     with place:
-        chart.show(figure, "along_W1")
+        chart.show(figure, "along_W1", facts=described(spec) | {"Slice": f"b = {b:g}"})
     return figure, line, b
 
 
@@ -49,7 +50,9 @@ def beside(spec: LandscapeSpec, view: ViewSpec) -> tuple[float, float]:
             look = LineView(title, letter, view.logarithmic, theme(), SMALL)
             name = "W" if (a, b) == (0, 0) else "where the slices cross"
             figure = line_figure(line, look, [_mark(line, position, name)], laid)
-            chart.show(figure, f"along_W{direction}")
+            across = f"b = {b:g}" if letter == "a" else f"a = {a:g}"
+            facts = described(spec) | {"Slice": across}
+            chart.show(figure, f"along_W{direction}", facts=facts)
     return a, b
 
 

@@ -136,7 +136,7 @@ def check(spec: SlopeSpec) -> None:
         whole=True,
     )
     _verdict(spec, result, bug)
-    chart.show(check_figure(result, theme()), "check")
+    chart.show(check_figure(result, theme()), "check", facts=spec.facts)
     _explain_marks(result)
     _worst(spec, result)
 

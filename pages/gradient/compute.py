@@ -24,6 +24,7 @@ from landscape.gradients import (
 from landscape.window import natural_extent
 from pages.shared.compute import ground as grounds
 from pages.shared.compute.planes import SAMPLE
+from pages.shared.parts.facts import of_ground, of_point
 from pages.shared.settings.specs import DataSpec, GroundSpec, PointSpec
 from pages.shared.work.progress import Progress
 
@@ -43,6 +44,11 @@ class SlopeSpec:
 
     ground: GroundSpec
     point: PointSpec
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What pictures of the slopes there show, for their exports."""
+        return of_ground(self.ground) | of_point(self.point)
 
     @property
     def objective(self) -> ls.Objective:

@@ -111,7 +111,11 @@ def _picture(spec: SlopeSpec, gradient: np.ndarray) -> None:
         rows.insert(0, "class", data.class_names)
         tables.results(rows)
         return
-    chart.show(class_images(features, data.image_shape, data.class_names, theme()), "gradient")
+    chart.show(
+        class_images(features, data.image_shape, data.class_names, theme()),
+        "gradient",
+        facts=spec.facts,
+    )
     st.caption(
         "∂L/∂W as one picture for each class. A step downhill raises the weights under orange "
         "pixels, whose slope is negative, and lowers those under purple ones. Of colour images the "

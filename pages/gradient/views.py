@@ -43,7 +43,7 @@ def error_against_h(spec: SlopeSpec) -> None:
         slot="study",
         whole=True,
     )
-    chart.show(step_size_figure(study, theme()), "against_h")
+    chart.show(step_size_figure(study, theme()), "against_h", facts=spec.facts)
     smooth = bool(np.isinf(study.first_kink))
     for curve in study.curves:
         st.markdown(_branches(curve, smooth=smooth))
@@ -113,7 +113,7 @@ def any_direction(spec: SlopeSpec) -> None:
         )
         st.latex(rf"\frac{{L(W + hu) - L(W - hu)}}{{2h}} = {measured}")
         st.latex(rf"\nabla L \cdot u = -|\nabla L| \cos {angle}° = {predicted}")
-        chart.show(_slopes_figure(slopes, here), "directions")
+        chart.show(_slopes_figure(slopes, here), "directions", facts=spec.facts)
     st.markdown(_direction_words(slopes, here))
 
 
@@ -131,7 +131,10 @@ def _compass(found: Directions, angle: int) -> None:
             "distance sideways, along a random direction",
         ),
     )
-    chart.show(plane_figure(grid, PlaneView(theme=theme(), height=440), overlay), "compass")
+    chart.show(
+        plane_figure(grid, PlaneView(theme=theme(), height=440), overlay),
+        "compass",
+    )
     st.caption("The arrow is u. Only near W does the slope there tell how the loss goes on.")
 
 

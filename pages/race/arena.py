@@ -100,7 +100,9 @@ def _picture(spec: RaceSpec, runs: Runs, stage: Stage, view: ViewSpec, height: i
     figure = plane_figure(stage.grid, drawn, overlay)
     played = plane_playback(stage.grid, drawn, overlay, group=digest(spec))
     key = f"race_{stage.kind}"
-    chart.show(figure, key, _start_here if stage.kind == "drawn" else None, played)
+    facts = words.facts(spec, stage.kind)
+    on_click = _start_here if stage.kind == "drawn" else None
+    chart.show(figure, key, on_click, played, facts)
     if logarithmic and not view.logarithmic:
         st.caption("The colours are on a logarithmic scale, so that the bottom is seen.")
     if stage.path_plane is not None:
@@ -120,7 +122,7 @@ def _picture(spec: RaceSpec, runs: Runs, stage: Stage, view: ViewSpec, height: i
     downloads.button(
         "Animation (HTML)",
         f"{key}.html",
-        lambda: standalone_html(figure, "Race of the optimisers", played),
+        lambda: standalone_html(figure, "Race of the optimisers", played, facts),
         "A page that plays without a network.",
     )
 

@@ -13,7 +13,7 @@ from pages.shared.compute.racing import Runs
 from pages.shared.compute.stages import Stage
 from pages.shared.parts import chart, downloads, tables
 from pages.shared.parts.frame import theme
-from pages.shared.settings.specs import RaceSpec
+from pages.shared.settings.specs import RaceSpec, digest
 from pages.shared.settings.table.race import BY_STEPS, CURVES, LOG_X, LOG_Y
 from pages.shared.settings.widgets import choose, switch
 
@@ -39,13 +39,15 @@ def curves(spec: RaceSpec, runs: Runs, stage: Stage) -> None:
         log_x, log_y = switch(LOG_X), switch(LOG_Y)
     title = "steps" if by_steps else "examples touched"
     log_y = log_y and kind != "distance"
-    view = CurvesView(title, _Y_TITLES[kind], log_x, log_y, theme(), legend=False)
+    clock = "steps" if by_steps else "work"
+    view = CurvesView(title, _Y_TITLES[kind], log_x, log_y, theme(), legend=False, clock=clock)
     drawn = [
         curve
         for run, shadow in zip(runs, stage.shadows, strict=True)
         for curve in _curves_of(run, shadow, kind, by_steps=by_steps)
     ]
-    chart.show(curves_figure(drawn, view), "curves_picture")
+    facts = words.facts(spec, stage.kind)
+    chart.show(curves_figure(drawn, view), "curves_picture", facts=facts, follows=digest(spec))
     if kind == "shadow":
         st.caption("Solid: the true loss. Dotted: what the map shows under the path.")
 

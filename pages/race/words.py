@@ -6,8 +6,9 @@ from landscape.descent import Trajectory
 from landscape.optimizers import OPTIMIZERS
 from landscape.studies.race import Racer
 from pages.shared.compute.racing import Runs
+from pages.shared.parts.facts import described
 from pages.shared.parts.numbers import counted
-from pages.shared.settings.specs import RaceSpec
+from pages.shared.settings.specs import LandscapeSpec, RaceSpec
 
 # Losses that differ by this share are alike.
 ALIKE = 0.01
@@ -67,6 +68,17 @@ def bounces(path: Trajectory) -> bool:
     turns = (steps[1:] * steps[:-1]).sum(axis=1) < 0
     late_loss, best = np.median(path.loss[len(path.loss) // 2 :]), path.best_loss
     return bool(turns.mean() > 0.5 and late_loss - best > FAR_ABOVE * (path.loss[0] - best))
+
+
+def facts(spec: RaceSpec, kind: str) -> dict[str, str]:
+    """What a picture of the race shows, for its exports."""
+    common = spec.common
+    ground = described(LandscapeSpec(common.ground, common.plane))
+    del ground["Window"]  # the picture has its own
+    where = "two unknowns, a and b" if common.on_plane else "all the weights"
+    plane = {"drawn": "as drawn", "paths": "nearest to the paths", "ends": "through two ends"}[kind]
+    run = {"The optimisers move": where, "Rules": rules(spec), "Seed of batches": str(common.seed)}
+    return ground | {"Plane of the picture": plane} | run
 
 
 def rules(spec: RaceSpec) -> str:

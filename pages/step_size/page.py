@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.shared.parts import frame, scenes
+from pages.shared.parts.facts import of_ground, of_point
 from pages.shared.settings import ground, planes, views
 from pages.shared.settings.glossary import explained
 from pages.shared.work import fetch
@@ -30,6 +31,7 @@ with remedied():
         "Looking along the gradient …",
         lambda progress: compute.descent(chosen, point, progress),
     )
-    parts.landing(found, view)
+    facts = of_ground(chosen) | of_point(point)
+    parts.landing(found, view, facts)
     st.markdown("#### One step, for every size")
-    parts.sweep(found)
+    parts.sweep(found, facts)

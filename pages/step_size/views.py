@@ -1,5 +1,7 @@
 """The views of the Step size page: the landing point on a plane, the ray, the sweep of rates."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -32,15 +34,16 @@ ABOVE = 1.5
 STRAIGHT, PARABOLIC = 10, 100
 
 
-def landing(found: Descent, view: ViewSpec) -> None:
+def landing(found: Descent, view: ViewSpec, facts: Mapping[str, str]) -> None:
     """The plane with the arrow downhill and the landing point, beside the loss along the ray."""
     step = _step(found)
+    facts = {**facts, "Step size": f"{step:g}"}
     left, right = st.columns([3, 2], gap="medium")
     extent = max(BEYOND * step, AT_LEAST * found.unit)
     with left:
-        chart.show(_map(found, step, extent, view), "step_map")
+        chart.show(_map(found, step, extent, view), "step_map", facts=facts)
     with right:
-        chart.show(_ray(found, step, extent, view), "step_ray")
+        chart.show(_ray(found, step, extent, view), "step_ray", facts=facts)
         st.markdown(_landing_words(found, step))
         st.markdown(_best_words(found))
 
@@ -126,11 +129,11 @@ def _best_words(found: Descent) -> str:
     return words + "."
 
 
-def sweep(found: Descent) -> None:
+def sweep(found: Descent, facts: Mapping[str, str]) -> None:
     """One step from W for each rate: the fall, the best, and ten times more per decade."""
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        chart.show(step_sweep_figure(found.sweep, found.search, theme(), 480), "sweep")
+        chart.show(step_sweep_figure(found.sweep, found.search, theme(), 480), "sweep", facts=facts)
     with right:
         best = found.sweep.best
         rows = pd.DataFrame(

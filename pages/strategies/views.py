@@ -21,6 +21,7 @@ from landscape.studies.strategies import StrategyRun, attempt_log
 from pages.shared.compute.stages import Stage
 from pages.shared.compute.stopping import Outcome
 from pages.shared.parts import chart, paths, tables
+from pages.shared.parts.facts import of_ground
 from pages.shared.parts.frame import theme
 from pages.shared.parts.numbers import counted
 from pages.shared.settings.specs import ViewSpec, digest
@@ -57,11 +58,20 @@ def hikers(spec: StrategySpec, outcome: Outcome[Runs], view: ViewSpec) -> None:
     overlay = _overlay(found, stage)
     figure = plane_figure(stage.grid, drawn, overlay)
     race = plane_playback(stage.grid, drawn, overlay, group=digest(spec))
-    chart.show(figure, f"hikers_{shown}", race=race)
+    chart.show(figure, f"hikers_{shown}", race=race, facts=_facts(spec))
     st.caption(_about_the_plane(found, stage))
     warning = paths.trust(_racers(found), stage)
     if warning is not None:
         st.warning(warning)
+
+
+def _facts(spec: StrategySpec) -> dict[str, str]:
+    """What the picture shows, for its exports."""
+    search = {
+        "Loss evaluations for each": f"{spec.evaluations:,}",
+        "Seed of guesses": str(spec.seed),
+    }
+    return of_ground(spec.ground) | search
 
 
 def _racers(found: Runs) -> tuple[Racer, ...]:

@@ -38,7 +38,7 @@ def show(
         button(
             "Picture (HTML)",
             "landscape.html",
-            lambda: standalone_html(figure, "Loss landscape"),
+            lambda: standalone_html(figure, "Loss landscape", facts=described(spec)),
             "A page that holds the picture and works without a network.",
         )
         if line is None:

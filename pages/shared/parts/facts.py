@@ -4,17 +4,18 @@ from collections.abc import Mapping
 
 from pages.shared.compute import ground as grounds
 from pages.shared.parts.numbers import counted
-from pages.shared.settings.specs import DrawnPlane, GroundSpec, LandscapeSpec, PlaneSpec
+from pages.shared.settings.specs import DrawnPlane, GroundSpec, LandscapeSpec, PlaneSpec, PointSpec
 from pages.shared.settings.table.ground import DATA, LOSS, PREPROCESSING
 from pages.shared.settings.table.landscape import DIRECTIONS, ORIGIN
 
 
 def described(spec: LandscapeSpec) -> dict[str, str]:
     """Data, features, loss, model, W, directions and window of a landscape, in words by name."""
-    return _of_ground(spec.ground) | _of_plane(spec.ground, spec.plane) | _of_window(spec)
+    return of_ground(spec.ground) | _of_plane(spec.ground, spec.plane) | _of_window(spec)
 
 
-def _of_ground(ground: GroundSpec) -> dict[str, str]:
+def of_ground(ground: GroundSpec) -> dict[str, str]:
+    """Data, features, loss and model."""
     data, loss = ground.data, ground.loss
     objective = grounds.objective(ground)
     classes, columns = objective.shape
@@ -29,9 +30,13 @@ def _of_ground(ground: GroundSpec) -> dict[str, str]:
     }
 
 
-def _of_plane(ground: GroundSpec, plane: PlaneSpec) -> dict[str, str]:
-    point = plane.point
+def of_point(point: PointSpec) -> dict[str, str]:
+    """Where W is."""
     size = f", of size {point.scale:g}, seed {point.seed}" if point.origin == "random" else ""
+    return {"W": f"{_label(ORIGIN.options, point.origin)}{size}"}
+
+
+def _of_plane(ground: GroundSpec, plane: PlaneSpec) -> dict[str, str]:
     if not isinstance(plane, DrawnPlane):
         names = ", ".join(racer.name for racer in plane.race.racers)
         return {"W": "the middle of the paths", "Directions": f"paths of a race of {names}"}
@@ -43,8 +48,7 @@ def _of_plane(ground: GroundSpec, plane: PlaneSpec) -> dict[str, str]:
             for row, column in (plane.first, plane.second)
         )
     rows = "each row of W1, W2 as long as that of W"
-    return {
-        "W": f"{_label(ORIGIN.options, point.origin)}{size}",
+    return of_point(plane.point) | {
         "Directions": words,
         "Normalisation": rows if plane.directions == "gaussian rows" else "none",
     }
