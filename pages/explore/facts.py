@@ -101,7 +101,7 @@ def _folds(result: Landscape, line: ls.Line | None) -> str:
     else:
         count, name = len(line.kinks), "corner"
         drawn = count <= MOST_CORNERS
-    words = f"  \n**{counted(count, name)}** in view"
+    words = f"  \n**{count:,}** {name if count == 1 else name + 's'} in view"
     return words if drawn else f"{words}, too many to draw{' all' if line else ''}"
 
 

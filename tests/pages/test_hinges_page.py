@@ -37,7 +37,7 @@ def test_first_view_writes_the_losses_out(page):
 
 def test_the_mean_is_the_true_loss_with_true_corners(page):
     hinges = page("hinges")
-    curve, kinks = hinges.trace("loss", MEAN), hinges.trace("kinks", MEAN)
+    curve, kinks = hinges.trace("loss", MEAN), hinges.trace("corners", MEAN)
     for w, loss in zip(curve["x"], curve["y"], strict=True):
         assert loss == pytest.approx(loss_at(w))
     np.testing.assert_allclose(kinks["x"], [-2.3, 0.5, 1.2, 1.5])
