@@ -6,20 +6,22 @@ RAVINE = {
     "data": "Iris",
     "n": 120,
     "pre": "raw",
+    "loss": "Softmax",
     "origin": "zero",
     "dir": "two weights",
     "a_class": "setosa",
     "a_feature": 2,
     "b_class": "setosa",
     "b_feature": 3,
+    "zoom": 0.5,
     "budget": 20,
+    "opt": ["Gradient descent", "Momentum", "Adam"],
 }
 SCENES = (
     Scene(
         "They differ",
-        "Two weights of Iris, 20 passes: the landscape is steep one way and nearly level the "
-        "other. Adam gives each weight a step of its own and ends lowest; momentum, thrown from "
-        "side to side, ends highest.",
+        "A ravine of two weights of Iris, 20 passes. Gradient descent turns back at most of its "
+        "steps, from wall to wall; momentum and Adam seldom do, go along the floor, and end lower.",
         RAVINE,
     ),
     Scene(

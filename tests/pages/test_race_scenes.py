@@ -1,5 +1,8 @@
 """The prepared scenes of the Race page: each sentence holds, in numbers of the page's own table."""
 
+import json
+
+import numpy as np
 import pytest
 
 from pages.race.scenes import SCENES
@@ -17,13 +20,27 @@ def shown(page, name):
     return race, race.app.dataframe[0].value.set_index("Optimiser")
 
 
+def paths_of(race):
+    """The paths that the player of the first chart is sent."""
+    return json.loads(race.app.get("bidi_component")[0].proto.bytes)["race"]["paths"]
+
+
+def turning(path):
+    """The share of steps that turn back, by more than a right angle from the step before."""
+    steps = np.diff(np.transpose([path["x"], path["y"]]), axis=0)
+    return float(((steps[1:] * steps[:-1]).sum(axis=1) < 0).mean())
+
+
 def test_page_opens_on_a_race_in_which_they_differ(page):
     race = page("race")
     table = race.app.dataframe[0].value.set_index("Optimiser")
     assert BY_NAME["They differ"].about in race.text
-    assert table["Final loss"].idxmin() == "Adam"
-    assert table["Final loss"].idxmax() == "Momentum"
-    assert table["Final loss"].max() > 2 * table["Final loss"].min()
+    loss = table["Final loss"]
+    assert loss["Adam"] < loss["Momentum"] < loss["Gradient descent"]
+    assert loss["Gradient descent"] > 2 * loss["Adam"]
+    share = {path["name"]: turning(path) for path in paths_of(race)}
+    assert share["Gradient descent"] > 0.5
+    assert max(share["Momentum"], share["Adam"]) < 0.2
     assert "**Adam** ends lowest" in race.text
 
 
