@@ -51,14 +51,12 @@ def drawn_cells(
     if spanned is not None:
         low, high = scale.height_of(spanned)
         limits = float(low), float(high)
-    return Cells(
-        grid.a[columns].astype(np.float32),
-        grid.b[rows].astype(np.float32),
-        loss.astype(np.float32),
-        scale.height_of(loss).astype(np.float32),
-        scale,
-        limits,
-    )
+    heights = scale.height_of(loss)
+    with np.errstate(over="ignore"):  # beyond single precision a number is infinite
+        arrays = [
+            each.astype(np.float32) for each in (grid.a[columns], grid.b[rows], loss, heights)
+        ]
+    return Cells(*arrays, scale, limits)
 
 
 def _range(heights: Single) -> tuple[float, float]:

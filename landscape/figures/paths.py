@@ -15,6 +15,10 @@ from landscape.figures.marker import SOLID, mark_of
 Floats = NDArray[np.float64]
 
 
+# Points are drawn no farther from W than this many windows.
+FAR = 1000.0
+
+
 @dataclass(frozen=True)
 class PathStyle:
     """Colour, marker and dash: each alone tells paths apart as far as it can."""
@@ -58,12 +62,16 @@ class TracedPath:
     status: str = "finished"
 
 
-def flat_traces(paths: Sequence[TracedPath]) -> list[go.Scatter]:
-    """The whole paths, faint, with a hover for each recorded step."""
+def flat_traces(paths: Sequence[TracedPath], cells: Cells) -> list[go.Scatter]:
+    """The whole paths, faint, with a hover for each recorded step.
+
+    What lies very far outside is drawn nearer: a browser draws no numbers of hundreds of digits.
+    """
+    far = [FAR * float(np.abs(axis).max() or 1.0) for axis in (cells.a, cells.b)]
     return [
         go.Scatter(
-            x=path.coordinates[:, 0],
-            y=path.coordinates[:, 1],
+            x=np.clip(path.coordinates[:, 0], -far[0], far[0]),
+            y=np.clip(path.coordinates[:, 1], -far[1], far[1]),
             customdata=_facts(path),
             mode="lines+markers",
             line={"color": path.style.color, "width": 1, "dash": path.style.dash},
@@ -184,7 +192,8 @@ def _line_3d(path: TracedPath, places: Floats, name: str) -> go.Scatter3d:
 
 def _facts(path: TracedPath) -> NDArray[np.float32]:
     columns = (path.steps, path.work, path.loss, path.plane_loss, path.distance)
-    return np.stack(columns, axis=1).astype(np.float32)
+    with np.errstate(over="ignore"):  # beyond single precision a number is infinite
+        return np.stack(columns, axis=1).astype(np.float32)
 
 
 def _hover(path: TracedPath) -> str:

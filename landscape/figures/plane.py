@@ -117,7 +117,7 @@ def _flat(figure: go.Figure, scene: _Scene, view: PlaneView, overlay: Overlay) -
     if overlay.arrow is not None:
         flat.add_arrow(figure, overlay.arrow)
     figure.add_traces([flat.marked(marker) for marker in overlay.markers])
-    figure.add_traces(flat_traces(overlay.paths))
+    figure.add_traces(flat_traces(overlay.paths, cells))
     first, second = overlay.titles
     first += f"<br><sub>{shape.remark}</sub>" if shape.remark else ""
     for axis, title, name in zip(shape.axes, (first, second), "xy", strict=True):

@@ -138,7 +138,7 @@ def test_downloads_hold_the_numbers_of_the_picture(reader):
     np.testing.assert_allclose(table[:, 2].reshape(51, 51), shown, rtol=1e-6)
     np.testing.assert_allclose(reproduced(files["All of it (NPZ)"]).loss, shown, rtol=1e-6)
     page = files["Picture (HTML)"].decode()
-    assert "Plotly.newPlot" in page
+    assert "new Picture(plot)" in page
     assert '<script src="http' not in page
 
 

@@ -46,5 +46,7 @@ def show(page: str, scenes: Sequence[Scene]) -> None:
                 type="primary" if kept.is_set(page, scene.settings) else "secondary",
             )
     on = next((scene for scene in scenes if kept.is_set(page, scene.settings)), None)
+    # Always there: a line that comes and goes would move what follows, and charts would start anew.
+    place = st.empty()
     if on is not None:
-        st.caption(f"**{on.name}.** {on.about}")
+        place.caption(f"**{on.name}.** {on.about}")

@@ -25,6 +25,9 @@ def settings_kept(page: str) -> Iterator[None]:
     changed = page != opened
     if changed and runs < 2:
         st.session_state.update(settings)
+    elif not changed:  # now, as this run can be cut short by the next page
+        settings = {key: st.session_state.get(key, value) for key, value in settings.items()}
+        st.session_state[FROM_LINK] = opened, settings, runs
     offered = {setting.key: setting for setting in of_page(page)}
     asked = {} if ASKED in st.session_state else st.query_params.to_dict()
     asked = {key: text for key, text in asked.items() if key in offered}
@@ -37,7 +40,10 @@ def settings_kept(page: str) -> Iterator[None]:
         if key not in st.query_params and not same(st.session_state.get(key, text), text):
             # Never the text itself: whoever makes a link could write what looks like a link in it.
             name = offered[key].label
-            st.toast(f"The link's value of *{name}* is not to be had here: it was left out.")
+            st.toast(
+                f"The link's value of *{name}* is not to be had here: it was left out.",
+                duration="long",
+            )
     if not changed:
         linked = {key: st.session_state[key] for key in st.query_params if key in st.session_state}
         st.session_state[FROM_LINK] = opened, linked, runs
