@@ -53,10 +53,14 @@ def drawn_cells(
         limits = float(low), float(high)
     heights = scale.height_of(loss)
     with np.errstate(over="ignore"):  # beyond single precision a number is infinite
-        arrays = [
-            each.astype(np.float32) for each in (grid.a[columns], grid.b[rows], loss, heights)
-        ]
-    return Cells(*arrays, scale, limits)
+        return Cells(
+            grid.a[columns].astype(np.float32),
+            grid.b[rows].astype(np.float32),
+            loss.astype(np.float32),
+            heights.astype(np.float32),
+            scale,
+            limits,
+        )
 
 
 def _range(heights: Single) -> tuple[float, float]:

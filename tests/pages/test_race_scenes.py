@@ -27,7 +27,8 @@ def paths_of(race):
 
 def turning(path):
     """The share of steps that turn back, by more than a right angle from the step before."""
-    steps = np.diff(np.transpose([path["x"], path["y"]]), axis=0)
+    places = np.array([path["x"], path["y"]], dtype=float).T
+    steps = np.diff(places, axis=0)
     return float(((steps[1:] * steps[:-1]).sum(axis=1) < 0).mean())
 
 
