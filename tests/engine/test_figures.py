@@ -54,6 +54,18 @@ def test_every_cell_is_drawn_at_its_own_place(grid, kind, logarithmic):
                 assert height == grid.loss[i, j]
 
 
+def test_the_cross_of_a_surface_runs_along_a_at_its_b_and_along_b_at_its_a():
+    """On L = a + 100·b the height of each point says where it is."""
+    a, b = np.linspace(-3.0, 3.0, 7), np.linspace(-2.0, 2.0, 5)
+    plane = ls.Plane(np.zeros((1, 2)), np.array([[1.0, 0.0]]), np.array([[0.0, 1.0]]))
+    grid = PlaneGrid(a, b, a + 100 * b[:, None], plane, 0.0)
+    figure = plane_figure(grid, PlaneView("surface"), Overlay(cross=(2.0, -1.0)))
+    lines = next(trace for trace in traces(figure) if trace.name == "slices")
+    np.testing.assert_array_equal(lines.x, [*a, np.nan, *np.full(5, 2.0)])
+    np.testing.assert_array_equal(lines.y, [*np.full(7, -1.0), np.nan, *b])
+    np.testing.assert_allclose(lines.z, [*(a - 100.0), np.nan, *(2.0 + 100 * b)])
+
+
 def test_logarithmic_scale_puts_zero_below_all_others_and_names_it():
     scale = loss_scale(np.array([0.0, 0.01, 5.0, np.inf]), logarithmic=True)
     heights = scale.height_of([0.0, 0.01, 5.0])

@@ -193,8 +193,9 @@ def test_accuracy_agrees_with_scikit_learn(split: str, preprocess: str) -> None:
 
 
 def test_accuracy_takes_the_first_class_of_a_tie() -> None:
-    objective = Objective(load_dataset("planar"))
-    assert objective.accuracy(np.zeros(objective.shape)) == pytest.approx(1 / 3)
+    """All scores are 0: the first class is taken each time, and two of three examples are of it."""
+    objective = Objective(Dataset(np.eye(3), np.array([0, 0, 1])))
+    assert objective.accuracy(np.zeros(objective.shape)) == pytest.approx(2 / 3)
 
 
 def test_evaluating_changes_nothing_that_was_handed_in() -> None:

@@ -94,6 +94,18 @@ def test_a_path_that_leaves_does_not_shrink_the_scene():
     assert leaves.z[0] == pytest.approx(high)
 
 
+@pytest.mark.parametrize("kind", ["heatmap", "surface"])
+@pytest.mark.parametrize("off", [0.0, 0.25])
+def test_the_hover_of_a_path_tells_how_far_off_the_plane_it_is(kind, off):
+    path = spirals(1, 4)[0]
+    distance = off * np.arange(len(path.loss))
+    overlay = Overlay(paths=[replace(path, distance=distance)])
+    drawn: Any = plane_figure(valley_grid(5), PlaneView(kind), overlay).data
+    trace = next(trace for trace in drawn if trace.name == path.name)
+    assert ("%{customdata[4]:.3g} off this plane" in trace.hovertemplate) == (off > 0)
+    np.testing.assert_allclose(np.array(trace.customdata)[:, 4], distance)
+
+
 def test_a_picture_says_what_it_shows():
     overlay = Overlay([Marker("W", 0.0, 0.0, 0.0)], titles=("first <b>way</b>", "second"))
     for kind, word in (("heatmap", "Map"), ("surface", "Surface")):

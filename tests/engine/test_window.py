@@ -27,6 +27,21 @@ def test_window_holds_the_bottom_and_its_walls():
     assert objective.value(plane.at(extent, 0)) > 1.5 * lowest.loss
 
 
+@pytest.mark.parametrize(("scale", "widest"), [(0.0, 3.0), (1.0, np.inf)])
+def test_window_moves_scores_by_three_margins_or_twice_those_at_W(scale, widest):
+    """Within rounding to 1, 2 or 5; of these two windows neither has to be widened."""
+    objective = digits()
+    data = objective.dataset
+    features = np.column_stack([data.view(data.X), np.ones(len(data))])
+    plane = ls.random_plane(scale * np.random.default_rng(4).standard_normal((10, 65)), seed=3)
+    at_W, along1, along2 = (
+        np.sqrt(((features @ V.T) ** 2).mean()) for V in (plane.W, plane.W1, plane.W2)
+    )
+    moved = natural_extent(objective, plane) * max(along1, along2)
+    wanted = min(widest, max(3.0, 2 * at_W))
+    assert wanted / np.sqrt(2.5) <= moved <= wanted * np.sqrt(2.5)
+
+
 def test_window_grows_with_the_margin():
     plane = ls.random_plane(ls.zero_weights(digits().shape), seed=3)
     assert natural_extent(digits(100.0), plane) == 100 * natural_extent(digits(), plane)
