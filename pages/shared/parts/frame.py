@@ -13,12 +13,12 @@ STYLE = """
 .stMainBlockContainer { padding-top: 3.6rem; padding-bottom: 2rem; }
 .stMainBlockContainer h1 { padding-top: 0; padding-bottom: 0.2rem; }
 [data-testid="stSidebarUserContent"] { padding-top: 0.5rem; }
-/* Here currentColor is the text around the caption: grey, and yet above a contrast of 4.5 : 1. */
-[data-testid="stCaptionContainer"] { color: color-mix(in srgb, currentColor 78%, transparent); }
+/* Streamlit's 0.6 leaves captions at a contrast below 4.5 : 1. */
+[data-testid="stCaptionContainer"] { opacity: 0.8; }
 @media (max-width: 640px) {
   .stMainBlockContainer h1 { font-size: 1.45rem; }
   .stMainBlockContainer { padding-left: 0.9rem; padding-right: 0.9rem; }
-  /* The side bar is a sheet below the picture that it controls; inline styles ask for !important. */
+  /* The side bar is a sheet below its picture; its inline styles ask for !important. */
   [data-testid="stSidebar"] {
     position: fixed !important; top: auto; bottom: 0; left: 0;
     width: 100% !important; min-width: 100%; max-width: 100%; height: 46dvh !important;
