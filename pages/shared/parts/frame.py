@@ -13,11 +13,46 @@ STYLE = """
 .stMainBlockContainer { padding-top: 3.6rem; padding-bottom: 2rem; }
 .stMainBlockContainer h1 { padding-top: 0; padding-bottom: 0.2rem; }
 [data-testid="stSidebarUserContent"] { padding-top: 0.5rem; }
+/* Streamlit's 0.6 leaves captions at a contrast below 4.5 : 1. */
+[data-testid="stCaptionContainer"] { opacity: 0.8; }
 @media (max-width: 640px) {
   .stMainBlockContainer h1 { font-size: 1.45rem; }
   .stMainBlockContainer { padding-left: 0.9rem; padding-right: 0.9rem; }
+  /* The side bar is a sheet below its picture; its inline styles ask for !important. */
+  [data-testid="stSidebar"] {
+    position: fixed !important; top: auto; bottom: 0; left: 0;
+    width: 100% !important; min-width: 100%; max-width: 100%; height: 46dvh !important;
+    border-top: 1px solid color-mix(in srgb, currentColor 30%, transparent);
+    transition: transform 0.3s, visibility 0.3s;
+  }
+  [data-testid="stSidebar"][data-collapsed="true"] {
+    transform: translateY(100%); visibility: hidden;
+  }
+  [data-testid="stSidebarHeader"] { height: 2.5rem; min-height: 0; padding-top: 0; margin: 0; }
+  [data-testid="stSidebarCollapseButton"] { transform: rotate(-90deg); }
+  [data-testid="stSidebarNavItems"] { display: flex; overflow-x: auto; max-height: none; }
+  [data-testid="stSidebarNavItems"] li { flex: none; }
+  .stApp:has([data-testid="stSidebar"][data-collapsed="false"]) .stMainBlockContainer {
+    padding-bottom: 50dvh;
+  }
+  .landscape-plot { scroll-margin-top: 3.75rem; }
 }
 </style>
+"""
+# CSS can place the sheet, but not scroll the page: once it opens, the picture moves above it.
+SHEET = """
+<script>
+window.landscapeSheet ??= new MutationObserver((changes) => {
+  const opened = changes.some(({ target }) => target.dataset.collapsed === "false");
+  if (opened && matchMedia("(max-width: 640px)").matches) {
+    document.querySelector(".landscape-plot")?.scrollIntoView({ behavior: "smooth" });
+  }
+});
+window.landscapeSheet.observe(document.documentElement, {
+  subtree: true,
+  attributeFilter: ["data-collapsed"],
+});
+</script>
 """
 
 
@@ -41,7 +76,7 @@ def page(
 
     kept.leave_scene(name)
     kept.open_on(name, opening)
-    st.html(STYLE)
+    st.html(STYLE + SHEET, unsafe_allow_javascript=True)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title(PAGES[name].heading)
         st.button(

@@ -1,0 +1,24 @@
+"""Small grey print is readable, on the page and in the side bar."""
+
+import pytest
+
+from tests.browser.contrast import LOW_CONTRAST
+
+CAPTION = "[data-testid='stCaptionContainer']"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_captions_have_a_contrast_of_4_5(reader, scheme):
+    reader.page.emulate_media(color_scheme=scheme)
+    seen, low = 0, []
+    for page in ("explore", "race", "batches"):
+        reader.open("" if page == "explore" else page)
+        reader.page.wait_for_selector(".stApp[data-test-script-state='notRunning']")
+        reader.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        for caption in reader.page.locator(f"{CAPTION}:visible").all():
+            seen += 1
+            low += caption.evaluate(LOW_CONTRAST)
+        if page == "race":
+            assert reader.page.locator(f"[data-testid='stSidebar'] {CAPTION}:visible").count()
+    assert seen >= 4
+    assert low == []
