@@ -28,7 +28,7 @@ kernels: .venv/.dev
 	$(BIN)/python tests/kernels.py
 
 browser: .venv/.dev
-	$(BIN)/pytest -m browser
+	$(BIN)/pytest -n 2 -m browser
 
 docs: .venv/.dev
 	$(BIN)/python -m docs.make_api
