@@ -19,8 +19,9 @@ def test_accuracy_on_the_test_examples_is_not_that_on_the_training_examples(page
     test = share_right(W, data.view(data.test.X), data.test.y)
     assert f"{train:.1%}" != f"{test:.1%}"
     text = page("explore").text
-    assert f"**{train:.1%}** of these examples" in text
-    assert f"**{test:.1%}** of the test examples" in text
+    shares = f"**{train:.1%}** of these examples", f"**{test:.1%}** of the test examples"
+    assert "Accuracy at W  \n" + "  \n".join(shares) in text  # among the facts
+    assert text.count(shares[1]) == 2  # and of the classifier where the slices cross
 
 
 def test_zoom_of_explore_halves_the_window_at_two(page):
