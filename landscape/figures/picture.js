@@ -5,6 +5,7 @@ const STILL = 8; // pixels that a pointer may move between down and up of a clic
 const WINDOW = 900; // pixels: heights are for a window as high; in a higher one, maps are higher
 const HIGHEST = 1.6; // times their height
 const NARROW = 480; // pixels: on a screen as narrow, a picture is no higher than it is wide
+const LEAST = 160; // pixels: in less, as while a page is laid out, there is no room for labels
 const FITTINGS = 3; // margins depend a little on the size, and the size on the margins
 const IMAGE = { line: 17, letter: 6.2, room: 10, size: 12 }; // pixels, of the words under an image
 const COARSE = window.matchMedia("(pointer: coarse)");
@@ -42,7 +43,9 @@ class Picture {
     if (this.ratio) this.hold(layout);
     if (COARSE.matches) this.leaveScrolling(layout);
     plot.setAttribute("aria-label", label);
-    await window.Plotly.react(plot, figure.data, layout, this.config());
+    // One and the same from drawing to drawing: with another one Plotly would start anew.
+    this.settings ??= this.config();
+    await window.Plotly.react(plot, figure.data, layout, this.settings);
     if (first) {
       plot.on("plotly_click", ({ points }) => this.hit(points[0]));
       plot.on("plotly_afterplot", () => this.tools());
@@ -79,7 +82,7 @@ class Picture {
 
   // The largest size in the present room at which the plotting area has its shape.
   size() {
-    const width = this.plot.clientWidth || 700;
+    const width = Math.max(LEAST, this.plot.clientWidth || 700);
     if (!this.ratio) return { width, height: Math.min(this.height, width < NARROW ? width : Infinity) };
     const grown = this.height * Math.min(HIGHEST, Math.max(1, window.innerHeight / WINDOW));
     const height = width < NARROW ? Math.min(grown, width) : grown;

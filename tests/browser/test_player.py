@@ -173,3 +173,18 @@ def test_two_planes_keep_the_same_time(reader):
     reader.page.wait_for_timeout(600)
     reader.page.get_by_role("button", name="Pause").first.click()
     assert reader.chart("plot.player.work", 0) == reader.chart("plot.player.work", 1) > 0
+
+
+def test_a_cursor_on_the_loss_curves_stands_where_the_player_does(reader):
+    reader.open("race?data=Digits")
+    reader.page.locator(".landscape-plot[data-drawn]").nth(1).wait_for()
+    for share in (0.25, 0.6):
+        reader.page.get_by_label("Position in the race").fill(str(round(1000 * share)))
+        work = reader.chart("plot.player.work")
+        expected = reader.chart(
+            f"plot._fullLayout.xaxis._offset + plot._fullLayout.xaxis.d2p({work})", 1
+        )
+        cursor = reader.page.locator(".landscape-cursor:visible")
+        assert cursor.count() == 1
+        left = float(cursor.evaluate("line => parseFloat(line.style.left)"))
+        assert left == pytest.approx(expected, abs=1.5)
