@@ -209,4 +209,4 @@ def test_all_is_reset_at_once(playground):
     p.settle()
     assert p.do("p.plain()") == p.do("p.start")
     assert p.do("p.settings") == {"loss": "hinge", "delta": 1, "l2": 0.1, "rate": 0.1}
-    assert address(p).endswith("/classifier")
+    p.page.wait_for_function("location.href.endsWith('/classifier')")

@@ -39,6 +39,7 @@ def swipe_up(page: Page, x: float, y: float, distance: float) -> None:
         points = [{"x": x, "y": y - share * distance}]
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
         page.wait_for_timeout(16)
+    page.wait_for_timeout(200)  # the finger rests before it leaves: a fling would take the next tap
     touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 

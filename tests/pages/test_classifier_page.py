@@ -7,7 +7,7 @@ import pytest
 from streamlit.proto.BidiComponent_pb2 import BidiComponent
 
 import landscape as ls
-from pages.classifier.playground import files, verdicts
+from pages.classifier.playground import files, keeping, verdicts
 from pages.classifier.playground.settings import EXPLANATIONS, Settings
 from pages.classifier.playground.world import MOST_POINTS, START, Refused, World
 
@@ -199,3 +199,14 @@ def test_a_number_of_thousands_of_digits_is_refused():
 def test_files_that_are_no_such_json_are_refused(content):
     with pytest.raises(Refused, match="the file must"):
         files.read(content)
+
+
+def test_a_report_of_a_world_that_python_has_replaced_meanwhile_changes_nothing(monkeypatch):
+    moved = START.plain | {"b": [1.0, 2.0, 3.0]}
+    state = {keeping.KEPT: START, keeping.EDITION: 2}
+    monkeypatch.setattr(keeping.st, "session_state", state)
+    for edition, expected in [(1, START), (2, World.of(moved))]:
+        state[keeping.REPORTER] = {"world": moved | {"edition": edition}}
+        keeping.take_over()
+        assert state[keeping.KEPT] == expected
+    assert state[keeping.REFUSED] is None

@@ -1,5 +1,6 @@
 """The world of a session: as the browser last reported it, from a file, or reset."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
@@ -32,8 +33,13 @@ def show() -> None:
 
 
 def take_over() -> None:
-    """Keep what the browser reports; a report that breaks a rule changes nothing here."""
+    """Keep what the browser reports, unless Python has put another world in its place meanwhile.
+
+    A report that breaks a rule changes nothing here.
+    """
     plain = st.session_state[REPORTER].get("world")
+    if isinstance(plain, Mapping) and plain.get("edition") != edition():
+        return
     st.session_state[REFUSED] = None
     try:
         st.session_state[KEPT] = World.of(plain)

@@ -2,6 +2,7 @@
 // the reader visits other pages. All of it is told by the browser, so it is of the moment that is seen.
 
 const SETTLE = 200; // milliseconds of rest after which Python is told
+const ANSWERED = 2000; // milliseconds after which what else the reader did on the page has been answered
 const LINK_EVERY = 350; // milliseconds; browsers refuse more than 100 links in 30 seconds
 const MOST_IN_LINK = 30; // points; a longer link would be cut by some mail programs
 const FORMAT = "loss-landscape classifier";
@@ -9,6 +10,9 @@ const FORMAT = "loss-landscape classifier";
 // Worlds as the reader left them, by edition: a visit of another page takes the playground away before
 // Python has been told, so the browser remembers.
 const LEFT = (window.landscapePlayground ??= new Map());
+
+// Entries of the browser's history outlive a load of the page; this tells its own from earlier ones.
+const LOADED = performance.timeOrigin;
 
 const sixDigits = (numbers) => numbers.map((value) => Number(value.toPrecision(6))).join("_");
 
@@ -41,21 +45,29 @@ function worldOfLink(text) {
 
 class Keeper {
   constructor(playground) {
-    Object.assign(this, { playground, path: location.pathname, written: -Infinity, rested: false });
+    Object.assign(this, { playground, path: location.pathname, written: -Infinity, asked: -Infinity, rested: false });
     const now = () => this.link();
+    const elsewhere = ({ target }) => {
+      if (!playground.root.contains(target)) this.asked = performance.now();
+    };
     this.listeners = [
       [window, "popstate", () => this.back()],
       // The reader turns to the address bar, to another tab, or away.
       [window, "blur", now],
       [window, "pagehide", now],
       [document, "visibilitychange", now],
+      [document, "click", elsewhere],
+      [document, "keydown", elsewhere],
     ];
     for (const [target, name, listener] of this.listeners) target.addEventListener(name, listener);
   }
 
   // The world of this entry of the browser's history, exactly or by its link; else the one that was left.
   found(edition) {
-    if (history.state?.playground) return history.state.playground;
+    const entry = history.state?.playground;
+    const replaced = edition !== undefined && entry?.loaded === LOADED && entry.edition !== edition;
+    if (replaced) return LEFT.get(edition);
+    if (entry) return entry.world;
     const text = new URL(location.href).searchParams.get("world");
     const linked = text && worldOfLink(text);
     if (text && !linked) {
@@ -66,15 +78,27 @@ class Keeper {
 
   // Something has changed: soon in the link, and told to Python once all has come to rest.
   changed() {
-    clearTimeout(this.resting);
-    this.resting = setTimeout(() => this.rest(), SETTLE);
+    this.restIn(SETTLE);
     const wait = this.written + LINK_EVERY - performance.now();
     if (wait <= 0) this.link();
     else this.linking ??= setTimeout(() => this.link(), wait);
   }
 
+  restIn(milliseconds) {
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.rest(), milliseconds);
+  }
+
+  // Streamlit tells Python the state of all widgets with each report. One that overtakes its answer to a
+  // reset or to a change of page would undo them, so a report waits for what was asked elsewhere.
+  waiting() {
+    const answering = document.querySelector(".stApp")?.dataset.testScriptState === "running";
+    return answering || performance.now() - this.asked < ANSWERED;
+  }
+
   rest() {
     if (this.playground.descent.running) return;
+    if (this.waiting()) return this.restIn(SETTLE);
     this.link();
     this.rested = true;
     this.playground.report(this.playground.plain());
@@ -92,7 +116,8 @@ class Keeper {
     if (text === null || text === linkOf(this.playground.start)) url.searchParams.delete("world");
     else url.searchParams.set("world", text);
     const isNew = this.rested && url.searchParams.get("world") !== before;
-    const entry = { ...history.state, playground: world };
+    const { edition } = this.playground;
+    const entry = { ...history.state, playground: { world, edition, loaded: LOADED } };
     if (isNew) history.pushState(entry, "", url);
     else history.replaceState(entry, "", url);
     if (isNew) this.rested = false;

@@ -197,7 +197,7 @@ export default function ({ parentElement, data, setStateValue }) {
     playground = new Playground(parentElement.querySelector(".playground"));
     playgrounds.set(parentElement, playground);
   }
-  playground.load(data, (world) => setStateValue("world", world));
+  playground.load(data, (world) => setStateValue("world", { ...world, edition: playground.edition }));
   return () => {
     playground.descent.running = false;
     playground.keeper.leave();
