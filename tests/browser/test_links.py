@@ -32,11 +32,11 @@ def test_settings_changed_on_the_linked_page_win_over_its_link(reader):
 
 
 def test_a_link_that_makes_no_sense_opens_with_the_defaults(reader):
-    reader.open("?n=²&loss=foo&res=-3")
-    number = reader.page.get_by_role("slider", name="Number of examples")
-    assert number.get_attribute("aria-valuetext") == "100"
+    reader.page.goto(f"{reader.server}/?n=²&loss=foo&res=-3")
     for label in ("Number of examples", "Loss function", "Cells along each side"):
         reader.page.get_by_text(f"The link's value of {label} is not to be had here").wait_for()
+    number = reader.page.get_by_role("slider", name="Number of examples")
+    assert number.get_attribute("aria-valuetext") == "100"
 
 
 def test_a_link_of_defaults_and_choices_is_taken_without_a_word(reader):
