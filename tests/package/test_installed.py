@@ -5,7 +5,7 @@ import socket
 import subprocess
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from zipfile import ZipFile
@@ -50,7 +50,7 @@ def served(installed: Installed) -> Iterator[str]:
     assert "Traceback" not in log.read_text(), log.read_text()
 
 
-def told(address: str, link: str = "") -> Iterator[ForwardMsg]:
+def told(address: str, link: str = "") -> Generator[ForwardMsg, None, None]:
     """What the server tells a browser that opens the app, up to the end of the script."""
     protocol = Subprotocol("streamlit")
     with connect(
