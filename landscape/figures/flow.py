@@ -223,7 +223,7 @@ def _summary(drawing: Drawing, boxes: Sequence[Rectangle], picture: FlowPicture)
     flow = picture.flow
     penalty = flow.l2 * flow.regularisation
     said = (
-        ("Data loss", f"mean of {picture.examples:,} L_i", flow.data_loss, None),
+        ("Data loss", _averaged(picture.examples), flow.data_loss, None),
         ("Total loss L", "sum of both", flow.total, drawing.theme.accent),
         ("Regularisation", f"λ R(W) = {flow.l2:g} · {shown(flow.regularisation)}", penalty, None),
     )
@@ -234,6 +234,10 @@ def _summary(drawing: Drawing, boxes: Sequence[Rectangle], picture: FlowPicture)
         drawing.text(
             (x + width - 12, y + height - 14), shown(value), size=22, weight=700, anchor="end"
         )
+
+
+def _averaged(examples: int) -> str:
+    return "of the one example" if examples == 1 else f"mean of {examples:,} losses"
 
 
 def _gradient(picture: FlowPicture) -> str:

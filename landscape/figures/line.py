@@ -90,7 +90,7 @@ def marked_corners(count: int) -> tuple[NDArray[np.intp], str]:
     if count <= MOST_CORNERS:
         return np.arange(count), "corners"
     chosen = np.linspace(0, count - 1, SOME_CORNERS).round().astype(np.intp)
-    return chosen, f"corners ({SOME_CORNERS} of {count:,})"
+    return chosen, f"corners ({SOME_CORNERS} of {count:,} marked)"
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,8 @@ def _picture(spec: RaceSpec, runs: Runs, stage: Stage, view: ViewSpec, height: i
     if stage.path_plane is not None:
         st.caption(paths.explained(stage, "all the paths"))
     if outside := stage.leaving:
-        st.caption(f"{outside} of the paths leave the window: zoom out under *Window*.")
+        leave = "path leaves" if outside == 1 else "paths leave"
+        st.caption(f"{outside} {leave} the window: zoom out under *Window*.")
     warning = None if spec.common.on_plane else paths.trust(runs, stage)
     if warning is not None:
         st.warning(warning)

@@ -33,5 +33,6 @@ def sentence(spec: StrategySpec) -> str:
         rf"$W = {scale}\,\mathtt{{randn}}$, the best is kept. **Random local search** tries a step "
         rf"from $W$ to $W + {step}\,\mathtt{{randn}}$ and takes it only if it leads down. "
         r"**Gradient descent** feels the slope and steps along $-\nabla L$. The last two start at "
-        rf"the same ${start}\,\mathtt{{randn}}$."
+        rf"the same ${start}\,\mathtt{{randn}}$. Here randn is a random number for each weight, "
+        "from the normal distribution."
     )

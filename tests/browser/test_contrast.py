@@ -5,6 +5,7 @@ import pytest
 from tests.browser.contrast import LOW_CONTRAST
 
 CAPTION = "[data-testid='stCaptionContainer']"
+PRIMARY = "[data-testid='stBaseButton-primary']"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -22,3 +23,14 @@ def test_captions_have_a_contrast_of_4_5(reader, scheme):
             assert reader.page.locator(f"[data-testid='stSidebar'] {CAPTION}:visible").count()
     assert seen >= 4
     assert low == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_words_of_a_filled_button_have_a_contrast_of_4_5(reader, scheme):
+    reader.page.emulate_media(color_scheme=scheme)
+    reader.open("flow")
+    button = reader.page.locator(PRIMARY).first
+    assert button.evaluate(LOW_CONTRAST) == []
+    button.hover()
+    reader.page.wait_for_timeout(500)
+    assert button.evaluate(LOW_CONTRAST) == []

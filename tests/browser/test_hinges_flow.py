@@ -60,7 +60,7 @@ def test_moving_the_weight_changes_picture_and_formulas(reader):
 
 def test_more_points_make_more_corners(reader):
     reader.open("hinges")
-    # Of very many the legend tells the number, as "corners (20 of 90)".
+    # Of very many the legend tells the number, as "corners (20 of 90 marked)".
     corners = """(() => {
       const trace = plot._fullData.find(({ name }) => name?.startsWith("corners"));
       return Number(trace?.name.match(/of (\\d+)/)?.[1] ?? trace?.x.length ?? 0);

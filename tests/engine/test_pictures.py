@@ -71,7 +71,7 @@ def test_many_corners_are_told():
     a = np.linspace(0.0, 1.0, 901)
     line = ls.Line(a, a**2, a[1:], a[1:] ** 2)
     figure = line_figure(line, LineView())
-    assert any(trace.name == "corners (20 of 900)" for trace in figure.data)  # pyright: ignore
+    assert any(trace.name == "corners (20 of 900 marked)" for trace in figure.data)  # pyright: ignore
 
 
 def test_a_path_that_leaves_does_not_shrink_the_scene():

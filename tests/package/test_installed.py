@@ -5,9 +5,10 @@ import socket
 import subprocess
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -49,12 +50,14 @@ def served(installed: Installed) -> Iterator[str]:
     assert "Traceback" not in log.read_text(), log.read_text()
 
 
-def told(address: str) -> Iterator[ForwardMsg]:
+def told(address: str, link: str = "") -> Generator[ForwardMsg, None, None]:
     """What the server tells a browser that opens the app, up to the end of the script."""
     protocol = Subprotocol("streamlit")
-    with connect(f"ws://{address}/_stcore/stream", subprotocols=[protocol]) as stream:
+    with connect(
+        f"ws://{address}/_stcore/stream", subprotocols=[protocol], max_size=None
+    ) as stream:
         ask = BackMsg()
-        ask.rerun_script.query_string = ""
+        ask.rerun_script.query_string = link
         stream.send(ask.SerializeToString())
         while True:
             message = ForwardMsg.FromString(stream.recv(timeout=60, decode=False))
@@ -84,15 +87,17 @@ def test_the_command_tells_its_version_and_its_options(installed: Installed) -> 
 
 
 def test_thirty_first_readers_get_a_whole_library_and_nothing_is_written(
-    served: str, installed: Installed
+    served: str, installed: Installed, wheel: Path
 ) -> None:
     assert answer(f"http://{served}/_stcore/health") == b"ok"
     app = installed.packages / "landscape" / "_app"
-    before = {path for path in app.rglob("*") if path.suffix != ".pyc"}
+    with ZipFile(wheel) as archive:
+        shipped = {installed.packages / name for name in archive.namelist()}
     with ThreadPoolExecutor(30) as readers:
         answers = list(readers.map(answer, [f"http://{served}{library.address()}"] * 30))
     assert set(answers) == {library.FILE.read_bytes()}
-    assert {path for path in app.rglob("*") if path.suffix != ".pyc"} == before
+    there = {path for path in app.rglob("*") if path.is_file() and path.suffix != ".pyc"}
+    assert there == {path for path in shipped if app in path.parents}
 
 
 def test_the_app_has_all_its_pages_and_draws_the_first(served: str) -> None:
@@ -103,6 +108,16 @@ def test_the_app_has_all_its_pages_and_draws_the_first(served: str) -> None:
     elements = [message.delta.new_element for message in messages if message.HasField("delta")]
     assert not [element.exception for element in elements if element.HasField("exception")]
     assert any(element.HasField("bidi_component") for element in elements)
+
+
+def test_a_tab_that_closes_while_a_picture_is_computed_leaves_no_traceback(served: str) -> None:
+    """The log is read at the end. The last tab waits for the work of the closed one."""
+    link = "n=1437&res=401&loss=Softmax"
+    assert list(told(served, "n=1437"))  # all but the long work is done here
+    tab = told(served, link)
+    assert any(message.delta.new_element.HasField("progress") for message in tab)
+    tab.close()
+    assert list(told(served, link))
 
 
 def test_modules_in_the_folder_it_is_called_from_are_not_the_apps(installed: Installed) -> None:

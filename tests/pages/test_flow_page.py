@@ -170,4 +170,5 @@ def test_a_single_example_is_not_counted_as_many(page):
     assert flow.app.number_input(key="example").label == "Example 0, the only one"
     assert "1 update of step size 5, against the gradient of the one example" in flow.text
     assert "others' cost" not in flow.text
+    assert "of the one example" in words(flow)
     assert "brighter than the mean" not in flow.text  # raw features have no mean subtracted

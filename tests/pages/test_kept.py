@@ -2,7 +2,9 @@
 
 import pytest
 
+from pages.shared.settings.kept import BEFORE, HERE
 from pages.shared.settings.pages import PAGES
+from pages.shared.settings.table import TABLE
 from tests.pages.test_settings import bound
 
 CHANGES = {
@@ -38,3 +40,15 @@ def test_what_depends_on_the_data_is_found_anew_after_a_reset(page):
     fresh = bound(page("explore", {"dir": "two weights"}))
     for key, element in bound(changed.run()).items():
         assert element.value == fresh[key].value, key
+
+
+def test_of_two_scenes_in_a_row_neither_goes_along_to_the_next_page(page):
+    """The page opens on the first of them, before any setting has a value of its own."""
+    race = page("race")
+    race.app.button(key="scene_Too large a rate").click()
+    race.run()
+    held = race.app.session_state
+    state = {key: held[key] for key in (*TABLE, BEFORE, HERE) if key in held}
+    assert state["rates"] == "the same for all"
+    shown = {key: element.value for key, element in bound(page("explore", **state)).items()}
+    assert shown == {key: element.value for key, element in bound(page("explore")).items()}

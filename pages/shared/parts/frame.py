@@ -15,6 +15,21 @@ STYLE = """
 [data-testid="stSidebarUserContent"] { padding-top: 0.5rem; }
 /* Streamlit's 0.6 leaves captions at a contrast below 4.5 : 1. */
 [data-testid="stCaptionContainer"] { opacity: 0.8; }
+/* White on the dark theme's light blue would be a contrast of 2 : 1. */
+[data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primary"]:is(:hover, :focus) {
+  color: light-dark(#fff, #0e1117);
+}
+/* Streamlit marks the focus of these by a shade that is hardly seen, or by nothing. */
+:is(a[data-testid*="NavLink"], [data-testid="stMain"]):focus-visible,
+:is(.stSelectbox [role="group"], [data-testid="stNumberInputContainer"]):has(input:focus-visible) {
+  outline: 2px solid currentColor; outline-offset: -2px;
+}
+/* Streamlit cuts the words of a link that is longer than the page is wide. */
+[data-testid="stPageLink"] a :is(span, div, p) { white-space: normal; }
+/* Without a pointer that hovers a table's tools are always seen, above it: they need room there. */
+@media (hover: none) {
+  .stElementContainer:has([data-testid="stElementToolbar"]) { margin-top: 1.75rem; }
+}
 @media (max-width: 640px) {
   .stMainBlockContainer h1 { font-size: 1.45rem; }
   .stMainBlockContainer { padding-left: 0.9rem; padding-right: 0.9rem; }

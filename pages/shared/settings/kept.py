@@ -43,7 +43,9 @@ def set_scene(page: str, settings: Mapping[str, Any]) -> None:
     noted = st.session_state.get(BEFORE)
     before = {key: st.session_state[key] for key in state if key in st.session_state}
     if noted is not None and noted[0] == page:  # of two scenes in a row the first is what counts
-        before |= {key: noted[2][key] for key in noted[2] if _untouched(key, noted[1])}
+        of_scene = {key for key in noted[1] if _untouched(key, noted[1])}
+        before = {key: value for key, value in before.items() if key not in of_scene}
+        before |= {key: value for key, value in noted[2].items() if key in of_scene}
     st.session_state[BEFORE] = page, state, before
     st.session_state.update(state)
 
