@@ -82,7 +82,8 @@ def test_a_path_that_leaves_does_not_shrink_the_scene():
     paths[0].loss[:30] = path.loss[:30]
     grid = valley_grid(21)
     figure = plane_figure(grid, view, Overlay(paths=paths))
-    scene: Any = figure.plotly().layout.scene
+    layout: Any = figure.plotly().layout
+    scene = layout.scene
     low, high = scene.zaxis.range
     room = 0.05 * np.ptp(grid.loss)
     assert [low, high] == pytest.approx([grid.loss.min() - room, grid.loss.max() + room], rel=1e-5)
