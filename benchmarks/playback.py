@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import plotly.graph_objects as go
 
 from landscape.figures import (
     STYLES,
+    Figure,
     Overlay,
     PlaneView,
     TracedPath,
@@ -73,7 +73,7 @@ def diverged(path: TracedPath, steps: int) -> TracedPath:
 
 def picture(
     paths: list[TracedPath], kind: str = "heatmap", cells: int = CELLS
-) -> tuple[go.Figure, dict]:
+) -> tuple[Figure, dict]:
     """The figure of the valley with these paths, and what the player is sent."""
     grid, view, overlay = valley_grid(cells), PlaneView(kind), Overlay(paths=paths)
     return plane_figure(grid, view, overlay), plane_playback(grid, view, overlay, "benchmark")

@@ -1,7 +1,8 @@
-"""Results in, Plotly figures out. Figures draw and compute nothing."""
+"""Results in, figures in Plotly's schema out. Figures draw and compute nothing."""
 
 from landscape.figures.curves import Curve, CurvesView, curves_figure
 from landscape.figures.errors import check_figure, step_size_figure
+from landscape.figures.figure import Figure
 from landscape.figures.images import class_images
 from landscape.figures.line import LinePoint, LineView, line_figure
 from landscape.figures.marker import MARKS, Arrow, Marker
@@ -20,6 +21,7 @@ __all__ = [
     "Arrow",
     "Curve",
     "CurvesView",
+    "Figure",
     "LinePoint",
     "LineView",
     "Marker",

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from landscape.figures.figure import Figure, trace
 from landscape.figures.style import framed, theme_named
 
 MOST_TICKS = 9
@@ -41,7 +41,7 @@ def size_ticks(sizes: NDArray[np.number]) -> dict:
 
 def band_figure(
     band: Band, view: BandView, level: float | None = None, marked: Sequence[float] = ()
-) -> go.Figure:
+) -> Figure:
     """The middle as a line within its spread.
 
     Args:
@@ -53,12 +53,13 @@ def band_figure(
     look = theme_named(view.theme)
     figure = framed(look, view.height, uirevision=view.y_title)
     edge = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
-    figure.add_trace(go.Scatter(x=band.x, y=band.low, showlegend=False, name="low", **edge))
+    figure.add(trace("scatter", x=band.x, y=band.low, showlegend=False, name="low", **edge))
     shade = "rgba(99,184,236,0.30)" if view.theme == "dark" else "rgba(0,114,178,0.22)"
     spread = {"fill": "tonexty", "fillcolor": shade, "name": "80 % of the batches"}
-    figure.add_trace(go.Scatter(x=band.x, y=band.high, **edge, **spread))
-    figure.add_trace(
-        go.Scatter(
+    figure.add(trace("scatter", x=band.x, y=band.high, **edge, **spread))
+    figure.add(
+        trace(
+            "scatter",
             x=band.x,
             y=band.middle,
             customdata=np.stack([band.low, band.high], axis=1),
@@ -71,8 +72,8 @@ def band_figure(
         )
     )
     if level is not None:
-        figure.add_hline(level, line={"color": look.ink, "dash": "dash", "width": 1})
+        figure.horizontal(level, **{"color": look.ink, "dash": "dash", "width": 1})
     for x in marked:
-        figure.add_vline(x, line={"color": look.second, "dash": "dot", "width": 2})
-    figure.update_xaxes(title_text=view.x_title, type="log", **size_ticks(band.x))
-    return figure.update_yaxes(title_text=view.y_title, rangemode="tozero")
+        figure.vertical(x, **{"color": look.second, "dash": "dot", "width": 2})
+    figure.x_axis(view.x_title, type="log", **size_ticks(band.x))
+    return figure.y_axis(view.y_title, rangemode="tozero")

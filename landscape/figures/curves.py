@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from landscape.figures.figure import Figure, Trace, trace
 from landscape.figures.scale import loss_scale
 from landscape.figures.style import framed, theme_named
 
@@ -45,7 +45,7 @@ class CurvesView:
     clock: Literal["work", "steps"] = "work"
 
 
-def curves_figure(curves: Sequence[Curve], view: CurvesView) -> go.Figure:
+def curves_figure(curves: Sequence[Curve], view: CurvesView) -> Figure:
     """All curves over one pair of axes; a value that is not finite is a gap."""
     theme = theme_named(view.theme)
     every = np.concatenate([np.asarray(curve.y, dtype=np.float64) for curve in curves])
@@ -54,21 +54,22 @@ def curves_figure(curves: Sequence[Curve], view: CurvesView) -> go.Figure:
     rings = sum(curve.marked is not None for curve in curves)
     for curve in curves:
         heights = scale.height_of(curve.y)
-        figure.add_trace(_line(curve, heights, view))
+        figure.add(_line(curve, heights, view))
         if curve.marked is not None:
             # Where each of several curves has one, the caption says what a ring is.
-            figure.add_trace(_ring(curve, heights, theme.ink).update(showlegend=rings == 1))
-    figure.update_xaxes(title_text=view.x_title, type="log" if view.logarithmic_x else "linear")
-    figure.update_yaxes(title_text=view.y_title, **scale.axis)
+            figure.add(_ring(curve, heights, theme.ink) | {"showlegend": rings == 1})
+    figure.x_axis(view.x_title, type="log" if view.logarithmic_x else "linear")
+    figure.y_axis(view.y_title, **scale.axis)
     if not view.logarithmic_y:
-        figure.update_yaxes(rangemode="tozero")
+        figure.y_axis(rangemode="tozero")
     layout = {"margin": {"t": 12 if not view.legend else 64}, "showlegend": view.legend}
-    return figure.update_layout(layout, meta={"clock": view.clock})
+    return figure.set(**layout, meta={"clock": view.clock})
 
 
-def _line(curve: Curve, heights: NDArray[np.float64], view: CurvesView) -> go.Scatter:
+def _line(curve: Curve, heights: NDArray[np.float64], view: CurvesView) -> Trace:
     marks = {"symbol": curve.symbol, "size": 8, "maxdisplayed": MARKS}
-    return go.Scatter(
+    return trace(
+        "scatter",
         x=np.asarray(curve.x),
         y=heights,
         customdata=np.asarray(curve.y, dtype=np.float64),
@@ -83,8 +84,9 @@ def _line(curve: Curve, heights: NDArray[np.float64], view: CurvesView) -> go.Sc
     )
 
 
-def _ring(curve: Curve, heights: NDArray[np.float64], ink: str) -> go.Scatter:
-    return go.Scatter(
+def _ring(curve: Curve, heights: NDArray[np.float64], ink: str) -> Trace:
+    return trace(
+        "scatter",
         x=[curve.x[curve.marked]],
         y=[heights[curve.marked]],
         mode="markers",

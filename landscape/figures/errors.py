@@ -1,8 +1,8 @@
 """Pictures of how far numerical and analytic gradients are apart."""
 
 import numpy as np
-import plotly.graph_objects as go
 
+from landscape.figures.figure import Figure, Trace, trace
 from landscape.figures.style import framed, theme_named
 from landscape.gradients import BANDS, ErrorCurve, GradientCheck, StepSizeStudy
 
@@ -16,18 +16,18 @@ GROUPS = (
 )
 
 
-def check_figure(check: GradientCheck, theme: str = "light", height: int = 380) -> go.Figure:
+def check_figure(check: GradientCheck, theme: str = "light", height: int = 380) -> Figure:
     """The relative error of each weight, sorted, over the bands of the rule of thumb."""
     look = theme_named(theme)
     figure = framed(look, height, uirevision="check")
-    figure.add_traces(_groups(check))
+    figure.add(*_groups(check))
     best = BANDS[-1].name
     for band, below in zip(BANDS, ("", "", best), strict=False):
         if band.above > 0:
-            figure.add_hline(band.above, line={"color": look.ink, "dash": "dot", "width": 1})
+            figure.horizontal(band.above, **{"color": look.ink, "dash": "dot", "width": 1})
             # On a logarithmic axis the place of an annotation is a logarithm.
             place = {"x": 0.005, "xref": "paper", "y": np.log10(band.above)}
-            figure.add_annotation(
+            figure.note(
                 **place,
                 xanchor="left",
                 yanchor="bottom",
@@ -35,12 +35,12 @@ def check_figure(check: GradientCheck, theme: str = "light", height: int = 380) 
                 showarrow=False,
                 font={"size": 12},
             )
-    figure.update_xaxes(title_text="weights, from the smallest error to the largest")
-    figure.update_yaxes(title_text="relative error", type="log", range=[-16.5, 1])
-    return figure.update_layout(showlegend=True)
+    figure.x_axis("weights, from the smallest error to the largest")
+    figure.y_axis("relative error", type="log", range=[-16.5, 1])
+    return figure.set(showlegend=True)
 
 
-def _groups(check: GradientCheck) -> list[go.Scatter]:
+def _groups(check: GradientCheck) -> list[Trace]:
     """The sorted errors, a trace for each kind of weight that there is."""
     errors = np.maximum(check.errors, SMALLEST)
     order = np.argsort(errors, kind="stable")
@@ -49,7 +49,8 @@ def _groups(check: GradientCheck) -> list[go.Scatter]:
     group = np.where(check.kinks, 2, np.where(explained, 1, 0))[order]
     places = [np.flatnonzero(group == number) for number in range(len(GROUPS))]
     return [
-        go.Scatter(
+        trace(
+            "scatter",
             x=chosen + 1,
             y=errors[order][chosen],
             mode="markers",
@@ -64,14 +65,15 @@ def _groups(check: GradientCheck) -> list[go.Scatter]:
     ]
 
 
-def step_size_figure(study: StepSizeStudy, theme: str = "light", height: int = 420) -> go.Figure:
+def step_size_figure(study: StepSizeStudy, theme: str = "light", height: int = 420) -> Figure:
     """The error of each method against h, both axes logarithmic, with the fitted slopes."""
     look = theme_named(theme)
     figure = framed(look, height, uirevision="steps")
     styles = ((look.second, "circle", "dash"), (look.accent, "square", "solid"))
     for curve, (color, symbol, dash) in zip(study.curves, styles, strict=False):
-        figure.add_trace(
-            go.Scatter(
+        figure.add(
+            trace(
+                "scatter",
                 x=study.steps,
                 y=np.maximum(curve.errors, SMALLEST),
                 mode="lines+markers",
@@ -82,28 +84,29 @@ def step_size_figure(study: StepSizeStudy, theme: str = "light", height: int = 4
             )
         )
         if np.isinf(study.first_kink):
-            figure.add_vline(curve.rule, line={"color": color, "dash": "dot", "width": 1})
+            figure.vertical(curve.rule, **{"color": color, "dash": "dot", "width": 1})
         for slope, right in ((curve.truncation_slope, True), (curve.rounding_slope, False)):
             if np.isfinite(slope):
-                figure.add_trace(_fitted(study, curve, slope, right=right))
+                figure.add(_fitted(study, curve, slope, right=right))
     if study.first_kink <= study.steps[-1]:
-        figure.add_vline(study.first_kink, line={"color": look.ink, "dash": "dash", "width": 1})
+        figure.vertical(study.first_kink, **{"color": look.ink, "dash": "dash", "width": 1})
         # On a logarithmic axis the place of an annotation is a logarithm.
         place = {"x": np.log10(study.first_kink), "y": 1, "yref": "paper", "yanchor": "top"}
-        figure.add_annotation(text="first kink", xanchor="right", showarrow=False, **place)
+        figure.note(text="first kink", xanchor="right", showarrow=False, **place)
     ends = [float(np.log10(study.steps[0])) - 0.3, float(np.log10(study.steps[-1])) + 0.3]
-    figure.update_xaxes(title_text="h", type="log", range=ends)
-    figure.update_yaxes(title_text="relative error", type="log")
+    figure.x_axis("h", type="log", range=ends)
+    figure.y_axis("relative error", type="log")
     return figure
 
 
-def _fitted(study: StepSizeStudy, curve: ErrorCurve, slope: float, *, right: bool) -> go.Scatter:
+def _fitted(study: StepSizeStudy, curve: ErrorCurve, slope: float, *, right: bool) -> Trace:
     """The line of a fitted slope, from the best h to that end of the axis."""
     branch = study.steps > curve.best if right else study.steps < curve.best
     h, errors = study.steps[branch], np.maximum(curve.errors[branch], SMALLEST)
     # The labels of both methods stand apart where their lines lie on one another.
     middle = len(h) * (2 if curve.method == "centered" else 1) // 3
-    return go.Scatter(
+    return trace(
+        "scatter",
         x=h,
         y=errors[middle] * (h / h[middle]) ** slope,
         mode="lines+text",

@@ -3,10 +3,10 @@
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from landscape.figures.cells import Cells
+from landscape.figures.figure import Figure, Trace, trace
 from landscape.figures.marker import Arrow, Marker, mark_of
 from landscape.figures.shape import Shape
 
@@ -15,7 +15,7 @@ HOVER = "a = %{x:.4g}<br>b = %{y:.4g}<br>loss = %{customdata:.6g}<extra></extra>
 CONTOUR_CELLS = 100
 
 
-def landscape(cells: Cells, colors: Any, *, filled: bool) -> list[go.Heatmap | go.Contour]:
+def landscape(cells: Cells, colors: Any, *, filled: bool) -> list[Trace]:
     """A map with thin contour lines, or filled contours."""
     shown = {
         "customdata": cells.loss,
@@ -28,7 +28,8 @@ def landscape(cells: Cells, colors: Any, *, filled: bool) -> list[go.Heatmap | g
         shown |= {"zmin": cells.limits[0], "zmax": cells.limits[1]}
     if filled:
         return [
-            go.Contour(
+            trace(
+                "contour",
                 x=cells.a,
                 y=cells.b,
                 z=cells.height,
@@ -38,14 +39,15 @@ def landscape(cells: Cells, colors: Any, *, filled: bool) -> list[go.Heatmap | g
                 **shown,
             )
         ]
-    return [go.Heatmap(x=cells.a, y=cells.b, z=cells.height, **shown), _contour_lines(cells)]
+    return [trace("heatmap", x=cells.a, y=cells.b, z=cells.height, **shown), _contour_lines(cells)]
 
 
-def _contour_lines(cells: Cells) -> go.Contour:
+def _contour_lines(cells: Cells) -> Trace:
     """Thin lines from every k-th row and column."""
     rows = slice(None, None, max(1, len(cells.b) // CONTOUR_CELLS))
     columns = slice(None, None, max(1, len(cells.a) // CONTOUR_CELLS))
-    return go.Contour(
+    return trace(
+        "contour",
         x=cells.a[columns],
         y=cells.b[rows],
         z=cells.height[rows, columns],
@@ -84,9 +86,10 @@ def color_bar(cells: Cells) -> dict:
     } | cells.scale.axis
 
 
-def marked(marker: Marker) -> go.Scatter:
+def marked(marker: Marker) -> Trace:
     """A marker that is seen on any colour."""
-    return go.Scatter(
+    return trace(
+        "scatter",
         x=[marker.a],
         y=[marker.b],
         mode="markers",
@@ -97,11 +100,12 @@ def marked(marker: Marker) -> go.Scatter:
     )
 
 
-def crease_lines(creases: NDArray[np.floating]) -> go.Scatter:
+def crease_lines(creases: NDArray[np.floating]) -> Trace:
     """All segments (M, 2, 2) as one trace, broken by gaps."""
     gap = np.full((len(creases), 1, 2), np.nan)
     points = np.concatenate([creases, gap], axis=1).reshape(-1, 2)
-    return go.Scatter(
+    return trace(
+        "scatter",
         x=points[:, 0],
         y=points[:, 1],
         mode="lines",
@@ -111,10 +115,11 @@ def crease_lines(creases: NDArray[np.floating]) -> go.Scatter:
     )
 
 
-def cross_lines(cross: tuple[float, float], shape: Shape) -> go.Scatter:
+def cross_lines(cross: tuple[float, float], shape: Shape) -> Trace:
     """A horizontal and a vertical line through (a, b), from edge to edge."""
     (left, right), (low, high), (a, b) = shape.a, shape.b, cross
-    return go.Scatter(
+    return trace(
+        "scatter",
         x=[left, right, None, a, a],
         y=[b, b, None, low, high],
         mode="lines",
@@ -124,11 +129,12 @@ def cross_lines(cross: tuple[float, float], shape: Shape) -> go.Scatter:
     )
 
 
-def add_arrow(figure: go.Figure, arrow: Arrow) -> None:
+def add_arrow(figure: Figure, arrow: Arrow) -> None:
     """An arrow, and a dashed ray beyond its tip."""
     start, tip, end = arrow
-    figure.add_trace(
-        go.Scatter(
+    figure.add(
+        trace(
+            "scatter",
             x=[start[0], end[0]],
             y=[start[1], end[1]],
             mode="lines",
@@ -141,4 +147,4 @@ def add_arrow(figure: go.Figure, arrow: Arrow) -> None:
     points = {"x": tip[0], "y": tip[1], "ax": start[0], "ay": start[1]}
     references = {"xref": "x", "yref": "y", "axref": "x", "ayref": "y"}
     look = {"arrowhead": 2, "arrowsize": 1.4, "arrowwidth": 3, "arrowcolor": "white", "standoff": 8}
-    figure.add_annotation(**points, **references, **look, text="", showarrow=True)
+    figure.note(**points, **references, **look, text="", showarrow=True)

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from landscape.figures.figure import Figure, Trace, trace
 from landscape.figures.formulas import CLAMPED, TERM_COLORS
 from landscape.figures.line import marked_corners
 from landscape.figures.marker import mark_of
@@ -49,28 +49,28 @@ class DrawnCurve:
     point: tuple[float, float] | None = None
 
 
-def terms_figure(terms: Sequence[DrawnTerm], at: float, view: HingeView) -> go.Figure:
+def terms_figure(terms: Sequence[DrawnTerm], at: float, view: HingeView) -> Figure:
     """Every term against one weight, bright where it is active and grey where it is clamped.
 
     Terms that the weight is not in are dotted. `at` is where the weight stands.
     """
     theme = theme_named(view.theme)
     figure = _framed(view, theme, "terms")
-    figure.add_vline(at, line={"color": theme.faint, "width": 1.5, "dash": "dash"})
+    figure.vertical(at, **{"color": theme.faint, "width": 1.5, "dash": "dash"})
     for term, color in zip(terms, TERM_COLORS[theme.name], strict=False):
-        figure.add_trace(_clamped_part(term, theme))
-        figure.add_trace(_active_part(term, color, view))
+        figure.add(_clamped_part(term, theme))
+        figure.add(_active_part(term, color, view))
     for term, color in zip(terms, TERM_COLORS[theme.name], strict=False):
         shade = color if term.active else CLAMPED[theme.name]
-        figure.add_trace(_dot(at, term.value, shade, theme, f"{term.name}, now"))
-    figure.update_yaxes(title_text="each term")
+        figure.add(_dot(at, term.value, shade, theme, f"{term.name}, now"))
+    figure.y_axis("each term")
     keys = {"font": {"size": 13}, "entrywidth": 84, "entrywidthmode": "pixels"}
-    return figure.update_layout(margin={"t": TOP}, legend=keys)
+    return figure.set(margin={"t": TOP}, legend=keys)
 
 
 def mean_figure(
     mean: DrawnCurve, slopes: Sequence[float], examples: int, view: HingeView
-) -> go.Figure:
+) -> Figure:
     """The mean of the terms, and a line of each of these slopes through its point.
 
     At a kink the lines are the fan of subgradients: the first and last one are the slopes to the
@@ -79,14 +79,22 @@ def mean_figure(
     theme = theme_named(view.theme)
     figure = _framed(view, theme, "mean")
     assert mean.point is not None
-    figure.add_traces(_supporting_lines(mean, slopes, theme))
-    figure.add_trace(_curve(mean, theme.accent, "loss", view))
-    figure.add_traces(_corners(mean, view))
-    figure.add_trace(_dot(*mean.point, theme.second, theme, "here"))
-    figure.update_yaxes(title_text=f"L = sum / {examples}")
+    figure.add(*_supporting_lines(mean, slopes, theme))
+    figure.add(_curve(mean, theme.accent, "loss", view))
+    figure.add(*_corners(mean, view))
+    figure.add(_dot(*mean.point, theme.second, theme, "here"))
+    figure.y_axis(f"L = sum / {examples}")
     # An axis is drawn only where a trace is on it.
-    figure.add_trace(
-        go.Scatter(x=[0.0], y=[None], yaxis="y2", showlegend=False, hoverinfo="skip", name="sum")
+    figure.add(
+        trace(
+            "scatter",
+            x=[0.0],
+            y=[None],
+            yaxis="y2",
+            showlegend=False,
+            hoverinfo="skip",
+            name="sum",
+        )
     )
     second = {
         "overlaying": "y",
@@ -100,20 +108,21 @@ def mean_figure(
         "automargin": True,
     }
     keys = {"font": {"size": 13}}
-    return figure.update_layout(margin={"t": TOP}, showlegend=True, legend=keys, yaxis2=second)
+    return figure.set(margin={"t": TOP}, showlegend=True, legend=keys, yaxis2=second)
 
 
 def chord_figure(
     curve: DrawnCurve, chords: Sequence[tuple[str, DrawnCurve]], view: HingeView
-) -> go.Figure:
+) -> Figure:
     """A curve with named chords laid on it."""
     theme = theme_named(view.theme)
     figure = _framed(view, theme, "chord")
-    figure.add_trace(_curve(curve, theme.accent, "loss", view))
-    figure.add_traces(_corners(curve, view))
+    figure.add(_curve(curve, theme.accent, "loss", view))
+    figure.add(*_corners(curve, view))
     for (name, chord), dash in zip(chords, ("dash", "dot"), strict=False):
-        figure.add_trace(
-            go.Scatter(
+        figure.add(
+            trace(
+                "scatter",
                 x=chord.x,
                 y=chord.y,
                 mode="lines+markers",
@@ -123,15 +132,15 @@ def chord_figure(
                 hovertemplate=f"{name}<br>%{{y:.4g}}<extra></extra>",
             )
         )
-    figure.update_yaxes(title_text="L")
-    return figure.update_layout(margin={"t": 34})
+    figure.y_axis("L")
+    return figure.set(margin={"t": 34})
 
 
-def _framed(view: HingeView, theme: Theme, uirevision: str) -> go.Figure:
+def _framed(view: HingeView, theme: Theme, uirevision: str) -> Figure:
     figure = framed(theme, view.height, uirevision=f"{uirevision}{view.weight}")
-    figure.update_xaxes(title_text=view.weight, range=[-view.edge, view.edge])
+    figure.x_axis(view.weight, range=[-view.edge, view.edge])
     if view.top is not None:
-        figure.update_yaxes(range=_range(view.top))
+        figure.y_axis(range=_range(view.top))
     return figure
 
 
@@ -141,14 +150,15 @@ def _range(top: float | None) -> list[float]:
     return [-0.05 * top, 1.05 * top]
 
 
-def _supporting_lines(mean: DrawnCurve, slopes: Sequence[float], theme: Theme) -> list[go.Scatter]:
+def _supporting_lines(mean: DrawnCurve, slopes: Sequence[float], theme: Theme) -> list[Trace]:
     """A line of each slope through the point; the first and the last are drawn stronger."""
     assert mean.point is not None
     at, loss = mean.point
     ends = np.array([mean.x.min(), mean.x.max()])
     outer = (0, len(slopes) - 1)
     return [
-        go.Scatter(
+        trace(
+            "scatter",
             x=ends,
             y=loss + slope * (ends - at),
             mode="lines",
@@ -165,8 +175,9 @@ def _supporting_lines(mean: DrawnCurve, slopes: Sequence[float], theme: Theme) -
     ]
 
 
-def _curve(curve: DrawnCurve, color: str, name: str, view: HingeView) -> go.Scatter:
-    return go.Scatter(
+def _curve(curve: DrawnCurve, color: str, name: str, view: HingeView) -> Trace:
+    return trace(
+        "scatter",
         x=curve.x,
         y=curve.y,
         mode="lines",
@@ -176,8 +187,9 @@ def _curve(curve: DrawnCurve, color: str, name: str, view: HingeView) -> go.Scat
     )
 
 
-def _clamped_part(term: DrawnTerm, theme: Theme) -> go.Scatter:
-    return go.Scatter(
+def _clamped_part(term: DrawnTerm, theme: Theme) -> Trace:
+    return trace(
+        "scatter",
         x=term.x,
         y=np.where(term.y > 0, np.nan, term.y),
         mode="lines",
@@ -188,11 +200,12 @@ def _clamped_part(term: DrawnTerm, theme: Theme) -> go.Scatter:
     )
 
 
-def _active_part(term: DrawnTerm, color: str, view: HingeView) -> go.Scatter:
+def _active_part(term: DrawnTerm, color: str, view: HingeView) -> Trace:
     """The positive part and the corners it ends in."""
     positive = np.pad(term.y > 0, 1)
     beside = positive[:-2] | positive[1:-1] | positive[2:]
-    return go.Scatter(
+    return trace(
+        "scatter",
         x=term.x,
         y=np.where(beside, term.y, np.nan),
         mode="lines",
@@ -202,12 +215,13 @@ def _active_part(term: DrawnTerm, color: str, view: HingeView) -> go.Scatter:
     )
 
 
-def _corners(curve: DrawnCurve, view: HingeView) -> list[go.Scatter]:
+def _corners(curve: DrawnCurve, view: HingeView) -> list[Trace]:
     if curve.kinks is None or not len(curve.kinks):
         return []
     chosen, name = marked_corners(len(curve.kinks))
     return [
-        go.Scatter(
+        trace(
+            "scatter",
             x=curve.kinks[chosen, 0],
             y=curve.kinks[chosen, 1],
             mode="markers",
@@ -218,8 +232,9 @@ def _corners(curve: DrawnCurve, view: HingeView) -> list[go.Scatter]:
     ]
 
 
-def _dot(x: float, y: float, color: str, theme: Theme, name: str) -> go.Scatter:
-    return go.Scatter(
+def _dot(x: float, y: float, color: str, theme: Theme, name: str) -> Trace:
+    return trace(
+        "scatter",
         x=[x],
         y=[y],
         mode="markers",

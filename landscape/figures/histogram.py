@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from landscape.figures.figure import Figure, Trace, trace
 from landscape.figures.style import framed, theme_named
 
 BINS = 40
@@ -28,7 +28,7 @@ def histogram_figure(
     marks: Sequence[Mark] = (),
     theme: str = "light",
     height: int = 330,
-) -> go.Figure:
+) -> Figure:
     """How many of the values lie where, beside the marks; values that are not finite are left out.
 
     Args:
@@ -40,8 +40,9 @@ def histogram_figure(
     look = theme_named(theme)
     counts, edges = np.histogram(values[np.isfinite(values)], BINS)
     figure = framed(look, height, uirevision="histogram")
-    figure.add_trace(
-        go.Bar(
+    figure.add(
+        trace(
+            "bar",
             x=(edges[:-1] + edges[1:]) / 2,
             y=counts,
             width=np.diff(edges),
@@ -52,14 +53,15 @@ def histogram_figure(
             "%{y} of the random weights<extra></extra>",
         )
     )
-    figure.add_traces([_line(mark, float(counts.max())) for mark in marks])
-    figure.update_xaxes(title_text="loss")
-    figure.update_yaxes(title_text="how many", rangemode="tozero")
-    return figure.update_layout(bargap=0)
+    figure.add(*[_line(mark, float(counts.max())) for mark in marks])
+    figure.x_axis("loss")
+    figure.y_axis("how many", rangemode="tozero")
+    return figure.set(bargap=0)
 
 
-def _line(mark: Mark, top: float) -> go.Scatter:
-    return go.Scatter(
+def _line(mark: Mark, top: float) -> Trace:
+    return trace(
+        "scatter",
         x=[mark.value, mark.value],
         y=[0, top],
         mode="lines+markers",

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from landscape.figures.figure import Figure, Trace, trace
 from landscape.figures.marker import mark_of
 from landscape.figures.scale import LossScale, loss_scale
 from landscape.figures.style import Theme, framed, theme_named
@@ -48,7 +48,7 @@ def line_figure(
     points: Sequence[LinePoint] = (),
     chord: tuple[LinePoint, LinePoint] | None = None,
     level: float | None = None,
-) -> go.Figure:
+) -> Figure:
     """The loss along a line, with true corners where the loss is piecewise linear.
 
     Args:
@@ -63,26 +63,25 @@ def line_figure(
     pen = _Pen(loss_scale(loss, logarithmic=view.logarithmic), view.letter)
     figure = framed(theme, view.height, uirevision=view.letter)
     stroke = {"color": theme.accent, "width": 2.5}
-    figure.add_trace(pen.draw(position, loss, "loss", mode="lines", line=stroke))
+    figure.add(pen.draw(position, loss, "loss", mode="lines", line=stroke, showlegend=False))
     if len(line.kinks):
         chosen, name = marked_corners(len(line.kinks))
         look = {"mode": "markers", "marker": mark_of("corners").drawn(7, rim=1)}
-        figure.add_trace(pen.draw(line.kinks[chosen], line.kink_loss[chosen], name, **look))
+        figure.add(pen.draw(line.kinks[chosen], line.kink_loss[chosen], name, **look))
     if level is not None:
         height = float(pen.scale.height_of(level))
-        figure.add_hline(height, line={"color": theme.ink, "dash": "dash", "width": 1})
+        figure.horizontal(height, **{"color": theme.ink, "dash": "dash", "width": 1})
     if chord is not None:
-        figure.add_traces(_chord(chord, pen, theme))
+        figure.add(*_chord(chord, pen, theme))
     for point in points:
         look = {"mode": "markers", "marker": mark_of(point.name).drawn(11)}
-        figure.add_trace(pen.draw([point.position], [point.loss], point.name, **look))
+        figure.add(pen.draw([point.position], [point.loss], point.name, **look))
     ends = [float(position[0]), float(position[-1])] if len(position) > 1 else None
-    figure.update_xaxes(title_text=view.title, range=ends)
-    figure.update_yaxes(title_text="loss", **pen.scale.axis)
+    figure.x_axis(view.title, range=ends)
+    figure.y_axis("loss", **pen.scale.axis)
     if pen.scale.floor is None and np.nanmin(loss) < np.nanmax(loss) / 3:
-        figure.update_yaxes(rangemode="tozero")
-    figure.update_traces(showlegend=False, selector={"name": "loss"})
-    return figure.update_layout(margin={"t": 30, "b": 40}, showlegend=True, legend=LEGEND)
+        figure.y_axis(rangemode="tozero")
+    return figure.set(margin={"t": 30, "b": 40}, showlegend=True, legend=LEGEND)
 
 
 def marked_corners(count: int) -> tuple[NDArray[np.intp], str]:
@@ -102,8 +101,9 @@ class _Pen:
 
     def draw(
         self, x: Floats | list[float], loss: Floats | list[float], name: str, **look: object
-    ) -> go.Scatter:
-        return go.Scatter(
+    ) -> Trace:
+        return trace(
+            "scatter",
             cliponaxis="markers" not in str(look.get("mode")),
             x=x,
             y=self.scale.height_of(loss),
@@ -115,7 +115,7 @@ class _Pen:
         )
 
 
-def _chord(chord: tuple[LinePoint, LinePoint], pen: _Pen, theme: Theme) -> list[go.Scatter]:
+def _chord(chord: tuple[LinePoint, LinePoint], pen: _Pen, theme: Theme) -> list[Trace]:
     """The segment between two points, and its ends."""
     first, last = chord
     x = np.linspace(first.position, last.position, CHORD_POINTS)

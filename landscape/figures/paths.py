@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from landscape.figures.box import Box
 from landscape.figures.cells import Cells
+from landscape.figures.figure import Trace, merged, trace
 from landscape.figures.marker import SOLID, mark_of
 
 Floats = NDArray[np.float64]
@@ -62,14 +62,15 @@ class TracedPath:
     status: str = "finished"
 
 
-def flat_traces(paths: Sequence[TracedPath], cells: Cells) -> list[go.Scatter]:
+def flat_traces(paths: Sequence[TracedPath], cells: Cells) -> list[Trace]:
     """The whole paths, faint, with a hover for each recorded step.
 
     What lies very far outside is drawn nearer: a browser draws no numbers of hundreds of digits.
     """
     far = [FAR * float(np.abs(axis).max() or 1.0) for axis in (cells.a, cells.b)]
     return [
-        go.Scatter(
+        trace(
+            "scatter",
             x=np.clip(path.coordinates[:, 0], -far[0], far[0]),
             y=np.clip(path.coordinates[:, 1], -far[1], far[1]),
             customdata=_facts(path),
@@ -85,18 +86,13 @@ def flat_traces(paths: Sequence[TracedPath], cells: Cells) -> list[go.Scatter]:
     ]
 
 
-def surface_traces(paths: Sequence[TracedPath], cells: Cells, box: Box) -> list[go.Scatter3d]:
+def surface_traces(paths: Sequence[TracedPath], cells: Cells, box: Box) -> list[Trace]:
     """Shadows on the surface, then what the player moves: a line for each path, and all heads.
 
     What lies outside the box of the scene is left out, with a mark where a path leaves it.
     """
     places = [_places(path, cells) for path in paths]
-    shadows = [
-        _line_3d(path, box.clipped(_places(path, cells, path.plane_loss)), f"{path.name}, shadow")
-        for path in paths
-    ]
-    for shadow in shadows:
-        shadow.update(line={"width": 4, "dash": "dot"}, opacity=0.8, hoverinfo="skip")
+    shadows = [_shadow(path, box.clipped(_places(path, cells, path.plane_loss))) for path in paths]
     inside = [box.clipped(place) for place in places]
     lines = [_line_3d(path, place, path.name) for path, place in zip(paths, inside, strict=True)]
     exits = [found for place in places if (found := box.exit(place)) is not None]
@@ -109,12 +105,13 @@ def _places(path: TracedPath, cells: Cells, loss: Floats | None = None) -> Float
     return np.column_stack([path.coordinates, height])
 
 
-def _heads(paths: Sequence[TracedPath], inside: Sequence[Floats]) -> go.Scatter3d:
+def _heads(paths: Sequence[TracedPath], inside: Sequence[Floats]) -> Trace:
     """Where each path is seen last."""
     seen = [place[np.isfinite(place[:, 2])] for place in inside]
     ends = np.array([place[-1] if len(place) else np.full(3, np.nan) for place in seen])
     symbols = [path.style.symbol for path in paths]
-    return go.Scatter3d(
+    return trace(
+        "scatter3d",
         **_columns(ends),
         mode="markers",
         marker={
@@ -129,11 +126,11 @@ def _heads(paths: Sequence[TracedPath], inside: Sequence[Floats]) -> go.Scatter3
     )
 
 
-def _exits(places: Sequence[Floats]) -> list[go.Scatter3d]:
+def _exits(places: Sequence[Floats]) -> list[Trace]:
     """The marks where paths leave the scene, if any does."""
     name = "leaves the picture"
     look = {"mode": "markers", "marker": mark_of(name).drawn(5), "hovertemplate": name}
-    return [go.Scatter3d(**_columns(np.array(places)), name=name, **look)] if places else []
+    return [trace("scatter3d", **_columns(np.array(places)), name=name, **look)] if places else []
 
 
 def _columns(points: Floats) -> dict[str, Floats]:
@@ -178,8 +175,9 @@ def _short(values: Floats) -> list[float | None]:
     return [float(f"{value:.7g}") if np.isfinite(value) else None for value in values]
 
 
-def _line_3d(path: TracedPath, places: Floats, name: str) -> go.Scatter3d:
-    return go.Scatter3d(
+def _line_3d(path: TracedPath, places: Floats, name: str) -> Trace:
+    return trace(
+        "scatter3d",
         **_columns(places),
         mode="lines",
         line={"color": path.style.color, "width": 6},
@@ -188,6 +186,11 @@ def _line_3d(path: TracedPath, places: Floats, name: str) -> go.Scatter3d:
         customdata=_facts(path),
         hovertemplate=_hover(path),
     )
+
+
+def _shadow(path: TracedPath, places: Floats) -> Trace:
+    look = {"line": {"width": 4, "dash": "dot"}, "opacity": 0.8, "hoverinfo": "skip"}
+    return merged(_line_3d(path, places, f"{path.name}, shadow"), look)
 
 
 def _facts(path: TracedPath) -> NDArray[np.float32]:

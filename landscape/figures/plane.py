@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from landscape._validation import one_of
 from landscape.figures import flat, surface
 from landscape.figures.box import box_of
 from landscape.figures.cells import Cells, drawn_cells
+from landscape.figures.figure import Figure
 from landscape.figures.marker import Arrow, Marker
 from landscape.figures.paths import TracedPath, flat_traces, playback, surface_traces
 from landscape.figures.shape import Shape, shape_of
@@ -66,7 +66,7 @@ class Overlay:
     titles: tuple[str, str] = ("a, along W1", "b, along W2")
 
 
-def plane_figure(grid: PlaneGrid, view: PlaneView, overlay: Overlay | None = None) -> go.Figure:
+def plane_figure(grid: PlaneGrid, view: PlaneView, overlay: Overlay | None = None) -> Figure:
     """The loss on a plane; `grid.loss[i, j]` is drawn at (a[j], b[i]), lengths in true proportion.
 
     Directions whose lengths differ so much that the picture were a sliver are drawn on a square,
@@ -78,7 +78,7 @@ def plane_figure(grid: PlaneGrid, view: PlaneView, overlay: Overlay | None = Non
         marker = _nearest(grid, "where the slices cross", overlay.cross)
         overlay = replace(overlay, markers=[*overlay.markers, marker])
     figure = framed(theme_named(view.theme), view.height, uirevision=view.kind)
-    figure.update_layout(showlegend=True, legend=CHIP)
+    figure.set(showlegend=True, legend=CHIP)
     draw = _surface if view.kind == "surface" else _flat
     return draw(figure, scene, view, overlay)
 
@@ -107,32 +107,32 @@ def _nearest(grid: PlaneGrid, name: str, point: tuple[float, float]) -> Marker:
     return Marker(name, a, b, float(grid.loss[row, column]))
 
 
-def _flat(figure: go.Figure, scene: _Scene, view: PlaneView, overlay: Overlay) -> go.Figure:
+def _flat(figure: Figure, scene: _Scene, view: PlaneView, overlay: Overlay) -> Figure:
     (cells, shape), colors = scene, COLOR_SCALES[view.colors]
-    figure.add_traces(flat.landscape(cells, colors, filled=view.kind == "contours"))
+    figure.add(*flat.landscape(cells, colors, filled=view.kind == "contours"))
     if overlay.creases is not None and len(overlay.creases):
-        figure.add_trace(flat.crease_lines(overlay.creases))
+        figure.add(flat.crease_lines(overlay.creases))
     if overlay.cross is not None:
-        figure.add_trace(flat.cross_lines(overlay.cross, shape))
+        figure.add(flat.cross_lines(overlay.cross, shape))
     if overlay.arrow is not None:
         flat.add_arrow(figure, overlay.arrow)
-    figure.add_traces([flat.marked(marker) for marker in overlay.markers])
-    figure.add_traces(flat_traces(overlay.paths, cells))
+    figure.add(*[flat.marked(marker) for marker in overlay.markers])
+    figure.add(*flat_traces(overlay.paths, cells))
     first, second = overlay.titles
     first += f"<br><sub>{shape.remark}</sub>" if shape.remark else ""
     for axis, title, name in zip(shape.axes, (first, second), "xy", strict=True):
-        figure.update_layout({f"{name}axis": axis | {"title": {"text": title}}})
-    return figure.update_layout(meta={"ratio": shape.ratio})
+        figure.set(**{f"{name}axis": axis | {"title": {"text": title}}})
+    return figure.set(meta={"ratio": shape.ratio})
 
 
-def _surface(figure: go.Figure, scene: _Scene, view: PlaneView, overlay: Overlay) -> go.Figure:
+def _surface(figure: Figure, scene: _Scene, view: PlaneView, overlay: Overlay) -> Figure:
     cells, shape = scene
-    figure.add_trace(surface.landscape(cells, COLOR_SCALES[view.colors]))
+    figure.add(surface.landscape(cells, COLOR_SCALES[view.colors]))
     if overlay.cross is not None:
-        figure.add_trace(surface.cross_lines(cells, overlay.cross))
+        figure.add(surface.cross_lines(cells, overlay.cross))
     if overlay.arrow is not None:
-        figure.add_traces(surface.arrow_lines(cells, overlay.arrow))
-    figure.add_traces([surface.marked(marker, cells) for marker in overlay.markers])
+        figure.add(*surface.arrow_lines(cells, overlay.arrow))
+    figure.add(*[surface.marked(marker, cells) for marker in overlay.markers])
     if overlay.paths:
-        figure.add_traces(surface_traces(overlay.paths, cells, box_of(cells, shape)))
+        figure.add(*surface_traces(overlay.paths, cells, box_of(cells, shape)))
     return surface.frame_scene(figure, overlay.titles, cells, shape, theme_named(view.theme))

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
-import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 from plotly.utils import PlotlyJSONEncoder
 
+from landscape.figures.figure import Figure
 from landscape.figures.words import described
 
 HERE = Path(__file__).parent
@@ -55,7 +55,7 @@ plot.picture.draw(sent.figure, sent.label, sent.facts).then(() => {{
 
 
 def standalone_html(
-    figure: go.Figure,
+    figure: Figure,
     title: str,
     race: dict | None = None,
     facts: Mapping[str, str] | None = None,
@@ -70,13 +70,12 @@ def standalone_html(
             under the picture, and under the image that its tool bar saves.
     """
     facts = facts or {}
-    sent = {"figure": figure.to_dict(), "race": race, "label": described(figure)}
+    sent = {"figure": figure.plotly().to_dict(), "race": race, "label": described(figure)}
     payload = json.dumps(sent | {"facts": list(facts.items())}, cls=PlotlyJSONEncoder)
-    layout = figure.layout
     return PAGE.format(
         title=escape(title),
-        background=layout.paper_bgcolor or "white",
-        ink=layout.font.color or "black",
+        background=figure.layout["paper_bgcolor"],
+        ink=figure.layout["font"]["color"],
         css=LOOK,
         plotly=get_plotlyjs(),
         facts=_listed(facts),

@@ -1,16 +1,16 @@
 """The loss after one step of gradient descent, against the step size."""
 
 import numpy as np
-import plotly.graph_objects as go
 
 from landscape.figures.curves import Curve, CurvesView, curves_figure
+from landscape.figures.figure import Figure
 from landscape.figures.style import theme_named
 from landscape.ray import RaySearch, StepSweep
 
 
 def step_sweep_figure(
     sweep: StepSweep, search: RaySearch, theme: str = "light", height: int = 400
-) -> go.Figure:
+) -> Figure:
     """Both axes logarithmic; the best of the sweep ringed, exact best and overshoot dotted."""
     look = theme_named(theme)
     at_start = np.full(len(sweep.rates), sweep.start_loss)
@@ -23,8 +23,8 @@ def step_sweep_figure(
     named = (("exact best", search.best, 1.0), ("overshoots", search.overshoot, 0.9))
     for name, step, top in named:
         if step is not None and 0 < step < np.inf:
-            figure.add_vline(step, line={"color": look.second, "dash": "dot", "width": 1})
+            figure.vertical(step, **{"color": look.second, "dash": "dot", "width": 1})
             # On a logarithmic axis the place of an annotation is a logarithm.
             place = {"x": np.log10(step), "y": top, "yref": "paper", "xanchor": "right"}
-            figure.add_annotation(text=f"{name} ", showarrow=False, **place)
+            figure.note(text=f"{name} ", showarrow=False, **place)
     return figure

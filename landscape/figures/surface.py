@@ -3,9 +3,9 @@
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from landscape.figures.cells import Cells
+from landscape.figures.figure import Figure, Trace, trace
 from landscape.figures.flat import HOVER, color_bar
 from landscape.figures.marker import Arrow, Marker, mark_of
 from landscape.figures.shape import Shape
@@ -19,11 +19,12 @@ ARROW_POINTS = 101
 CAMERA = {"eye": {"x": 1.15, "y": -1.45, "z": 1.45}, "center": {"x": 0, "y": 0, "z": -0.2}}
 
 
-def landscape(cells: Cells, colors: Any) -> go.Surface:
+def landscape(cells: Cells, colors: Any) -> Trace:
     """A surface whose height and colour are the loss, or its logarithm."""
     lines = {"show": True, "usecolormap": True, "highlight": False, "width": 1}
     low, high = cells.limits or (None, None)
-    return go.Surface(
+    return trace(
+        "surface",
         cmin=low,
         cmax=high,
         x=cells.a,
@@ -39,9 +40,10 @@ def landscape(cells: Cells, colors: Any) -> go.Surface:
     )
 
 
-def marked(marker: Marker, cells: Cells) -> go.Scatter3d:
+def marked(marker: Marker, cells: Cells) -> Trace:
     """A marker on the surface at the height of its own loss, a hair raised so as not to sink in."""
-    return go.Scatter3d(
+    return trace(
+        "scatter3d",
         x=[marker.a],
         y=[marker.b],
         z=[float(cells.height_of(marker.loss)) + _hair(cells)],
@@ -58,12 +60,13 @@ def _hair(cells: Cells) -> float:
     return HAIR * (high - low)
 
 
-def cross_lines(cells: Cells, cross: tuple[float, float]) -> go.Scatter3d:
+def cross_lines(cells: Cells, cross: tuple[float, float]) -> Trace:
     """The row and the column of cells nearest to (a, b), as lines on the surface."""
     column, row = abs(cells.a - cross[0]).argmin(), abs(cells.b - cross[1]).argmin()
     along_a, along_b = np.full_like(cells.b, cells.a[column]), np.full_like(cells.a, cells.b[row])
     gap = [np.nan]
-    return go.Scatter3d(
+    return trace(
+        "scatter3d",
         x=np.concatenate([cells.a, gap, along_a]),
         y=np.concatenate([along_b, gap, cells.b]),
         z=np.concatenate([cells.height[row], gap, cells.height[:, column]]),
@@ -74,7 +77,7 @@ def cross_lines(cells: Cells, cross: tuple[float, float]) -> go.Scatter3d:
     )
 
 
-def arrow_lines(cells: Cells, arrow: Arrow) -> list[go.Scatter3d]:
+def arrow_lines(cells: Cells, arrow: Arrow) -> list[Trace]:
     """The shaft of an arrow, and a dashed ray, on the surface."""
     from scipy.interpolate import RegularGridInterpolator
 
@@ -84,7 +87,8 @@ def arrow_lines(cells: Cells, arrow: Arrow) -> list[go.Scatter3d]:
     for name, first, last, dash in parts:
         a, b = (np.linspace(*ends, ARROW_POINTS) for ends in zip(first, last, strict=True))
         lines.append(
-            go.Scatter3d(
+            trace(
+                "scatter3d",
                 x=a,
                 y=b,
                 z=height(np.stack([b, a], axis=1)) + _hair(cells),
@@ -99,8 +103,8 @@ def arrow_lines(cells: Cells, arrow: Arrow) -> list[go.Scatter3d]:
 
 
 def frame_scene(
-    figure: go.Figure, titles: tuple[str, str], cells: Cells, shape: Shape, theme: Theme
-) -> go.Figure:
+    figure: Figure, titles: tuple[str, str], cells: Cells, shape: Shape, theme: Theme
+) -> Figure:
     """Axes and camera of a 3-D picture, which holds the landscape whatever else is drawn."""
     axis = {
         "gridcolor": theme.faint,
@@ -115,4 +119,4 @@ def frame_scene(
         for text, ends in zip((*titles, ""), (shape.a, shape.b, cells.span), strict=True)
     )
     scene = {"xaxis": x, "yaxis": y, "zaxis": z | cells.scale.axis, "camera": CAMERA}
-    return figure.update_layout(margin={"l": 0, "r": 8, "t": 30, "b": 0}, scene=scene | shape.scene)
+    return figure.set(margin={"l": 0, "r": 8, "t": 30, "b": 0}, scene=scene | shape.scene)

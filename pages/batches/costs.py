@@ -152,7 +152,7 @@ def times(ground: GroundSpec, point: PointSpec) -> None:
         Curve("the batch at once", found.sizes, found.at_once * micro, *LOOKS[0]),
         Curve("one by one", found.sizes, flat, *LOOKS[1]),
     ]
-    chart.show(curves_figure(curves, look).update_xaxes(**size_ticks(found.sizes)), "times")
+    chart.show(curves_figure(curves, look).x_axis(**size_ticks(found.sizes)), "times")
     st.markdown(
         "Loss and gradient of a batch come from two matrix products, "
         r"$S = X W^\top$ and $\nabla L = \frac{1}{n} G^\top X$, however many rows $X$ has. One by "

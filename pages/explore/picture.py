@@ -1,9 +1,8 @@
 """The large picture of the plane, which a click moves the 1-D slices on."""
 
-import plotly.graph_objects as go
 import streamlit as st
 
-from landscape.figures import Marker, Overlay, PlaneView, plane_figure
+from landscape.figures import Figure, Marker, Overlay, PlaneView, plane_figure
 from pages.shared.compute.landscape import Landscape
 from pages.shared.parts import axes, chart
 from pages.shared.parts.facts import described
@@ -14,7 +13,7 @@ from pages.shared.settings.table.explore import SLICE_A, SLICE_B
 
 def show(
     spec: LandscapeSpec, result: Landscape, view: ViewSpec, cross: tuple[float, float]
-) -> go.Figure:
+) -> Figure:
     """Draw the plane with W, the lowest point and the cross of the slices."""
     grid = result.grid
     at_W = grid.loss[abs(grid.b).argmin(), abs(grid.a).argmin()]

@@ -1,10 +1,9 @@
 """The 1-D slices through a point of the plane, with a chord laid on the first."""
 
-import plotly.graph_objects as go
 import streamlit as st
 
 import landscape as ls
-from landscape.figures import LinePoint, LineView, line_figure
+from landscape.figures import Figure, LinePoint, LineView, line_figure
 from pages.shared.compute import landscape as compute
 from pages.shared.parts import axes, chart
 from pages.shared.parts.facts import described
@@ -17,7 +16,7 @@ from pages.shared.settings.widgets import number, slide_between, switch
 SMALL, LARGE = 226, 430
 
 
-def alone(spec: LandscapeSpec, view: ViewSpec) -> tuple[go.Figure, ls.Line, float]:
+def alone(spec: LandscapeSpec, view: ViewSpec) -> tuple[Figure, ls.Line, float]:
     """The slice along W1 as the one picture of the page; also its b."""
     place = st.container()
     b = _at(table.SLICE_B, "a", compute.extent(spec))

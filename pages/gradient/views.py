@@ -1,13 +1,13 @@
 """The views of the Gradient page around one point: error against h, and any direction."""
 
 import numpy as np
-import plotly.graph_objects as go
 import streamlit as st
 
 from landscape.figures import (
     Arrow,
     Curve,
     CurvesView,
+    Figure,
     Marker,
     Overlay,
     PlaneView,
@@ -138,7 +138,7 @@ def _compass(found: Directions, angle: int) -> None:
     st.caption("The arrow is u. Only near W does the slope there tell how the loss goes on.")
 
 
-def _slopes_figure(slopes: DirectionalSlopes, here: int) -> go.Figure:
+def _slopes_figure(slopes: DirectionalSlopes, here: int) -> Figure:
     look = theme_named(theme())
     view = CurvesView(
         "angle between u and −∇L, in degrees", "slope of the loss", theme=theme(), height=320

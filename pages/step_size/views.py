@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from landscape.figures import (
     Arrow,
+    Figure,
     LinePoint,
     LineView,
     Marker,
@@ -60,7 +60,7 @@ def _step(found: Descent) -> float:
     return share * found.unit if typed is None else typed
 
 
-def _map(found: Descent, step: float, extent: float, view: ViewSpec) -> go.Figure:
+def _map(found: Descent, step: float, extent: float, view: ViewSpec) -> Figure:
     grid, lands = found.map(extent), found.loss_at(step)
     markers = [
         Marker("W", 0.0, 0.0, found.search.start_loss),
@@ -81,7 +81,7 @@ def _map(found: Descent, step: float, extent: float, view: ViewSpec) -> go.Figur
     return plane_figure(grid, look, overlay)
 
 
-def _ray(found: Descent, step: float, extent: float, view: ViewSpec) -> go.Figure:
+def _ray(found: Descent, step: float, extent: float, view: ViewSpec) -> Figure:
     search = found.search
     # A little of the slope behind W, so that its marker is whole.
     line = slice_line(found.scores, "a", 0.0, np.linspace(-0.04 * extent, extent, 2 * CELLS))

@@ -2,10 +2,9 @@
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
-from landscape.figures import Curve, CurvesView, curves_figure
+from landscape.figures import Curve, CurvesView, Figure, curves_figure
 from landscape.ray import RATES
 from landscape.studies.notes import STEP_NOTES, MeasuredNote
 from pages.shared.compute import ground as grounds
@@ -106,7 +105,7 @@ def _span(values: tuple[float, float] | None, unit: str) -> str:
     return low if low == high else f"{low} … {high}"
 
 
-def _step_figure(measured: tuple[MeasuredNote, ...]) -> go.Figure:
+def _step_figure(measured: tuple[MeasuredNote, ...]) -> Figure:
     """Both step-size tables as curves."""
     found = {row.note: row.measured for row in measured}
     rows = STEP_NOTES[1:]
@@ -118,7 +117,7 @@ def _step_figure(measured: tuple[MeasuredNote, ...]) -> go.Figure:
         Curve("measured here", rates, here, "#009E73", "circle", "solid", int(here.argmin())),
     ]
     view = CurvesView("step size", "loss after one step", True, True, theme(), 330)
-    return curves_figure(curves, view).update_xaxes(dtick=2)
+    return curves_figure(curves, view).x_axis(dtick=2)
 
 
 def _remarks(spec: DataSpec, examples: int) -> str:

@@ -3,13 +3,13 @@
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 import pytest
 
 import landscape as ls
 from landscape.figures import (
     Curve,
     CurvesView,
+    Figure,
     LinePoint,
     LineView,
     Marker,
@@ -23,9 +23,9 @@ from landscape.figures.scale import MOST_DECADES, loss_scale
 from landscape.slices import PlaneGrid
 
 
-def traces(figure: go.Figure) -> list[Any]:
-    """The figure's traces, whose types Plotly does not tell."""
-    return list(figure.data)
+def traces(figure: Figure) -> list[Any]:
+    """The figure's traces as Plotly.py has them, which holds each to its schema."""
+    return list(figure.plotly().data)
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_a_marker_on_the_edge_is_inside_the_axes():
     plane = ls.Plane(np.zeros((1, 2)), np.array([[1.0, 0.0]]), np.array([[0.0, 1.0]]))
     grid = PlaneGrid(axis, axis, np.zeros((5, 5)), plane, 0.0)
     figure = plane_figure(grid, PlaneView(), Overlay([Marker("here", edge, -edge, 0.0)]))
-    low, high = figure.layout.xaxis.range
+    low, high = figure.layout["xaxis"]["range"]
     assert low < -edge
     assert high > edge
 
@@ -119,7 +119,7 @@ def test_a_line_that_touches_zero_has_no_gap_on_a_logarithmic_scale(line):
     shifted = ls.Line(line.a, line.loss - line.loss.min(), np.empty(0), np.empty(0))
     figure = line_figure(shifted, LineView(logarithmic=True))
     assert np.isfinite(traces(figure)[0].y).all()
-    assert "0" in figure.layout.yaxis.ticktext
+    assert "0" in figure.layout["yaxis"]["ticktext"]
 
 
 def test_curves_keep_zeros_and_leave_gaps_for_what_is_not_finite():

@@ -34,14 +34,14 @@ def grid_of(lengths: tuple[float, float]) -> PlaneGrid:
 @pytest.mark.parametrize(("lengths", "ratio"), [((1, 1), 1), ((1, 3), 3), ((4, 1), 0.25)])
 @pytest.mark.parametrize("kind", ["heatmap", "contours"])
 def test_a_length_looks_the_same_along_both_axes(lengths, ratio, kind):
-    layout: Any = plane_figure(grid_of(lengths), PlaneView(kind)).layout
+    layout: Any = plane_figure(grid_of(lengths), PlaneView(kind)).plotly().layout
     assert layout.meta["ratio"] == pytest.approx(ratio)
     assert (layout.yaxis.scaleanchor, layout.xaxis.constrain) == ("x", "domain")
     assert layout.yaxis.scaleratio == pytest.approx(ratio)
 
 
 def test_a_sliver_is_drawn_on_a_square_and_says_so():
-    layout: Any = plane_figure(grid_of((1, 40)), PlaneView()).layout
+    layout: Any = plane_figure(grid_of((1, 40)), PlaneView()).plotly().layout
     assert layout.meta["ratio"] == 1
     assert "the same length is drawn 40 × along a" in layout.xaxis.title.text
 
@@ -51,7 +51,7 @@ def test_a_mark_looks_alike_flat_in_3d_and_no_two_meanings_look_alike():
     looks = []
     for kind in ("heatmap", "surface"):
         traces: list[Any] = list(
-            plane_figure(grid_of((1, 1)), PlaneView(kind), Overlay(markers)).data
+            plane_figure(grid_of((1, 1)), PlaneView(kind), Overlay(markers)).plotly().data
         )
         marks = [next(t for t in traces if t.name == m.name).marker for m in markers]
         looks.append([(mark.symbol, mark.color) for mark in marks])
@@ -63,7 +63,7 @@ def test_a_mark_looks_alike_flat_in_3d_and_no_two_meanings_look_alike():
 def test_slices_and_creases_stand_in_the_legend():
     overlay = Overlay(creases=np.zeros((1, 2, 2)), cross=(0.5, 0.0))
     figure = plane_figure(grid_of((1, 1)), PlaneView(), overlay)
-    shown = {trace.name for trace in figure.data if trace.showlegend is not False}  # pyright: ignore
+    shown = {trace["name"] for trace in figure.data if trace.get("showlegend", True)}
     assert {"creases", "slices", "where the slices cross"} <= shown
 
 
@@ -71,7 +71,7 @@ def test_many_corners_are_told():
     a = np.linspace(0.0, 1.0, 901)
     line = ls.Line(a, a**2, a[1:], a[1:] ** 2)
     figure = line_figure(line, LineView())
-    assert any(trace.name == "corners (20 of 900 marked)" for trace in figure.data)  # pyright: ignore
+    assert any(trace["name"] == "corners (20 of 900 marked)" for trace in figure.data)
 
 
 def test_a_path_that_leaves_does_not_shrink_the_scene():
@@ -82,14 +82,16 @@ def test_a_path_that_leaves_does_not_shrink_the_scene():
     paths[0].loss[:30] = path.loss[:30]
     grid = valley_grid(21)
     figure = plane_figure(grid, view, Overlay(paths=paths))
-    scene: Any = figure.layout.scene  # pyright: ignore
+    layout: Any = figure.plotly().layout
+    scene = layout.scene
     low, high = scene.zaxis.range
     room = 0.05 * np.ptp(grid.loss)
     assert [low, high] == pytest.approx([grid.loss.min() - room, grid.loss.max() + room], rel=1e-5)
     assert scene.xaxis.range == pytest.approx((-2, 2), abs=1e-4)
     sent = plane_playback(grid, view, Overlay(paths=paths))["paths"][0]
     assert sent["z"][30:] == sent["x"][30:] == [None] * 20
-    leaves: Any = next(t for t in figure.data if t.name == "leaves the picture")  # pyright: ignore
+    traces: tuple[Any, ...] = figure.plotly().data
+    leaves = next(trace for trace in traces if trace.name == "leaves the picture")
     # The step goes up far more steeply than aside, so it leaves through the roof.
     assert leaves.z[0] == pytest.approx(high)
 
@@ -100,7 +102,7 @@ def test_the_hover_of_a_path_tells_how_far_off_the_plane_it_is(kind, off):
     path = spirals(1, 4)[0]
     distance = off * np.arange(len(path.loss))
     overlay = Overlay(paths=[replace(path, distance=distance)])
-    drawn: Any = plane_figure(valley_grid(5), PlaneView(kind), overlay).data
+    drawn: Any = plane_figure(valley_grid(5), PlaneView(kind), overlay).plotly().data
     trace = next(trace for trace in drawn if trace.name == path.name)
     assert ("%{customdata[4]:.3g} off this plane" in trace.hovertemplate) == (off > 0)
     np.testing.assert_allclose(np.array(trace.customdata)[:, 4], distance)
@@ -117,6 +119,6 @@ def test_a_picture_says_what_it_shows():
 
 def test_no_picture_offers_to_upload_itself_and_facts_are_escaped():
     figure = plane_figure(grid_of((1, 1)), PlaneView())
-    assert "sendChartToCloud" in figure.layout.modebar.remove  # pyright: ignore
+    assert "sendChartToCloud" in figure.layout["modebar"]["remove"]
     page = standalone_html(figure, "Map", facts={"data": "<b>digits</b>"})
     assert "<dt>data</dt><dd>&lt;b&gt;digits&lt;/b&gt;</dd>" in page

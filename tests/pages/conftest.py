@@ -1,7 +1,7 @@
 """Running a page without a browser, and reading the figures it draws."""
 
-import base64
 import json
+import struct
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -31,9 +31,18 @@ class Page:
         return self
 
     def figure(self, number: int = 0) -> dict[str, Any]:
-        """The figure of the chart of that number, arrays decoded."""
-        charts = self.app.get("bidi_component")
-        return decoded(json.loads(charts[number].proto.bytes)["figure"])
+        """The figure of the chart of that number."""
+        return self.sent(number)["figure"]
+
+    def sent(self, number: int = 0) -> dict[str, Any]:
+        """What the component of that number was sent, a chart."""
+        return unpacked(self.app.get("bidi_component")[number].proto.bytes)
+
+    @property
+    def charts(self) -> list[dict[str, Any]]:
+        """What all charts were sent."""
+        components = [component.proto.bytes for component in self.app.get("bidi_component")]
+        return [unpacked(sent) for sent in components if sent]
 
     def trace(self, name: str, number: int = 0) -> dict[str, Any]:
         """The trace of that name."""
@@ -47,17 +56,28 @@ class Page:
         return "\n".join(element.value for kind in kinds for element in getattr(self.app, kind))
 
 
-def decoded(value: Any) -> Any:
-    """Plotly's typed arrays as NumPy arrays."""
-    if isinstance(value, dict) and "bdata" in value:
-        array = np.frombuffer(base64.b64decode(value["bdata"]), dtype=np.dtype(value["dtype"]))
-        shape = value.get("shape")
-        return array.reshape([int(n) for n in shape.split(",")]) if shape else array
-    if isinstance(value, dict):
-        return {key: decoded(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [decoded(item) for item in value]
-    return value
+def unpacked(sent: bytes) -> Any:
+    """What a chart was sent, read as the browser reads it."""
+    (length,) = struct.unpack_from("<I", sent)
+    text = json.loads(sent[4 : 4 + length])
+
+    def array(place: dict[str, Any]) -> np.ndarray:
+        count = int(np.prod(place["shape"]))
+        start = 4 + length + place["start"]
+        return np.frombuffer(sent, place["type"], count, start).reshape(place["shape"])
+
+    arrays = [array(place) for place in text["arrays"]]
+
+    def placed(value: Any) -> Any:
+        if isinstance(value, list):
+            return [placed(item) for item in value]
+        if not isinstance(value, dict):
+            return value
+        if "$array" in value:
+            return arrays[value["$array"]]
+        return {name: placed(item) for name, item in value.items()}
+
+    return placed(text["payload"])
 
 
 @pytest.fixture

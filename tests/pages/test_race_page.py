@@ -20,7 +20,7 @@ DEFAULTS = {"data": "Digits"}
 
 def race_of(page):
     """What the player of the first chart is sent."""
-    return json.loads(page.app.get("bidi_component")[0].proto.bytes)["race"]
+    return page.sent()["race"]
 
 
 def test_first_view_is_six_optimisers_already_run_on_the_plane(page):
@@ -66,8 +66,7 @@ def test_button_shows_the_plane_of_the_paths_with_the_share_of_a_random_walk(pag
 @pytest.mark.parametrize("shown", ["Random plane", "Plane of the paths", "Through two ends"])
 def test_two_planes_show_the_same_race(page, shown):
     race = page("race", DEFAULTS | {"space": "In weight space", "beside": "true", "shown": shown})
-    charts = race.app.get("bidi_component")
-    first, second = (json.loads(charts[k].proto.bytes)["race"] for k in (0, 1))
+    first, second = (race.sent(chart)["race"] for chart in (0, 1))
     assert first["group"] == second["group"]
     assert [path["loss"] for path in first["paths"]] == [path["loss"] for path in second["paths"]]
     assert first["paths"][0]["x"] != second["paths"][0]["x"]

@@ -1,7 +1,5 @@
 """The prepared scenes of the Race page: each sentence holds, in numbers of the page's own table."""
 
-import json
-
 import numpy as np
 import pytest
 
@@ -22,7 +20,7 @@ def shown(page, name):
 
 def paths_of(race):
     """The paths that the player of the first chart is sent."""
-    return json.loads(race.app.get("bidi_component")[0].proto.bytes)["race"]["paths"]
+    return race.sent()["race"]["paths"]
 
 
 def turning(path):

@@ -1,7 +1,5 @@
 """The Strategies page, run without a browser."""
 
-import json
-
 import numpy as np
 import pytest
 
@@ -85,7 +83,7 @@ def test_ends_on_their_plane_show_their_true_losses(page):
         true, shown, distance = strategies.trace(label)["customdata"][-1, 2:5]
         assert shown == pytest.approx(true, rel=1e-4, abs=1e-6)
         assert distance == pytest.approx(0, abs=1e-6)
-    sent = json.loads(strategies.app.get("bidi_component")[0].proto.bytes)["race"]
+    sent = strategies.sent()["race"]
     assert [path["name"] for path in sent["paths"]] == LABELS
 
 

@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from dataclasses import asdict
 
-import plotly.graph_objects as go
 import streamlit as st
 
 import landscape as ls
-from landscape.figures import standalone_html
+from landscape.figures import Figure, standalone_html
 from landscape.files.archive import grid_csv, grid_npz, line_csv
 from pages.shared.compute.landscape import Landscape
 from pages.shared.parts.facts import described
@@ -31,7 +30,7 @@ def button(
 
 
 def show(
-    spec: LandscapeSpec, result: Landscape, figure: go.Figure, line: ls.Line | None = None
+    spec: LandscapeSpec, result: Landscape, figure: Figure, line: ls.Line | None = None
 ) -> None:
     """The picture and the numbers of a landscape, those of the line where that is the picture."""
     with st.container(horizontal=True, key="downloads"):

@@ -1,18 +1,16 @@
 """The one interactive picture: a Plotly figure that keeps zoom and camera, and reports clicks."""
 
-import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-import plotly.graph_objects as go
 import streamlit as st
-from plotly.utils import PlotlyJSONEncoder
 from streamlit.components.v2 import component
 
-from landscape.figures import described
+from landscape.figures import Figure, described
 from landscape.figures.standalone import LOOK, SCRIPT
 from pages.shared.parts.chart import library
+from pages.shared.parts.chart.wire import packed
 
 HERE = Path(__file__).parent
 HTML = """
@@ -37,13 +35,13 @@ _component = component(
     "landscape_chart",
     html=HTML,
     css=LOOK + _asset("chart.css"),
-    js=SCRIPT + _asset("cursor.js") + _asset("chart.js"),
+    js=SCRIPT + _asset("wire.js") + _asset("cursor.js") + _asset("chart.js"),
     isolate_styles=False,
 )
 
 
 def show(
-    figure: go.Figure,
+    figure: Figure,
     key: str,
     on_click: Callable[[Click], None] | None = None,
     race: dict | None = None,
@@ -68,11 +66,10 @@ def show(
 
     payload = {
         "plotly": library.address(),
-        "figure": figure.to_dict(),
+        "figure": {"data": figure.data, "layout": figure.layout},
         "label": described(figure),
         "facts": list((facts or {}).items()),
         "race": race,
         "follows": follows,
     }
-    encoded = json.dumps(payload, cls=PlotlyJSONEncoder).encode()
-    _component(data=encoded, key=key, on_clicked_change=clicked)
+    _component(data=packed(payload), key=key, on_clicked_change=clicked)

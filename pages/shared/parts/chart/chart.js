@@ -1,6 +1,6 @@
 // Holds one Plotly figure and redraws it in place, so that zoom and camera survive a new figure.
-// The payload is UTF-8 JSON: { plotly: address of the library, figure: { data, layout }, label,
-// facts, race, follows }. Picture and Player of the engine, and Cursor, stand before this text.
+// The payload, as `unpacked` reads it: { plotly: address of the library, figure: { data, layout }, label,
+// facts, race, follows }. Picture and Player of the engine, `unpacked` and Cursor stand before this text.
 
 let library = null;
 
@@ -24,7 +24,7 @@ const charts = new WeakMap();
 
 // Drawings follow one another: a redraw that starts before the last one has ended leaves a torn plot.
 async function draw(chart, payload) {
-  const { plotly, figure, label, facts, race, follows } = JSON.parse(new TextDecoder().decode(payload));
+  const { plotly, figure, label, facts, race, follows } = unpacked(payload);
   await loadLibrary(plotly);
   chart.failure.hidden = true;
   chart.player?.wait();
