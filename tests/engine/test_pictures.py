@@ -90,7 +90,7 @@ def test_a_path_that_leaves_does_not_shrink_the_scene():
     assert scene.xaxis.range == pytest.approx((-2, 2), abs=1e-4)
     sent = plane_playback(grid, view, Overlay(paths=paths))["paths"][0]
     assert sent["z"][30:] == sent["x"][30:] == [None] * 20
-    traces: tuple[Any, ...] = figure.plotly().data
+    traces: Any = figure.plotly().data
     leaves = next(trace for trace in traces if trace.name == "leaves the picture")
     # The step goes up far more steeply than aside, so it leaves through the roof.
     assert leaves.z[0] == pytest.approx(high)
