@@ -1,0 +1,92 @@
+"""The app as a server under test: this checkout or an earlier state, its CPU and its memory."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import sleep
+from urllib.error import URLError
+from urllib.request import urlopen
+
+ROOT = Path(__file__).parents[1]
+TICKS = os.sysconf("SC_CLK_TCK")  # of the clock in /proc, a second
+
+
+class Server:
+    """A running app and all processes below it."""
+
+    def __init__(self, process: subprocess.Popen, port: int) -> None:
+        self.process, self.address = process, f"127.0.0.1:{port}"
+
+    @property
+    def cpu(self) -> float:
+        """Seconds of CPU that it has used so far."""
+        return sum(_cpu(pid) for pid in self._family())
+
+    @property
+    def memory(self) -> float:
+        """Memory that it holds, in MB."""
+        return sum(_status(pid, "VmRSS") for pid in self._family()) / 1024
+
+    def _family(self) -> list[int]:
+        family = [self.process.pid]
+        for pid in family:
+            children = Path(f"/proc/{pid}/task/{pid}/children")
+            family.extend(int(child) for child in children.read_text().split())
+        return family
+
+
+def _cpu(pid: int) -> float:
+    # The name of the program, in brackets, may hold blanks; user and system time follow it.
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def _status(pid: int, name: str) -> int:
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next((int(line.split()[1]) for line in lines if line.startswith(f"{name}:")), 0)
+
+
+@contextmanager
+def serving(root: Path = ROOT) -> Iterator[Server]:
+    """The app of a checkout on a port of its own, with one thread for each product."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+    options = ["--server.address", "127.0.0.1", "--server.port", str(port)]
+    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen([*command, *options], cwd=root, env=environment, stdout=quiet)
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/_stcore/health")
+        yield Server(process, port)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@contextmanager
+def earlier(revision: str) -> Iterator[Path]:
+    """The project as it was at a commit, in a folder of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        archive = subprocess.run(
+            ["git", "archive", revision], cwd=ROOT, check=True, capture_output=True
+        ).stdout
+        subprocess.run(["tar", "-x", "-C", folder], input=archive, check=True)
+        yield Path(folder)
+
+
+def _wait_for(address: str) -> None:
+    for _ in range(300):
+        try:
+            urlopen(address)
+        except URLError:
+            sleep(0.1)
+        else:
+            return
+    raise TimeoutError("the app did not start")
