@@ -7,6 +7,7 @@ import streamlit as st
 from pages.shared.parts import frame
 from pages.shared.settings.link import settings_kept
 from pages.shared.settings.pages import PAGES
+from pages.shared.work.turns import turn
 
 ICON = Path(__file__).parents[1] / "static" / "icon.png"
 FIRST = "explore"
@@ -25,6 +26,6 @@ pages = {
 page = st.navigation(list(pages.values()), position="top")
 name = next(name for name, each in pages.items() if each == page)
 st.set_page_config(f"{page.title} · Loss-landscape explorer")
-with settings_kept(name):
+with turn(), settings_kept(name):
     page.run()
 frame.next_page(name)

@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 import streamlit as st
 from threadpoolctl import threadpool_limits
 
+from pages.shared.work.turns import LONG_WORK, aside
+
 Result = TypeVar("Result")
 PATIENCE = 0.3  # seconds without a word before a bar appears
 BEAT = 0.1  # seconds between two looks at the bar
@@ -31,6 +33,8 @@ class Progress:
     """How far a piece of work is. The work calls it with a fraction; the page reads it.
 
     Work that has more to tell says it line by line; the page shows the last lines under the bar.
+    Work that turns out to be long goes on when it has a place among the long: what is short does
+    not wait behind it.
 
     Args:
         whole: the work is of use only as a whole, so that a stop ends it at once.
@@ -42,6 +46,8 @@ class Progress:
         self.said: deque[str] = deque(maxlen=LINES)
         self.abandoned = threading.Event()
         self.stopped = threading.Event()
+        self.long = threading.Event()
+        self.has_place = False
 
     def __call__(self, fraction: float) -> bool:
         """Note the fraction done; the answer is whether to stop and keep what there is.
@@ -50,12 +56,25 @@ class Progress:
             Abandoned: nobody waits for the result.
             Stopped: the reader has stopped work that is of use only as a whole.
         """
+        self.fraction = min(max(fraction, 0.0), 1.0)
+        if self._ended():
+            return True
+        if self.long.is_set() and not self.has_place:
+            self.has_place = LONG_WORK.enter(lambda _ahead: self._ended())
+        return self._ended()
+
+    def _ended(self) -> bool:
         if self.abandoned.is_set():
             raise Abandoned
         if self.whole and self.stopped.is_set():
             raise Stopped
-        self.fraction = min(max(fraction, 0.0), 1.0)
         return self.stopped.is_set()
+
+    def end(self) -> None:
+        """Nothing more is done: others may."""
+        if self.has_place:
+            self.has_place = False
+            LONG_WORK.leave()
 
 
 class Job:
@@ -69,9 +88,13 @@ class Job:
 
     def _run(self, work: Callable[[Progress], Any]) -> None:
         try:
-            self.future.set_result(work(self.progress))
+            result = work(self.progress)
         except BaseException as error:  # handed to the page's thread, which raises it again
+            self.progress.end()
             self.future.set_exception(error)
+        else:
+            self.progress.end()
+            self.future.set_result(result)
 
     def ready(self, seconds: float) -> bool:
         """Wait a moment; whether the work has ended."""
@@ -112,7 +135,8 @@ def computed(
     place = st.empty()
     if not job.ready(PATIENCE):
         try:
-            with place.container():
+            with place.container(), aside():
+                job.progress.long.set()
                 _wait(job, label, stoppable=key is not None, slot=slot)
             place.empty()
         finally:
