@@ -86,8 +86,8 @@ def _unsettled(d: Floats, a: Floats, b: Floats) -> Floats:
         if near.any():
             total += factorised_sum(d.take(left[near], axis=2), along_a, along_b, group)
         left = left[~near]
-    if len(left) == 0:
-        return total
+        if len(left) == 0:
+            return total
     d = d.take(left, axis=2)
     if d[0].size * total.size <= FEW_SCORES:
         return total + direct_sum(d, a, b)
