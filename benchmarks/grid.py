@@ -19,12 +19,14 @@ from landscape.directions import random_plane, random_weights
 from landscape.losses import Hinge, Loss, Softmax
 from landscape.objective import Objective
 from landscape.plane import Plane
-from landscape.slices import centered_axis, direct_sum, evaluate_plane, sliced
+from landscape.slices import AffineSlice, centered_axis, direct_sum, evaluate_plane, sliced
 
 EXTENT = 1.0
 SIZES = ((100, 51), (1_000, 51), (10_000, 101), (50_000, 101))
 LOSSES: dict[str, Loss] = {"hinge": Hinge(), "softmax": Softmax()}
 CELLS_TIMED = 5
+# Scores that differ by so much at the sides of the window, half of them by more.
+SPREADS = (3, 100, 300, 600, 1_000)
 # Beyond this many scores the direct sum is timed on one row of the grid and scaled.
 DIRECT_LIMIT = 3e7
 
@@ -59,9 +61,8 @@ def plain_seconds(objective: Objective, plane: Plane, axis: np.ndarray) -> float
     return seconds(lambda: objective.value(plane.at(*next(cells))), CELLS_TIMED) * len(axis) ** 2
 
 
-def direct_seconds(objective: Objective, plane: Plane, axis: np.ndarray) -> float:
-    """The product once, then the scores combined and the loss summed in every cell."""
-    scores = sliced(objective, plane)
+def direct_seconds(scores: AffineSlice, axis: np.ndarray) -> float:
+    """The scores combined and the loss summed in every cell."""
     whole = scores.S[0].size * len(axis) ** 2 <= DIRECT_LIMIT
     rows = axis if whole else axis[:1]
     start = perf_counter()
@@ -74,7 +75,7 @@ def row(objective: Objective, name: str, size: int) -> str:
     plane, axis = random_plane(random_weights(objective.shape), seed=1), centered_axis(EXTENT, size)
     ours = seconds(lambda: evaluate_plane(objective, plane, axis, axis))
     product = seconds(lambda: sliced(objective, plane))
-    direct = direct_seconds(objective, plane, axis) + product
+    direct = direct_seconds(sliced(objective, plane), axis) + product
     plain = plain_seconds(objective, plane, axis)
     return (
         f"| {name} | {len(objective.dataset):,} | {size}×{size} "
@@ -103,6 +104,31 @@ def against_ourselves(title: str, data: Dataset) -> None:
         for n, cells in SIZES:
             objective = Objective(data.subset(np.arange(n)), loss)
             print(row(objective, name, cells), flush=True)
+
+
+def wide_softmax(data: Dataset) -> None:
+    """Softmax on windows so wide that exponents leave the range of floating point."""
+    objective = Objective(data, Softmax())
+    plane = random_plane(random_weights(objective.shape), seed=1)
+    scores = sliced(objective, plane)
+    product = seconds(lambda: sliced(objective, plane), runs=3)
+    size = SIZES[-1][1]
+    print(
+        f"\nSoftmax of all {len(data):,} images, pixels as they are, {size}×{size}, by the spread\n"
+        f"of the scores at the sides of the window. One product {product:.2f} s. Direct as above.\n"
+        "\n| spread | grid alone | ratio to the product | direct | × |\n"
+        "| --: | --: | --: | --: | --: |"
+    )
+    for spread in SPREADS:
+        axis = centered_axis(spread / float(np.median(np.ptp(scores.S[1:], axis=2))), size)
+        ours = seconds(lambda: scores.grid(axis, axis), runs=3)  # noqa: B023 called at once
+        direct = direct_seconds(scores, axis)
+        print(
+            f"| ±{spread:,} | {ours:.2f} | {ours / product:.1f} "
+            f"| {direct:.0f} | {direct / ours:.0f} |",
+            flush=True,
+        )
+    print(f"\nPeak memory after these: {peak_megabytes():,.0f} MB.")
 
 
 def against_loss_landscapes(data: Dataset, n: int = 1_000, size: int = 51) -> None:
@@ -141,3 +167,4 @@ if __name__ == "__main__":
     title, data = images()
     against_ourselves(title, data)
     against_loss_landscapes(data)
+    wide_softmax(Dataset(data.X, data.y))

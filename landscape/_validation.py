@@ -13,11 +13,12 @@ def finite_array(values: ArrayLike, name: str, ndim: int) -> NDArray[np.number]:
     array = np.asarray(values)
     if array.ndim != ndim:
         raise ValueError(f"{name} must have {ndim} axes; got shape {array.shape}")
-    if not (np.issubdtype(array.dtype, np.number) or array.dtype == bool):
+    kind = array.dtype.kind
+    if kind not in "biufc":
         raise ValueError(f"{name} must hold numbers; got dtype {array.dtype}")
-    if np.issubdtype(array.dtype, np.complexfloating):
+    if kind == "c":
         raise ValueError(f"{name} must hold real numbers; got dtype {array.dtype}")
-    if np.issubdtype(array.dtype, np.floating) and not np.isfinite(array).all():
+    if kind == "f" and not np.isfinite(array).all():
         where = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
         raise ValueError(f"{name} must be finite; got {array[where]} at {list(where)}")
     return array

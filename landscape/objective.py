@@ -158,8 +158,9 @@ class Objective:
         for values, along_features, slopes in mapped(block_sums, _blocks(*X.shape)):
             total += values
             gradient.add(along_features, slopes)
-        penalty_gradient = 2 * self.l2 * self.regularised(W)
-        return total / len(y) + self.penalty(W), gradient.total() / len(y) + penalty_gradient
+        weights = self.regularised(W)
+        penalty = self.l2 * float((weights**2).sum())
+        return total / len(y) + penalty, gradient.total() / len(y) + 2 * self.l2 * weights
 
     def batch(self, rows: ArrayLike) -> "Objective":
         """The same objective over these examples only."""

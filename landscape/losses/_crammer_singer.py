@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from landscape.losses._protocols import Floats, Ints
-from landscape.losses._scores import by_class, checked_delta, true_class
+from landscape.losses._scores import by_class, checked_delta, own_entries
 
 
 @dataclass(frozen=True)
@@ -30,12 +30,12 @@ class CrammerSinger:
 
     def pieces(self, scores: Floats, y: Ints, *, constant: bool = True) -> Floats:
         """`s_ij − s_i,y_i + Δ`, and 0 at the true class, shape (N, C)."""
-        scores = by_class(scores)
-        pieces = scores - true_class(scores, y)
+        transposed, own = by_class(scores).T, own_entries(y)
+        pieces = transposed - transposed.ravel()[own]
         if constant:
             pieces += self.delta
-        np.put_along_axis(pieces, y[:, None], 0, axis=1)
-        return pieces
+        pieces.ravel()[own] = 0
+        return pieces.T
 
     def values(self, scores: Floats, y: Ints) -> Floats:
         """L_i of each example, shape (N,)."""
@@ -47,10 +47,13 @@ class CrammerSinger:
 
     def values_and_score_gradient(self, scores: Floats, y: Ints) -> tuple[Floats, Floats]:
         """Both from the same pieces."""
-        pieces, rows = self.pieces(scores, y), np.arange(len(y))
-        worst = pieces.argmax(axis=1)
-        values = pieces[rows, worst]
-        gradient = np.zeros_like(pieces)
-        gradient[rows, worst] = values > 0
-        gradient[rows, y] = -gradient[rows, worst]
-        return values, gradient
+        pieces = self.pieces(scores, y).T
+        values = pieces.max(axis=0)
+        gradient = np.empty_like(pieces)
+        np.equal(pieces, values, out=gradient, casting="unsafe")
+        tied = np.flatnonzero(gradient.sum(axis=0) > 1)
+        gradient[:, tied] = np.arange(len(pieces))[:, None] == pieces[:, tied].argmax(axis=0)
+        positive = values > 0
+        gradient *= positive
+        gradient.ravel()[own_entries(y)] = -1.0 * positive
+        return values, gradient.T

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from landscape.losses._protocols import Floats, Ints
-from landscape.losses._scores import by_class, checked_delta
+from landscape.losses._scores import by_class, checked_delta, own_entries
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,11 @@ class OneVsAll:
 
     def margins(self, scores: Floats, y: Ints, *, constant: bool = True) -> Floats:
         """`Δ + s_ij` for the classes j ≠ y_i and `Δ − s_i,y_i`, class by class, shape (N, C)."""
-        margins, own = by_class(scores).copy(order="K"), (np.arange(len(y)), y)
-        margins[own] = -margins[own]
-        return margins + self.delta if constant else margins
+        margins = by_class(scores).T.copy()
+        margins.ravel()[own_entries(y)] *= -1
+        if constant:
+            margins += self.delta
+        return margins.T
 
     def values(self, scores: Floats, y: Ints) -> Floats:
         """L_i of each example, shape (N,)."""
@@ -44,7 +46,8 @@ class OneVsAll:
 
     def values_and_score_gradient(self, scores: Floats, y: Ints) -> tuple[Floats, Floats]:
         """Both from the same margins."""
-        margins, own = self.margins(scores, y), (np.arange(len(y)), y)
-        active = (margins > 0).astype(scores.dtype)
-        active[own] = -active[own]
-        return np.maximum(margins, 0, out=margins).sum(axis=1), active
+        margins, own = self.margins(scores, y).T, own_entries(y)
+        active = np.empty_like(margins)
+        np.greater(margins, 0, out=active, casting="unsafe")
+        active.ravel()[own] *= -1
+        return np.maximum(margins, 0, out=margins).sum(axis=0), active.T

@@ -42,17 +42,9 @@ class LargestPiece(Protocol):
         ...
 
 
-@runtime_checkable
-class _EvaluatedAtOnce(Protocol):
-    """A loss whose values and gradient share work."""
-
-    def values_and_score_gradient(self, scores: Floats, y: Ints) -> tuple[Floats, Floats]:
-        """What `values` and `score_gradient` return."""
-        ...
-
-
 def values_and_score_gradient(loss: Loss, scores: Floats, y: Ints) -> tuple[Floats, Floats]:
     """L_i (N,) and ∂L_i/∂s_ij (N, C), at once where the loss can."""
-    if isinstance(loss, _EvaluatedAtOnce):
-        return loss.values_and_score_gradient(scores, y)
+    at_once = getattr(loss, "values_and_score_gradient", None)
+    if at_once is not None:
+        return at_once(scores, y)
     return loss.values(scores, y), loss.score_gradient(scores, y)

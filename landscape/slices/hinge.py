@@ -37,7 +37,7 @@ def hinge_sum(terms: Floats, a: Floats, b: Floats) -> Floats:
     return on_sorted_axes(lambda a, b: np.maximum(_sorted_sum(terms, a, b), 0), a, b)
 
 
-def bounded(functions: Floats, a: Floats, b: Floats) -> bool:
+def bounded(functions: AnyFloats, a: Floats, b: Floats) -> bool:
     """Whether no sum of some of the affine functions (3, …) can overflow on these axes."""
     reach = np.array([1, np.abs(a).max(), np.abs(b).max()])
     return bool(np.isfinite(reach @ np.abs(functions).reshape(3, -1).sum(axis=1)))

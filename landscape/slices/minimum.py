@@ -4,11 +4,11 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
 
 from landscape.models import LossFunction, promises
 from landscape.plane import Plane
 from landscape.slices.axes import checked_range
+from landscape.slices.cutting_planes import CuttingPlanes
 from landscape.slices.results import LowestCell, PlaneGrid, PlaneMinimum
 from landscape.slices.sliced import Slice, sliced
 
@@ -16,7 +16,6 @@ Floats = NDArray[np.float64]
 
 TOLERANCE = 1e-9
 EVALUATIONS = 200
-FLATTEST = 1e-6
 
 
 class _Cut(NamedTuple):
@@ -25,6 +24,11 @@ class _Cut(NamedTuple):
     point: Floats  # (2,)
     value: float
     gradient: Floats  # (2,)
+
+    @property
+    def plane(self) -> tuple[float, Floats]:
+        """Its value in the middle of the window, and its gradient."""
+        return self.value - float(self.gradient @ self.point), self.gradient
 
 
 def plane_minimum(
@@ -73,17 +77,20 @@ def plane_minimum(
 
     corners = [np.array([u, v]) for u in (-1.0, 1.0) for v in (-1.0, 1.0)]
     cuts = [cut(point) for point in (np.zeros(2), *corners)]
+    model = CuttingPlanes()
+    for each in cuts:
+        model.add(*each.plane)
     lower, best = -np.inf, min(cuts, key=lambda cut: cut.value)
-    while len(cuts) < EVALUATIONS:
-        model = _lowest_of_model(cuts)
-        if model is None:
+    for _ in range(len(cuts), EVALUATIONS):
+        lowest = model.lowest()
+        if lowest is None:
             break
-        point, bound = model
-        lower = max(lower, bound)
+        lower = max(lower, lowest.bound)
         if best.value - lower <= TOLERANCE * max(1, abs(best.value)):
             break
-        cuts.append(cut(point))
-        best = min(best, cuts[-1], key=lambda cut: cut.value)
+        latest = cut(lowest.point)
+        model.add(*latest.plane)
+        best = min(best, latest, key=lambda cut: cut.value)
     a, b = middle + half * best.point
     return PlaneMinimum(float(a), float(b), best.value, max(0.0, float(best.value - lower)))
 
@@ -92,32 +99,3 @@ def lowest_point(grid: PlaneGrid, minimum: PlaneMinimum) -> LowestCell:
     """The minimum, or the grid's lowest cell where that is as low: amid a flat bottom."""
     cell = grid.minimum
     return cell if cell.loss <= minimum.loss else LowestCell(minimum.loss, minimum.a, minimum.b)
-
-
-def _lowest_of_model(cuts: list[_Cut]) -> tuple[Floats, float] | None:
-    """The lowest point of the maximum of the cuts on [−1, 1]², and a lower bound on the loss.
-
-    The bound is not the solver's word: any convex combination of cuts lies below the loss, and an
-    affine function on the square is lowest at a corner. The solver's multipliers give the best one.
-    None where rounding leaves the solver without an answer.
-    """
-    points, values, gradients = (np.array(column) for column in zip(*cuts, strict=True))
-    intercepts = values - (gradients * points).sum(axis=1)
-    # Each cut in units of its own steepness: the solver's tolerance is absolute, and near the
-    # minimum cuts are far flatter than at the corners of a wide window.
-    steepness = np.abs(gradients).max(axis=1)
-    scale = np.maximum(steepness, FLATTEST * (steepness.max() or 1.0))
-    program = linprog(
-        [0, 0, 1],
-        A_ub=np.column_stack([gradients, np.full(len(cuts), -scale.min())]) / scale[:, None],
-        b_ub=(values.min() - intercepts) / scale,
-        bounds=[(-1, 1), (-1, 1), (None, None)],
-        method="highs",
-        options={"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10},
-    )
-    if program.status != 0:
-        return None
-    multipliers = np.maximum(-program.ineqlin.marginals, 0) / scale
-    multipliers /= multipliers.sum()
-    bound = multipliers @ intercepts - np.abs(multipliers @ gradients).sum()
-    return program.x[:2], float(bound)

@@ -35,7 +35,8 @@ def partial_sum(loss: Loss, S: AnyFloats, y: Ints, a: Floats, b: Floats) -> Floa
             pieces = affine_pieces(loss, S, y)
             if bounded(pieces, a, b):
                 return largest_sum(pieces, a, b)
-        if isinstance(loss, Softmax):
+        # Within a factor of 8, sums and differences of the scores can't overflow either.
+        if isinstance(loss, Softmax) and bounded(8 * S, a, b):
             return on_sorted_axes(lambda a, b: softmax_sum(S, y, a, b), a, b)
         return direct_sum(loss, S, y, a, b)
 

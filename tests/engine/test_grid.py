@@ -60,17 +60,18 @@ def test_softmax_of_exponents_of_any_range(extent: float) -> None:
     assert_exact(case, evaluate_plane(objective, case.plane, case.a, case.b).loss, plain)
 
 
-@pytest.mark.parametrize("path", ["direct", "factorised", "halves"])
-def test_softmax_paths_agree(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    if path == "direct":
-        monkeypatch.setattr(softmax_module, "NARROW", -1.0)
-        monkeypatch.setattr(softmax_module, "WIDE", -1.0)
-    if path == "halves":
-        monkeypatch.setattr(softmax_module, "NARROW", 1.0)
-        monkeypatch.setattr(softmax_module, "WIDE", 3.0)
-        monkeypatch.setattr(softmax_module, "CHUNK_ELEMENTS", 64)
+@pytest.mark.parametrize("path", ["as it is", "direct", "halves", "pieces", "one by one"])
+@pytest.mark.parametrize("extent", [9.0, 60.0])
+def test_softmax_paths_agree(path: str, extent: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    cuts = {"direct": (), "halves": ((1, 3.0, 8),), "pieces": ((4, 80.0, 8), (8, 320.0, 2))}
+    if path != "as it is":
+        monkeypatch.setattr(softmax_module, "CUTS", cuts.get(path, ((1, 320.0, 1),)))
+        monkeypatch.setattr(softmax_module, "SMALLEST_PIECE", 2)
+        monkeypatch.setattr(softmax_module, "FEW_SCORES", 1e9 if path == "direct" else 8)
     objective = objective_of(Softmax(), examples=30)
-    case = Case(objective, plane_of(objective), centered_axis(9, 20), centered_axis(9, 25))
+    case = Case(
+        objective, plane_of(objective), centered_axis(extent, 20), centered_axis(extent, 25)
+    )
     grid = evaluate_plane(objective, case.plane, case.a, case.b)
     assert_exact(case, grid.loss, plain_grid(case))
 

@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from landscape.datasets import Dataset
-from landscape.losses import Hinge, Loss, OneVsAll, Softmax
+from landscape.losses import CrammerSinger, Hinge, LargestPiece, Loss, OneVsAll, Softmax
 from landscape.objective import Objective
 from landscape.plane import Plane
 from landscape.slices import centered_axis, creases, evaluate_plane, plane_minimum, sliced
+from landscape.slices.envelope import affine_pieces
 from tests.engine.grid_cases import ALL_LOSSES, HINGES, Case, cases, objective_of, plane_of
 
 WINDOWS = [((-2.0, 3.0), (-1.0, 1.0)), ((-40.0, 60.0), (-50.0, 50.0)), ((5.0, 6.0), (2.0, 2.5))]
@@ -38,22 +39,37 @@ def test_no_cell_of_a_fine_grid_is_lower(loss: Loss, l2: float, window: tuple) -
     assert cell.loss <= lowest.loss + 1e-2 * max(1, lowest.loss)
 
 
-@settings(max_examples=25, deadline=None)
-@given(cases(HINGES), st.sampled_from([0.1, 1.0, 20.0]))
-def test_hinge_minimum_is_that_of_the_linear_program(case: Case, extent: float) -> None:
-    """min Σ t_k / N over a, b and t_k ≥ 0, t_k ≥ p_k + a·q_k + b·r_k, solved as one program."""
+@settings(max_examples=50, deadline=None)
+@given(
+    cases((*HINGES, CrammerSinger())),
+    st.sampled_from([1e-9, 0.1, 1.0, 20.0]),
+    st.sampled_from([0.0, 0.3, -1.0]),
+    st.booleans(),
+)
+def test_the_minimum_is_that_of_the_linear_program(
+    case: Case, extent: float, shift: float, doubled: bool
+) -> None:
+    """min Σ t_i / N over a, b and the t_i of hinges or examples, all solved as one program."""
     objective = Objective(case.objective.dataset, case.objective.loss, bias=case.objective.bias)
+    if doubled:
+        objective = objective.batch(np.arange(objective.examples).repeat(2))
     scale = np.abs(case.plane.W1).max()
     plane = Plane(*(V / scale for V in (case.plane.W, case.plane.W1, case.plane.W2)))
     scores = sliced(objective, plane)
-    p, q, r = scores.terms
+    if isinstance(objective.loss, LargestPiece):
+        p, q, r = affine_pieces(objective.loss, scores.S, scores.y)
+        t_of = np.repeat(np.arange(len(p)), p.shape[1])
+    else:
+        p, q, r = scores.terms
+        t_of = np.arange(len(p))
+    windows = [(shift - extent, shift + extent), (-extent, 2 * extent)]
     program = linprog(
-        np.concatenate([[0, 0], np.full(len(p), 1 / len(scores.y))]),
-        A_ub=np.column_stack([q, r, -np.eye(len(p))]),
-        b_ub=-p,
-        bounds=[(-extent, extent)] * 2 + [(0, None)] * len(p),
+        np.concatenate([[0, 0], np.full(t_of[-1] + 1, 1 / len(scores.y))]),
+        A_ub=np.column_stack([q.ravel(), r.ravel(), -np.eye(t_of[-1] + 1)[t_of]]),
+        b_ub=-p.ravel(),
+        bounds=windows + [(0, None)] * (t_of[-1] + 1),
     )
-    lowest = plane_minimum(scores, plane, (-extent, extent), (-extent, extent))
+    lowest = plane_minimum(scores, plane, *windows)
     assert lowest.loss == pytest.approx(program.fun, rel=1e-7, abs=1e-7)
     assert lowest.gap <= 1e-9 * max(1, lowest.loss)
 
