@@ -6,6 +6,8 @@ own in there, and tell the first reader of a linked page that there are none.
 
 import streamlit as st
 
-from pages.shared.parts.chart import library
+from pages.classifier.playground.component import PLAYGROUND
+from pages.shared.parts.chart import CHART
+from pages.shared.parts.chart.library import PLOTLY
 
-app = st.App("pages/explorer.py", routes=[library.route()])
+app = st.App("pages/explorer.py", routes=[asset.route() for asset in (PLOTLY, CHART, PLAYGROUND)])

@@ -14,7 +14,7 @@ from landscape.slices.exponentials import Pieces
 def plain_sum(S: np.ndarray, y: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     scores = S[0] + a[:, None, None] * S[1] + (b[:, None, None] * S[2])[:, None]
     own = np.take_along_axis(scores, np.broadcast_to(y[:, None], (*scores.shape[:3], 1)), axis=3)
-    return logsumexp(scores - own, axis=3).sum(axis=2)
+    return np.asarray(logsumexp(scores - own, axis=3)).sum(axis=2)
 
 
 def assert_exact(S: np.ndarray, y: np.ndarray, a: np.ndarray, b: np.ndarray) -> None:

@@ -94,7 +94,7 @@ def test_thirty_first_readers_get_a_whole_library_and_nothing_is_written(
     with ZipFile(wheel) as archive:
         shipped = {installed.packages / name for name in archive.namelist()}
     with ThreadPoolExecutor(30) as readers:
-        answers = list(readers.map(answer, [f"http://{served}{library.address()}"] * 30))
+        answers = list(readers.map(answer, [f"http://{served}{library.PLOTLY.address}"] * 30))
     assert set(answers) == {library.FILE.read_bytes()}
     there = {path for path in app.rglob("*") if path.is_file() and path.suffix != ".pyc"}
     assert there == {path for path in shipped if app in path.parents}

@@ -8,6 +8,7 @@ from pages.classifier.playground import keeping
 from pages.classifier.playground.settings import Settings
 from pages.classifier.playground.verdicts import Verdict
 from pages.classifier.playground.world import START, World
+from pages.shared.parts.assets import script
 
 BROWSER = Path(__file__).parent / "browser"
 SCRIPTS = (
@@ -20,11 +21,12 @@ def _read(name: str) -> str:
     return (BROWSER / name).read_text(encoding="utf-8")
 
 
+PLAYGROUND = script("playground", "\n".join(_read(f"{name}.js") for name in SCRIPTS))
 _component = component(
     "classifier_playground",
     html=_read("playground.html"),
     css=_read("playground.css"),
-    js="\n".join(_read(f"{name}.js") for name in SCRIPTS),
+    js=PLAYGROUND.imported,
     isolate_styles=False,
 )
 

@@ -9,10 +9,12 @@ from streamlit.components.v2 import component
 
 from landscape.figures import Figure, described
 from landscape.figures.standalone import LOOK, SCRIPT
-from pages.shared.parts.chart import library
+from pages.shared.parts.assets import script
+from pages.shared.parts.chart.library import PLOTLY
 from pages.shared.parts.chart.wire import packed
 
 HERE = Path(__file__).parent
+PARTS = ("wire", "cursor", "chart")
 HTML = """
 <div class="landscape-stage"><div class="landscape-plot"></div></div>
 <div class="landscape-controls"></div>
@@ -31,11 +33,12 @@ def _asset(name: str) -> str:
     return (HERE / name).read_text(encoding="utf-8")
 
 
+CHART = script("chart", SCRIPT + "".join(_asset(f"{part}.js") for part in PARTS))
 _component = component(
     "landscape_chart",
     html=HTML,
     css=LOOK + _asset("chart.css"),
-    js=SCRIPT + _asset("wire.js") + _asset("cursor.js") + _asset("chart.js"),
+    js=CHART.imported,
     isolate_styles=False,
 )
 
@@ -65,7 +68,7 @@ def show(
             on_click(Click(float(point["x"]), float(point["y"])))
 
     payload = {
-        "plotly": library.address(),
+        "plotly": PLOTLY.address,
         "figure": {"data": figure.data, "layout": figure.layout},
         "label": described(figure),
         "facts": list((facts or {}).items()),
