@@ -123,6 +123,11 @@ def test_long_work_waits_for_a_place_and_can_be_stopped_there(monkeypatch):
     threading.Timer(0.2, left.abandoned.set).start()
     with pytest.raises(Abandoned):
         left(0.1)
+    monkeypatch.setattr(progress, "LONGEST_WAIT", 0.2)
+    late = Progress()
+    late.long.set()
+    assert late(0.1) is False  # whoever has the place may wait for this very work
+    assert not late.has_place
     full.leave()
     last = Progress()
     last.long.set()

@@ -4,6 +4,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
+from time import monotonic
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -14,6 +15,7 @@ from pages.shared.work.turns import LONG_WORK, aside
 Result = TypeVar("Result")
 PATIENCE = 0.3  # seconds without a word before a bar appears
 BEAT = 0.1  # seconds between two looks at the bar
+LONGEST_WAIT = 30.0  # seconds that long work waits for a place
 LINES = 10  # of what the work has said last
 JOBS = "jobs"  # where a session keeps them
 
@@ -48,6 +50,7 @@ class Progress:
         self.stopped = threading.Event()
         self.long = threading.Event()
         self.has_place = False
+        self._asked = False
 
     def __call__(self, fraction: float) -> bool:
         """Note the fraction done; the answer is whether to stop and keep what there is.
@@ -59,9 +62,15 @@ class Progress:
         self.fraction = min(max(fraction, 0.0), 1.0)
         if self._ended():
             return True
-        if self.long.is_set() and not self.has_place:
-            self.has_place = LONG_WORK.enter(lambda _ahead: self._ended())
+        if self.long.is_set() and not self._asked:
+            self._asked = True
+            self._wait_for_place()
         return self._ended()
+
+    def _wait_for_place(self) -> None:
+        # Not for ever: who has a place may himself wait for a cached result that is made here.
+        end = monotonic() + LONGEST_WAIT
+        self.has_place = LONG_WORK.enter(lambda _ahead: self._ended() or monotonic() > end)
 
     def _ended(self) -> bool:
         if self.abandoned.is_set():
