@@ -210,3 +210,14 @@ def test_a_report_of_a_world_that_python_has_replaced_meanwhile_changes_nothing(
         keeping.take_over()
         assert state[keeping.KEPT] == expected
     assert state[keeping.REFUSED] is None
+
+
+def test_a_report_of_the_world_that_is_known_leaves_what_was_said_of_a_file(monkeypatch):
+    report = {"world": START.plain | {"edition": 1}}
+    state = {keeping.KEPT: START, keeping.EDITION: 1, keeping.REPORTER: report}
+    monkeypatch.setattr(keeping.st, "session_state", state | {keeping.REFUSED: "not opened"})
+    keeping.take_over()
+    assert keeping.st.session_state[keeping.REFUSED] == "not opened"
+    report["world"]["b"] = [1.0, 2.0, 3.0]
+    keeping.take_over()
+    assert keeping.st.session_state[keeping.REFUSED] is None

@@ -35,16 +35,20 @@ def show() -> None:
 def take_over() -> None:
     """Keep what the browser reports, unless Python has put another world in its place meanwhile.
 
-    A report that breaks a rule changes nothing here.
+    A report that breaks a rule changes nothing here. One of the world that is known, as of a file
+    that was opened, says nothing new: what has been said about a later file stays.
     """
     plain = st.session_state[REPORTER].get("world")
     if isinstance(plain, Mapping) and plain.get("edition") != edition():
         return
-    st.session_state[REFUSED] = None
     try:
-        st.session_state[KEPT] = World.of(plain)
+        reported = World.of(plain)
     except Refused as error:
         st.session_state[REFUSED] = f"What the browser reported was not kept: {error}"
+        return
+    if reported != world():
+        st.session_state[KEPT] = reported
+        st.session_state[REFUSED] = None
 
 
 def _open_file() -> None:
