@@ -72,8 +72,8 @@ def band_figure(
         )
     )
     if level is not None:
-        figure.horizontal(level, **{"color": look.ink, "dash": "dash", "width": 1})
+        figure.horizontal(level, color=look.ink, dash="dash", width=1)
     for x in marked:
-        figure.vertical(x, **{"color": look.second, "dash": "dot", "width": 2})
+        figure.vertical(x, color=look.second, dash="dot", width=2)
     figure.x_axis(view.x_title, type="log", **size_ticks(band.x))
     return figure.y_axis(view.y_title, rangemode="tozero")

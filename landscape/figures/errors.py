@@ -24,7 +24,7 @@ def check_figure(check: GradientCheck, theme: str = "light", height: int = 380) 
     best = BANDS[-1].name
     for band, below in zip(BANDS, ("", "", best), strict=False):
         if band.above > 0:
-            figure.horizontal(band.above, **{"color": look.ink, "dash": "dot", "width": 1})
+            figure.horizontal(band.above, color=look.ink, dash="dot", width=1)
             # On a logarithmic axis the place of an annotation is a logarithm.
             place = {"x": 0.005, "xref": "paper", "y": np.log10(band.above)}
             figure.note(
@@ -84,12 +84,12 @@ def step_size_figure(study: StepSizeStudy, theme: str = "light", height: int = 4
             )
         )
         if np.isinf(study.first_kink):
-            figure.vertical(curve.rule, **{"color": color, "dash": "dot", "width": 1})
+            figure.vertical(curve.rule, color=color, dash="dot", width=1)
         for slope, right in ((curve.truncation_slope, True), (curve.rounding_slope, False)):
             if np.isfinite(slope):
                 figure.add(_fitted(study, curve, slope, right=right))
     if study.first_kink <= study.steps[-1]:
-        figure.vertical(study.first_kink, **{"color": look.ink, "dash": "dash", "width": 1})
+        figure.vertical(study.first_kink, color=look.ink, dash="dash", width=1)
         # On a logarithmic axis the place of an annotation is a logarithm.
         place = {"x": np.log10(study.first_kink), "y": 1, "yref": "paper", "yanchor": "top"}
         figure.note(text="first kink", xanchor="right", showarrow=False, **place)

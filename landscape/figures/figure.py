@@ -86,9 +86,9 @@ class Figure:
 
         return go.Figure(data=self.data, layout={"template": "none"} | self.layout)
 
-    def show(self) -> None:
-        """Show the figure in a notebook, or in a browser window of its own."""
-        self.plotly().show()
+    def show(self, *arguments: Any, **options: Any) -> None:
+        """Show the figure in a notebook or a browser window; takes what Plotly's `show` takes."""
+        self.plotly().show(*arguments, **options)
 
     # What a notebook calls for a cell that ends in a figure.
     _ipython_display_ = show

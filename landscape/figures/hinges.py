@@ -56,7 +56,7 @@ def terms_figure(terms: Sequence[DrawnTerm], at: float, view: HingeView) -> Figu
     """
     theme = theme_named(view.theme)
     figure = _framed(view, theme, "terms")
-    figure.vertical(at, **{"color": theme.faint, "width": 1.5, "dash": "dash"})
+    figure.vertical(at, color=theme.faint, dash="dash", width=1.5)
     for term, color in zip(terms, TERM_COLORS[theme.name], strict=False):
         figure.add(_clamped_part(term, theme))
         figure.add(_active_part(term, color, view))

@@ -70,7 +70,7 @@ def line_figure(
         figure.add(pen.draw(line.kinks[chosen], line.kink_loss[chosen], name, **look))
     if level is not None:
         height = float(pen.scale.height_of(level))
-        figure.horizontal(height, **{"color": theme.ink, "dash": "dash", "width": 1})
+        figure.horizontal(height, color=theme.ink, dash="dash", width=1)
     if chord is not None:
         figure.add(*_chord(chord, pen, theme))
     for point in points:

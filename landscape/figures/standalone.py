@@ -63,7 +63,7 @@ def standalone_html(
     """The figure, and the race that plays on it, as a page that holds all it needs.
 
     Args:
-        figure: any figure.
+        figure: of this package.
         title: of the page.
         race: of `plane_playback`, when there is something to play.
         facts: what the picture shows, such as data, loss and seed, in words by name; they stand

@@ -23,7 +23,7 @@ def step_sweep_figure(
     named = (("exact best", search.best, 1.0), ("overshoots", search.overshoot, 0.9))
     for name, step, top in named:
         if step is not None and 0 < step < np.inf:
-            figure.vertical(step, **{"color": look.second, "dash": "dot", "width": 1})
+            figure.vertical(step, color=look.second, dash="dot", width=1)
             # On a logarithmic axis the place of an annotation is a logarithm.
             place = {"x": np.log10(step), "y": top, "yref": "paper", "xanchor": "right"}
             figure.note(text=f"{name} ", showarrow=False, **place)

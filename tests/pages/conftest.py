@@ -63,6 +63,7 @@ def unpacked(sent: bytes) -> Any:
 
     def array(place: dict[str, Any]) -> np.ndarray:
         count = int(np.prod(place["shape"]))
+        assert place["start"] % np.dtype(place["type"]).itemsize == 0  # else JavaScript throws
         start = 4 + length + place["start"]
         return np.frombuffer(sent, place["type"], count, start).reshape(place["shape"])
 

@@ -209,15 +209,15 @@ def test_a_report_of_a_world_that_python_has_replaced_meanwhile_changes_nothing(
         state[keeping.REPORTER] = {"world": moved | {"edition": edition}}
         keeping.take_over()
         assert state[keeping.KEPT] == expected
-    assert state[keeping.REFUSED] is None
+    assert state[keeping.REPORT] is None
 
 
 def test_a_report_of_the_world_that_is_known_leaves_what_was_said_of_a_file(monkeypatch):
     report = {"world": START.plain | {"edition": 1}}
     state = {keeping.KEPT: START, keeping.EDITION: 1, keeping.REPORTER: report}
-    monkeypatch.setattr(keeping.st, "session_state", state | {keeping.REFUSED: "not opened"})
+    monkeypatch.setattr(keeping.st, "session_state", state | {keeping.FILE: "not opened"})
     keeping.take_over()
-    assert keeping.st.session_state[keeping.REFUSED] == "not opened"
+    assert keeping.st.session_state[keeping.FILE] == "not opened"
     report["world"]["b"] = [1.0, 2.0, 3.0]
     keeping.take_over()
-    assert keeping.st.session_state[keeping.REFUSED] is None
+    assert keeping.st.session_state[keeping.FILE] is None

@@ -78,6 +78,33 @@ def test_who_gives_up_or_fails_while_waiting_takes_no_place():
     assert gate.enter(lambda _ahead: pytest.fail("the place is free"))
 
 
+def test_a_place_that_comes_while_one_gives_up_goes_on():
+    gate = Turnstile(1)
+    assert gate.enter(patient)
+
+    def leaves_and_gives_up(_ahead: int) -> bool:
+        gate.leave()
+        return True
+
+    assert not gate.enter(leaves_and_gives_up)
+    assert gate.enter(lambda _ahead: pytest.fail("the place is free"))
+
+
+def test_a_run_that_ends_as_its_turn_comes_gives_its_turn_back(monkeypatch):
+    class Ended(BaseException):
+        pass
+
+    class Place:
+        def empty(self) -> None:
+            raise Ended
+
+    monkeypatch.setattr(turns, "SCRIPTS", Turnstile(1))
+    monkeypatch.setattr(turns.st, "empty", Place)
+    for _ in range(2):
+        with pytest.raises(Ended), turns.turn():
+            pytest.fail("the run has ended")
+
+
 def test_who_waits_is_told_how_many_are_before():
     gate, told = Turnstile(1), []
     assert gate.enter(patient)

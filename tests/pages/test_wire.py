@@ -77,6 +77,13 @@ def same(read, value) -> None:
             assert read == value
 
 
+def test_odd_lengths_leave_every_array_where_a_typed_array_may_start():
+    payload = {str(n): np.arange(n, dtype=kind) for n, kind in enumerate(["u1", "f4", "f8"] * 3)}
+    same(unpacked(packed(payload)), payload)
+    with pytest.raises(ValueError, match="1 or 2 dimensions; got 3"):
+        packed({"images": np.zeros((2, 2, 2))})
+
+
 def test_equal_arrays_are_sent_once():
     z = np.random.default_rng(0).normal(size=(101, 101)).astype(np.float32)
     once = packed({"map": z, "contours": z[::1, ::1], "customdata": z.copy()})

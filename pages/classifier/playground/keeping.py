@@ -10,7 +10,9 @@ from pages.classifier.playground.settings import Settings
 from pages.classifier.playground.world import START, Refused, World
 
 REPORTER = "playground"
-KEPT, EDITION, REFUSED = (f"playground_{name}" for name in ("world", "edition", "refused"))
+KEPT, EDITION = "playground_world", "playground_edition"
+# What was refused: a file, and what the browser reported.
+FILE, REPORT = "playground_file", "playground_report"
 
 
 def world() -> World:
@@ -27,9 +29,9 @@ def show() -> None:
     """Open a file."""
     with st.popover("Open a file", icon=":material/folder_open:"):
         st.file_uploader("A file that this page saved", "json", key="open", on_change=_open_file)
-    refused = st.session_state.get(REFUSED)
-    if refused:
-        st.warning(f"{refused}.")
+    for refused in (FILE, REPORT):
+        if words := st.session_state.get(refused):
+            st.warning(f"{words}.")
 
 
 def take_over() -> None:
@@ -44,22 +46,23 @@ def take_over() -> None:
     try:
         reported = World.of(plain)
     except Refused as error:
-        st.session_state[REFUSED] = f"What the browser reported was not kept: {error}"
+        st.session_state[REPORT] = f"What the browser reported was not kept: {error}"
         return
+    st.session_state[REPORT] = None
     if reported != world():
         st.session_state[KEPT] = reported
-        st.session_state[REFUSED] = None
+        st.session_state[FILE] = None
 
 
 def _open_file() -> None:
     uploaded = st.session_state["open"]
-    st.session_state[REFUSED] = None
+    st.session_state[FILE] = None
     if uploaded is None:
         return
     try:
         _put(*files.read(uploaded.getvalue()))
     except Refused as error:
-        st.session_state[REFUSED] = f"The file was not opened: {error}"
+        st.session_state[FILE] = f"The file was not opened: {error}"
 
 
 def reset() -> None:
@@ -71,5 +74,5 @@ def _put(world: World, chosen: Settings) -> None:
     """Let the browser have this world, and the widgets these settings."""
     st.session_state[KEPT] = world
     st.session_state[EDITION] = edition() + 1
-    st.session_state[REFUSED] = None
+    st.session_state[FILE] = st.session_state[REPORT] = None
     settings.apply(chosen)

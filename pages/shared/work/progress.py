@@ -1,4 +1,4 @@
-"""Long work beside the page: it shows how far it is, can be stopped, and ends when nobody waits."""
+"""Long work beside the page: it shows how far it is, can be stopped, and gives way to others."""
 
 import threading
 from collections import deque
@@ -50,6 +50,7 @@ class Progress:
         self.stopped = threading.Event()
         self.long = threading.Event()
         self.has_place = False
+        self.ahead: int | None = None  # how many are served before, while it waits
         self._asked = False
 
     def __call__(self, fraction: float) -> bool:
@@ -70,7 +71,13 @@ class Progress:
     def _wait_for_place(self) -> None:
         # Not for ever: who has a place may himself wait for a cached result that is made here.
         end = monotonic() + LONGEST_WAIT
-        self.has_place = LONG_WORK.enter(lambda _ahead: self._ended() or monotonic() > end)
+
+        def waiting(ahead: int) -> bool:
+            self.ahead = ahead
+            return self._ended() or monotonic() > end
+
+        self.has_place = LONG_WORK.enter(waiting)
+        self.ahead = None
 
     def _ended(self) -> bool:
         if self.abandoned.is_set():
@@ -180,6 +187,10 @@ def _wait(job: Job, label: str, *, stoppable: bool, slot: str) -> None:
         )
     log = st.empty()
     while not job.ready(BEAT):
-        bar.progress(job.progress.fraction, label)
+        bar.progress(job.progress.fraction, label + _waits(job.progress.ahead))
         if job.progress.said:
             log.code("\n".join(tuple(job.progress.said)), language=None)
+
+
+def _waits(ahead: int | None) -> str:
+    return "" if ahead is None else f" Waiting for a free core, {ahead} before you."

@@ -84,9 +84,9 @@ def turn() -> Iterator[None]:
     """
     place = st.empty()
     SCRIPTS.enter(_told(place))
-    place.empty()
     _own.turn = True
     try:
+        place.empty()  # Streamlit may end the run here, as at every element
         yield
     finally:
         if _own.turn:
@@ -109,12 +109,14 @@ def aside() -> Iterator[None]:
 
 def _told(place: DeltaGenerator) -> Waiting:
     """Tells the reader how many are served before, once that has taken a second."""
-    start = monotonic()
+    start, told = monotonic(), -1
 
     def waiting(ahead: int) -> bool:
-        if monotonic() - start >= PATIENCE:
+        nonlocal told
+        if ahead != told and monotonic() - start >= PATIENCE:
             before = f"{ahead} before you" if ahead else "you are next"
             place.caption(f"Many readers are here at once: {before}.")
+            told = ahead
         return _look(ahead)
 
     return waiting

@@ -47,8 +47,9 @@ class Keeper {
   constructor(playground) {
     Object.assign(this, { playground, path: location.pathname, written: -Infinity, asked: -Infinity, rested: false });
     const now = () => this.link();
-    const elsewhere = ({ target }) => {
-      if (!playground.root.contains(target)) this.asked = performance.now();
+    // By the path: what was clicked in the playground may have left it since.
+    const elsewhere = (event) => {
+      if (!event.composedPath().includes(playground.root)) this.asked = performance.now();
     };
     this.listeners = [
       [window, "popstate", () => this.back()],

@@ -23,6 +23,9 @@ def packed(payload: Mapping[str, Any]) -> bytes:
     `arrays` of their types, shapes and places. Then come the numbers of the arrays, little-endian,
     row after row, each array at a multiple of eight bytes. Arrays that are equal are sent once: a
     map and its contours share one.
+
+    Raises:
+        ValueError: an array of other than one or two dimensions.
     """
     arrays = _Arrays()
     plain = arrays.placed(payload)
@@ -56,6 +59,8 @@ class _Arrays:
                 return value
 
     def _number(self, array: NDArray[np.generic]) -> int:
+        if array.ndim not in (1, 2):
+            raise ValueError(f"a chart takes arrays of 1 or 2 dimensions; got {array.ndim}")
         name = array.dtype.name if array.dtype.name in TYPES else "float64"
         body = array.astype(np.dtype(name).newbyteorder("<"), copy=False).tobytes()
         key = (name, array.shape, body)
