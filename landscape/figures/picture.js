@@ -18,6 +18,7 @@ class Picture {
     this.margins = { across: 140, down: 90 };
     this.tool = 0;
     this.facts = [];
+    this.turning = new Turning(plot);
     this.moved = this.moved.bind(this);
     this.released = this.released.bind(this);
     plot.setAttribute("role", "figure");
@@ -104,14 +105,18 @@ class Picture {
     }
   }
 
-  pressed({ clientX, clientY, isPrimary }) {
-    if (isPrimary) this.press = { x: clientX, y: clientY, down: true, dragged: false };
+  pressed({ clientX, clientY, isPrimary, target }) {
+    this.turning.end(); // what is clicked is the whole surface
+    const turns = this.plot._fullLayout?.scene?.dragmode && target.closest(".gl-container");
+    if (isPrimary) this.press = { x: clientX, y: clientY, down: true, dragged: false, turns };
     else if (this.press) this.press.dragged = true;
   }
 
-  moved({ clientX, clientY }) {
+  moved({ type, clientX, clientY }) {
     const { press } = this;
-    if (press?.down && Math.hypot(clientX - press.x, clientY - press.y) > STILL) press.dragged = true;
+    if (!press?.down) return;
+    if (Math.hypot(clientX - press.x, clientY - press.y) > STILL) press.dragged = true;
+    if (press.turns && press.dragged && type === "pointermove") this.turning.moved();
   }
 
   released(event) {
@@ -172,6 +177,7 @@ class Picture {
   }
 
   remove() {
+    this.turning.remove();
     this.observer.disconnect();
     for (const [name, heard] of this.pointer()) window.removeEventListener(name, heard, true);
     window.Plotly?.purge(this.plot);
