@@ -10,7 +10,6 @@ without a graphics card.
 import json
 import shutil
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -106,28 +105,33 @@ def frames_playing(tab: "Page") -> float:
     return rate
 
 
-# Moments at which Plotly has drawn the scene.
-DRAWINGS = """(() => {
+# Turns the scene by a pointer that moves before each frame; frames that Plotly drew in a second.
+TURNED = """(milliseconds) => new Promise((done) => {
   const { glplot } = plot._fullLayout.scene._scene;
   const rendered = glplot.onrender;
-  window.drawings = [];
-  glplot.onrender = () => (drawings.push(performance.now()), rendered());
-})()"""
+  let drawn = 0;
+  glplot.onrender = () => ((drawn += 1), rendered());
+  const began = performance.now();
+  const move = (moves) => {
+    const passed = performance.now() - began;
+    if (passed > milliseconds) return done((1000 * drawn) / passed);
+    const place = { clientX: 720 + 2 * (moves % 100), clientY: 350 + (moves % 30) };
+    const event = { ...place, buttons: 1, isPrimary: true, bubbles: true };
+    glplot.canvas.dispatchEvent(new PointerEvent("pointermove", event));
+    glplot.canvas.dispatchEvent(new MouseEvent("mousemove", event));
+    requestAnimationFrame(() => move(moves + 1));
+  };
+  move(0);
+})"""
 
 
 def frames_turning(tab: "Page") -> float:
     """Frames that were drawn in each second of turning a surface by its pointer."""
     tab.mouse.move(700, 350)
     tab.mouse.down()
-    tab.mouse.move(720, 350)
-    tab.evaluate(DRAWINGS)
-    began, moves = time.monotonic(), 0
-    while time.monotonic() < began + SECONDS:
-        moves += 1
-        tab.mouse.move(720 + 2 * (moves % 100), 350 + moves % 30)
-    times = tab.evaluate("drawings")
+    rate = tab.evaluate(TURNED, 1000 * SECONDS)
     tab.mouse.up()
-    return 1000 * (len(times) - 1) / (times[-1] - times[0])
+    return rate
 
 
 def main() -> None:

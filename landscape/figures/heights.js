@@ -1,7 +1,7 @@
 // The heights of a drawn surface, to lay shadows on it and to tell what it hides.
 
 const TOLERANCE = 0.01; // of the height of the surface: a point as near to it lies on it
-const LOOKS = 100; // at a surface at most along its length, on the way from a point to the eye
+const LOOKS = 60; // at a surface at most along its length, on the way from a point to the eye
 
 class Heights {
   // The axes rise; heights[row][column] is over (a[column], b[row]), and not a number in a hole.
@@ -20,8 +20,13 @@ class Heights {
   at(x, y) {
     const { a, b, heights } = this;
     if (!(x >= a[0] && x <= a[a.length - 1] && y >= b[0] && y <= b[b.length - 1])) return NaN;
-    const [column, right] = Heights.cell(a, x);
-    const [row, up] = Heights.cell(b, y);
+    const across = Heights.place(a, x);
+    const along = Heights.place(b, y);
+    if (!(across + along >= 0)) return NaN; // there is one row or one column
+    const column = Math.min(a.length - 2, Math.floor(across));
+    const row = Math.min(b.length - 2, Math.floor(along));
+    const right = across - column;
+    const up = along - row;
     const below = heights[row];
     const above = heights[row + 1];
     return (
@@ -30,14 +35,14 @@ class Heights {
     );
   }
 
-  // The cell of a rising axis in which a number lies, and where in it: from 0 to 1.
-  static cell(axis, value) {
+  // Where in a rising axis a number lies: 2.25 is a quarter of the way from the third to the fourth.
+  static place(axis, value) {
     const last = axis.length - 2;
     const share = (value - axis[0]) / (axis[last + 1] - axis[0]);
     let k = Math.min(last, Math.floor(share * (last + 1))); // at once where numbers are evenly spaced
     while (k > 0 && axis[k] > value) k -= 1;
     while (k < last && axis[k + 1] < value) k += 1;
-    return [k, (value - axis[k]) / (axis[k + 1] - axis[k])];
+    return k + (value - axis[k]) / (axis[k + 1] - axis[k]);
   }
 
   // Whether the surface lies between a point and the eye: on the straight line to it, which leaves

@@ -56,7 +56,7 @@ class Turning {
     drawn.update(thin);
     return () => {
       drawn.refineData = true;
-      if (drawn.data === thin) drawn.update(whole); // else it has been drawn anew
+      drawn.update(drawn.data === thin ? whole : drawn.data); // else there is a new figure
     };
   }
 

@@ -282,3 +282,63 @@ def test_a_path_of_one_place_and_one_outside_the_scene_do_no_harm(open_scene: Op
     scene = open_scene([first, single, outside])
     scene.run("plot.player.seek(5000)")
     assert np.isfinite(scene.state["marked"][0]).all()
+
+
+# How many corners Plotly draws of the surface, and how finely.
+DRAWN = """(() => {
+  const { glplot, traces } = plot._fullLayout.scene._scene;
+  const { surface } = Object.values(traces).find((trace) => trace.surface);
+  return [surface._vertexCount, glplot.pixelRatio];
+})()"""
+# The same, and where the eye is, at each drawing.
+TURNS = f"""(() => {{
+  const scene = plot._fullLayout.scene._scene;
+  const rendered = scene.glplot.onrender;
+  window.turned = [];
+  scene.glplot.onrender = () => (turned.push([{DRAWN}, scene.getCamera().eye.x]), rendered());
+}})()"""
+
+
+def test_a_surface_has_fewer_cells_while_it_turns(open_scene: Opener) -> None:
+    scene = open_scene(racers(), cells=101)
+    scene.run("(plot.picture.clicked = () => (window.clicks = 1), 0)")
+    whole = scene.run(DRAWN)
+    assert whole[0] > 6 * 50 * 50
+    scene.page.mouse.move(700, 330)
+    scene.page.mouse.down()
+    scene.run(TURNS)
+    for step in range(1, 7):
+        scene.page.mouse.move(700 + 20 * step, 330)
+        scene.page.wait_for_timeout(50)
+    scene.page.wait_for_function("!plot.picture.turning.undo")
+    assert scene.run(DRAWN) == whole
+    drawn, eyes = zip(*scene.run("turned"), strict=True)
+    assert [6 * 50 * 50, 1] in drawn
+    turns = np.diff(eyes)
+    # It turns one way, as far as the last movement, and never leaps back.
+    assert (turns >= -1e-9).all() or (turns <= 1e-9).all()
+    scene.page.mouse.up()
+    scene.settle()
+    assert scene.run("window.clicks") is None
+    assert agrees(scene, corners(racers()[0])) >= 1
+    # What is pointed at is known again.
+    x, y = scene.project(np.array([[0.5, 0.5, float(_valley(np.array([[0.5, 0.5]]))[0])]]))[0]["at"]
+    box = scene.page.locator(".svg-container").bounding_box()
+    assert box is not None
+    scene.page.mouse.move(box["x"] + x, box["y"] + y)
+    scene.page.locator(".hovertext").wait_for()
+
+
+def test_a_new_figure_ends_a_turn(open_scene: Opener) -> None:
+    scene = open_scene(racers()[:2], cells=101)
+    whole = scene.run(DRAWN)
+    scene.run("plot.picture.turning.moved()")
+    assert scene.run(DRAWN)[0] < whole[0]
+    scene.run("Plotly.restyle(plot, {opacity: [1]}, [0]).then(() => 0)")
+    scene.page.wait_for_function("!plot.picture.turning.undo")
+    scene.run("Plotly.relayout(plot, {'scene.camera.eye': {x: 1, y: 1, z: 1}}).then(() => 0)")
+    scene.settle()
+    assert scene.run(DRAWN) == whole
+    scene.run("plot.picture.turning.moved()")
+    scene.run("Plotly.react(plot, [{type: 'heatmap', z: [[1]]}], {}).then(() => 0)")
+    scene.settle()  # and of a scene that is gone nothing is drawn
