@@ -3,12 +3,15 @@
     python -m benchmarks.playback
 
 Plays 8 paths of 200 steps over a map and a surface of 201 × 201 cells in headless Chromium, from a
-stand-alone page. There surfaces are drawn in software, without a graphics card.
+stand-alone page, and turns the surface by its pointer. There surfaces are drawn in software,
+without a graphics card.
 """
 
 import json
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,7 +32,7 @@ from landscape.plane import Plane
 from landscape.slices import PlaneGrid
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 PATHS, STEPS, CELLS = 8, 200, 201
 EXAMPLES = 100  # touched by each step
@@ -79,19 +82,55 @@ def picture(
     return plane_figure(grid, view, overlay), plane_playback(grid, view, overlay, "benchmark")
 
 
-def frames_per_second(browser: "Browser", page: str) -> float:
-    """Frames that were drawn in each second of playing a stand-alone page."""
+@contextmanager
+def opened(browser: "Browser", page: str) -> "Iterator[Page]":
+    """A stand-alone page in a tab, drawn."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "race.html"
         file.write_text(page, encoding="utf-8")
         tab = browser.new_page(viewport={"width": 1440, "height": 900})
         tab.goto(file.as_uri())
         tab.wait_for_selector(".landscape-plot[data-drawn]", timeout=60_000)
-        tab.get_by_role("button", name="Play").click()
-        tab.wait_for_timeout(1000 * SECONDS)
-        tab.wait_for_selector(".landscape-plot[data-fps]")
-        rate = float(tab.evaluate("plot.dataset.fps"))
+        yield tab
         tab.close()
+
+
+def frames_playing(tab: "Page") -> float:
+    """Frames that were drawn in each second of playing."""
+    tab.get_by_role("button", name="Play").click()
+    tab.wait_for_timeout(1000 * SECONDS)
+    tab.wait_for_selector(".landscape-plot[data-fps]")
+    rate = float(tab.evaluate("plot.dataset.fps"))
+    tab.evaluate("plot.player.stop()")
+    return rate
+
+
+# Turns the scene by a pointer that moves before each frame; frames that Plotly drew in a second.
+TURNED = """(milliseconds) => new Promise((done) => {
+  const { glplot } = plot._fullLayout.scene._scene;
+  const rendered = glplot.onrender;
+  let drawn = 0;
+  glplot.onrender = () => ((drawn += 1), rendered());
+  const began = performance.now();
+  const move = (moves) => {
+    const passed = performance.now() - began;
+    if (passed > milliseconds) return done((1000 * drawn) / passed);
+    const place = { clientX: 720 + 2 * (moves % 100), clientY: 350 + (moves % 30) };
+    const event = { ...place, buttons: 1, isPrimary: true, bubbles: true };
+    glplot.canvas.dispatchEvent(new PointerEvent("pointermove", event));
+    glplot.canvas.dispatchEvent(new MouseEvent("mousemove", event));
+    requestAnimationFrame(() => move(moves + 1));
+  };
+  move(0);
+})"""
+
+
+def frames_turning(tab: "Page") -> float:
+    """Frames that were drawn in each second of turning a surface by its pointer."""
+    tab.mouse.move(700, 350)
+    tab.mouse.down()
+    rate = tab.evaluate(TURNED, 1000 * SECONDS)
+    tab.mouse.up()
     return rate
 
 
@@ -105,8 +144,11 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=found, args=flags)
         for kind in ("heatmap", "surface"):
             figure, race = picture(spirals(), kind)
-            rate = frames_per_second(browser, standalone_html(figure, "Race", race))
-            print(f"{kind:8s} {rate:5.1f} frames/s, paths {len(json.dumps(race)) / 1024:.0f} KiB")
+            with opened(browser, standalone_html(figure, "Race", race)) as tab:
+                rate, size = frames_playing(tab), len(json.dumps(race)) / 1024
+                print(f"{kind:8s} {rate:5.1f} frames/s, paths {size:.0f} KiB")
+                if kind == "surface":
+                    print(f"{'turned':8s} {frames_turning(tab):5.1f} frames/s")
         browser.close()
 
 

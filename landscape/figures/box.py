@@ -21,6 +21,15 @@ class Box(NamedTuple):
         """The points (T, 3), NaN where they lie outside: one far away would shrink the scene."""
         return np.where(self._holds(points)[:, None], points, np.nan)
 
+    def cast(self, points: Floats) -> Floats:
+        """The points (T, 3) likewise, with a and b kept where the height alone lies outside.
+
+        Such a point is not in the scene, but its shadow on the surface is.
+        """
+        window = (points >= self.low)[:, :2] & (points <= self.high)[:, :2]
+        inside = np.column_stack([window.all(axis=1)] * 2 + [self._holds(points)])
+        return np.where(inside, points, np.nan)
+
     def exit(self, points: Floats) -> Floats | None:
         """Where straight lines from point to point leave the box for the first time, if they do.
 

@@ -3,9 +3,6 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-# Plotly draws no other symbols in three dimensions.
-SOLID = ("circle", "circle-open", "square", "square-open", "diamond", "diamond-open", "cross", "x")
-
 
 @dataclass(frozen=True)
 class Mark:

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from landscape.figures.box import Box
 from landscape.figures.cells import Cells
-from landscape.figures.figure import Trace, merged, trace
-from landscape.figures.marker import SOLID, mark_of
+from landscape.figures.figure import Trace, trace
+from landscape.figures.marker import mark_of
 
 Floats = NDArray[np.float64]
 
@@ -87,43 +87,32 @@ def flat_traces(paths: Sequence[TracedPath], cells: Cells) -> list[Trace]:
 
 
 def surface_traces(paths: Sequence[TracedPath], cells: Cells, box: Box) -> list[Trace]:
-    """Shadows on the surface, then what the player moves: a line for each path, and all heads.
+    """The whole paths, thin, with a hover for each recorded step.
 
-    What lies outside the box of the scene is left out, with a mark where a path leaves it.
+    What lies outside the box of the scene is left out, with a mark where a path leaves it. Nothing
+    here is translucent: a scene in which something is draws its surface twice.
     """
     places = [_places(path, cells) for path in paths]
-    shadows = [_shadow(path, box.clipped(_places(path, cells, path.plane_loss))) for path in paths]
-    inside = [box.clipped(place) for place in places]
-    lines = [_line_3d(path, place, path.name) for path, place in zip(paths, inside, strict=True)]
+    lines = [
+        trace(
+            "scatter3d",
+            **_columns(box.clipped(place)),
+            mode="lines",
+            line={"color": path.style.color, "width": 1},
+            showlegend=False,
+            name=path.name,
+            customdata=_facts(path),
+            hovertemplate=_hover(path),
+        )
+        for path, place in zip(paths, places, strict=True)
+    ]
     exits = [found for place in places if (found := box.exit(place)) is not None]
-    return [*_exits(exits), *shadows, *lines, _heads(paths, inside)]
+    return [*_exits(exits), *lines]
 
 
-def _places(path: TracedPath, cells: Cells, loss: Floats | None = None) -> Floats:
-    """The points (T, 3) of a path in a scene: at the heights of its losses, or of those given."""
-    height = cells.height_of(path.loss if loss is None else loss)
-    return np.column_stack([path.coordinates, height])
-
-
-def _heads(paths: Sequence[TracedPath], inside: Sequence[Floats]) -> Trace:
-    """Where each path is seen last."""
-    seen = [place[np.isfinite(place[:, 2])] for place in inside]
-    ends = np.array([place[-1] if len(place) else np.full(3, np.nan) for place in seen])
-    symbols = [path.style.symbol for path in paths]
-    return trace(
-        "scatter3d",
-        **_columns(ends),
-        mode="markers",
-        marker={
-            "size": 6,
-            "color": [path.style.color for path in paths],
-            "symbol": [symbol if symbol in SOLID else "circle" for symbol in symbols],
-            "line": {"color": "black", "width": 1},
-        },
-        showlegend=False,
-        hoverinfo="skip",
-        name="where they are",
-    )
+def _places(path: TracedPath, cells: Cells) -> Floats:
+    """The points (T, 3) of a path in a scene: at the heights of its losses."""
+    return np.column_stack([path.coordinates, cells.height_of(path.loss)])
 
 
 def _exits(places: Sequence[Floats]) -> list[Trace]:
@@ -143,11 +132,11 @@ def playback(paths: Sequence[TracedPath], cells: Cells, box: Box | None, group: 
     Args:
         paths: on the picture.
         cells: of the picture, for heights.
-        box: of the scene where the picture is a surface, whose last traces the player moves.
+        box: of the scene where the picture is a surface.
         group: players of one group keep the same time.
     """
     places = [_places(path, cells) for path in paths]
-    shown = places if box is None else [box.clipped(place) for place in places]
+    shown = places if box is None else [box.cast(place) for place in places]
     sent = [
         {
             "name": path.name,
@@ -173,24 +162,6 @@ def playback(paths: Sequence[TracedPath], cells: Cells, box: Box | None, group: 
 def _short(values: Floats) -> list[float | None]:
     """Single precision in as few digits as that needs; JSON has no number for NaN."""
     return [float(f"{value:.7g}") if np.isfinite(value) else None for value in values]
-
-
-def _line_3d(path: TracedPath, places: Floats, name: str) -> Trace:
-    return trace(
-        "scatter3d",
-        **_columns(places),
-        mode="lines",
-        line={"color": path.style.color, "width": 6},
-        showlegend=False,
-        name=name,
-        customdata=_facts(path),
-        hovertemplate=_hover(path),
-    )
-
-
-def _shadow(path: TracedPath, places: Floats) -> Trace:
-    look = {"line": {"width": 4, "dash": "dot"}, "opacity": 0.8, "hoverinfo": "skip"}
-    return merged(_line_3d(path, places, f"{path.name}, shadow"), look)
 
 
 def _facts(path: TracedPath) -> NDArray[np.float32]:

@@ -7,7 +7,8 @@ const HIGHEST = 1.6; // times their height
 const NARROW = 480; // pixels: on a screen as narrow, a picture is no higher than it is wide
 const LEAST = 160; // pixels: in less, as while a page is laid out, there is no room for labels
 const FITTINGS = 3; // margins depend a little on the size, and the size on the margins
-const IMAGE = { line: 17, letter: 6.2, room: 10, size: 12 }; // pixels, of the words under an image
+// Of the words under an image, in pixels; and how many of its pixels are one of the picture.
+const IMAGE = { line: 17, letter: 6.2, room: 10, size: 12, scale: 2 };
 const COARSE = window.matchMedia("(pointer: coarse)");
 
 class Picture {
@@ -18,6 +19,7 @@ class Picture {
     this.margins = { across: 140, down: 90 };
     this.tool = 0;
     this.facts = [];
+    this.turning = new Turning(plot);
     this.moved = this.moved.bind(this);
     this.released = this.released.bind(this);
     plot.setAttribute("role", "figure");
@@ -104,14 +106,18 @@ class Picture {
     }
   }
 
-  pressed({ clientX, clientY, isPrimary }) {
-    if (isPrimary) this.press = { x: clientX, y: clientY, down: true, dragged: false };
+  pressed({ clientX, clientY, isPrimary, target }) {
+    this.turning.end(); // what is clicked is the whole surface
+    const turns = this.plot._fullLayout?.scene?.dragmode && target.closest(".gl-container");
+    if (isPrimary) this.press = { x: clientX, y: clientY, down: true, dragged: false, turns };
     else if (this.press) this.press.dragged = true;
   }
 
-  moved({ clientX, clientY }) {
+  moved({ type, clientX, clientY }) {
     const { press } = this;
-    if (press?.down && Math.hypot(clientX - press.x, clientY - press.y) > STILL) press.dragged = true;
+    if (!press?.down) return;
+    if (Math.hypot(clientX - press.x, clientY - press.y) > STILL) press.dragged = true;
+    if (press.turns && press.dragged && type === "pointermove") this.turning.moved();
   }
 
   released(event) {
@@ -156,8 +162,8 @@ class Picture {
     buttons[this.tool].focus();
   }
 
-  // The image holds the picture as it is seen, and under it what it shows.
-  save() {
+  // The image holds the picture as it is seen, a race over it as well, and under it what it shows.
+  async save() {
     const { data, layout, _fullLayout: drawn } = this.plot;
     const lines = wrapped(this.facts, drawn.width / IMAGE.letter);
     const room = lines.length ? lines.length * IMAGE.line + IMAGE.room : 0;
@@ -168,10 +174,22 @@ class Picture {
     };
     const below = { ...layout.margin, b: drawn._size.b + room };
     const image = { data, layout: { ...layout, ...size, margin: below, title: words } };
-    return window.Plotly.downloadImage(image, { ...size, format: "png", scale: 2, filename: "landscape" });
+    const picture = new Image();
+    picture.src = await window.Plotly.toImage(image, { ...size, format: "png", scale: IMAGE.scale });
+    await picture.decode();
+    const canvas = document.createElement("canvas");
+    Object.assign(canvas, { width: picture.width, height: picture.height });
+    const context = canvas.getContext("2d");
+    context.drawImage(picture, 0, 0);
+    const race = this.plot.querySelector(".player-canvas");
+    if (race) context.drawImage(race, 0, 0, drawn.width * IMAGE.scale, drawn.height * IMAGE.scale);
+    const link = document.createElement("a");
+    Object.assign(link, { href: canvas.toDataURL("image/png"), download: "landscape.png" });
+    link.click();
   }
 
   remove() {
+    this.turning.remove();
     this.observer.disconnect();
     for (const [name, heard] of this.pointer()) window.removeEventListener(name, heard, true);
     window.Plotly?.purge(this.plot);

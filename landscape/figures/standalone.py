@@ -12,11 +12,17 @@ from landscape.figures.figure import Figure
 from landscape.figures.words import described
 
 HERE = Path(__file__).parent
-# What shows a picture in a browser, in the app as well: the picture, then the player on it.
-SCRIPT, LOOK = (
-    "".join((HERE / f"{part}.{kind}").read_text(encoding="utf-8") for part in ("picture", "player"))
-    for kind in ("js", "css")
-)
+# What shows a picture in a browser, in the app as well: the picture, then the player on it. What a
+# file uses stands before it.
+SCRIPTS = ("turning", "picture", "brush", "heights", "projection", "views", "controls", "player")
+LOOKS = ("picture", "player")
+
+
+def _text(names: tuple[str, ...], kind: str) -> str:
+    return "".join((HERE / f"{name}.{kind}").read_text(encoding="utf-8") for name in names)
+
+
+SCRIPT, LOOK = _text(SCRIPTS, "js"), _text(LOOKS, "css")
 
 PAGE = """<!doctype html>
 <html lang="en">

@@ -112,23 +112,6 @@ def test_marks_stay_on_their_points_when_the_picture_is_zoomed(browser, tmp_path
     page.context.close()
 
 
-def test_a_surface_plays_too(browser, tmp_path, grid, paths):
-    page = open_race(browser, tmp_path, grid, paths[:3], "surface")
-    page.get_by_role("button", name="Play").click()
-    page.wait_for_timeout(1500)
-    page.get_by_role("button", name="Pause").click()
-    heads = [head["x"] for head in state(page)["heads"]]
-    assert 0 < state(page)["work"] < 100 * STEPS
-    # The whole surface is drawn again, which takes its time without a graphics card.
-    page.wait_for_function(
-        "heads => document.getElementById('plot').data.at(-1).x"
-        ".every((x, path) => Math.abs(x - heads[path]) < 1e-6)",
-        arg=heads,
-    )
-    assert page.complaints == []
-    page.context.close()
-
-
 def test_names_cannot_break_out_of_the_page(browser, tmp_path, grid, paths):
     path = paths[0]
     hostile = TracedPath(

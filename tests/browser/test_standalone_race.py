@@ -79,8 +79,7 @@ def open_race(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Ite
     def opened(
         paths: list[TracedPath], kind: str = "heatmap", width: int = 1440, height: int = 900
     ) -> Screen:
-        # Surfaces are drawn in software here: a coarse one is enough to see it play.
-        figure, race = picture(paths, kind, 41 if kind == "surface" else 201)
+        figure, race = picture(paths, kind)
         file = tmp_path_factory.mktemp("race") / "race.html"
         file.write_text(standalone_html(figure, "Race", race), encoding="utf-8")
         screens.append(Screen(browser, file, width, height))
@@ -265,26 +264,6 @@ def test_a_redraw_keeps_the_time_and_another_race_does_not(screen: Screen) -> No
     screen.run(again % "{...sent.race, id: 'another'}")
     assert screen.state["work"] == screen.run("plot.player.race.end")
     assert screen.state["hidden"] == []
-
-
-def test_a_surface_plays_and_keeps_its_camera(open_race: Opener) -> None:
-    screen = open_race(racers(), "surface")
-    camera = "Plotly.relayout(plot, {'scene.camera.eye': {x: 0.3, y: -2, z: 1.1}}).then(() => 0)"
-    screen.run(camera)
-    screen.run("plot.player.seek(0)")
-    drawn = f"plot.data[plot.data.length - {PATHS} - 1].x.length"
-    screen.page.wait_for_function(f"{drawn} < 3")
-    screen.press("Play")
-    screen.page.wait_for_function(f"{drawn} > 10", timeout=30_000)
-    screen.press("Pause")
-    assert screen.state["work"] > 1000
-    eye = screen.run("plot._fullLayout.scene._scene.getCamera().eye")
-    assert [eye["x"], eye["y"], eye["z"]] == pytest.approx([0.3, -2, 1.1], abs=1e-6)
-    screen.scrub(1.0)
-    heads = "Array.from(plot.data[plot.data.length - 1].z)"
-    screen.page.wait_for_function(f"{drawn} > {STEPS}")
-    ends = [path.loss[np.isfinite(path.loss)][-1] for path in racers()]
-    assert screen.run(heads) == pytest.approx(ends, rel=1e-5)
 
 
 def test_it_fits_a_phone_and_hostile_names_stay_words(open_race: Opener) -> None:
