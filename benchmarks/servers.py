@@ -24,20 +24,33 @@ class Server:
     @property
     def cpu(self) -> float:
         """Seconds of CPU that it has used so far."""
-        return sum(_cpu(pid) for pid in self._family())
+        return sum(_cpu(pid) for pid in self.family())
 
     @property
     def memory(self) -> float:
         """Memory that it holds, in MB."""
-        return sum(_status(pid, "VmRSS") for pid in self._family()) / 1024
+        return sum(_status(pid, "VmRSS") for pid in self.family()) / 1024
 
-    def _family(self) -> list[int]:
+    def servers(self) -> dict[int, int]:
+        """The processes that serve, by their ports."""
+        lines = {pid: Path(f"/proc/{pid}/cmdline").read_text().split("\0") for pid in self.family()}
+        serving = {pid: line for pid, line in lines.items() if "streamlit" in line}
+        return {int(line[line.index("--server.port") + 1]): pid for pid, line in serving.items()}
+
+    def family(self) -> list[int]:
         """Numbers of all processes of it, the first one first."""
         family = [self.process.pid]
         for pid in family:
             children = Path(f"/proc/{pid}/task/{pid}/children")
             family.extend(int(child) for child in children.read_text().split())
         return family
+
+
+def connections(port: int) -> int:
+    """How many clients are connected to a port of this machine, as the kernel knows."""
+    rows = [row.split() for row in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    established = "01"
+    return sum(row[1] == f"0100007F:{port:04X}" and row[3] == established for row in rows)
 
 
 def _cpu(pid: int) -> float:

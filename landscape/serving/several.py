@@ -74,8 +74,8 @@ async def _until_told(several: Several, nginx: str, folder: Path) -> None:
     except asyncio.CancelledError:
         pass
     except ExceptionGroup as group:
-        cannot, bugs = group.split(CannotServe)
-        raise bugs or cannot.exceptions[0] from None
+        # The others were ended for the sake of the first that failed.
+        raise group.exceptions[0] from None
 
 
 async def _all(several: Several, nginx: str, folder: Path) -> None:

@@ -8,10 +8,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 TOLD = "told_of_lost_session"
 PROTOCOL = "Sec-WebSocket-Protocol"
-WORDS = (
-    "The server that this page ran on has stopped, or was out of reach for too long: this is a new "
-    "session. Settings are as in the link; results are computed anew."
-)
+# A toast shows three lines.
+WORDS = "The server has lost your session. Settings are as in the link; results are computed anew."
 
 _connection = component(
     "landscape_connection", js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
