@@ -31,23 +31,23 @@ def find_nginx() -> str | None:
 
 
 def configuration(
-    listen: tuple[str, int], ports: Sequence[int], *, cookie: str, upload: int, folder: Path
+    listen: tuple[str, int], ports: Sequence[int], *, inner: int, cookie: str, upload: int
 ) -> str:
     """What nginx is to do.
 
     Args:
         listen: address and port for readers.
         ports: of the servers, on this machine.
+        inner: port on this machine of the part that compresses.
         cookie: name of the cookie that says which server is a reader's, in letters, digits and _.
         upload: the largest request in MB.
-        folder: for nginx's own files; it must be the folder that nginx is started with (`-p`).
     """
     servers = {number: f"server {HOST}:{port}" for number, port in enumerate(ports, 1)}
     return _Template(TEMPLATE.read_text("utf-8")).substitute(
         listen=_written(*listen),
         cookie=cookie,
         upload=upload,
-        folder=folder,
+        inner=_written(HOST, inner),
         newcomers=_lines(f"{server} {LEFT_ALONE};" for server in servers.values()),
         upstreams="\n".join(_upstream(number, servers) for number in servers),
         groups=_lines(f"{number} server_{number};" for number in servers),

@@ -80,8 +80,8 @@ async def _until_told(several: Several, nginx: str, folder: Path) -> None:
 
 async def _all(several: Several, nginx: str, folder: Path) -> None:
     """Run the servers and, once all of them listen, nginx."""
-    ports = _free_ports(several.processes)
-    _configure(several, ports, folder)
+    inner, *ports = _free_ports(1 + several.processes)
+    (folder / "nginx.conf").write_text(_configuration(several, inner, ports), "utf-8")
     async with asyncio.TaskGroup() as group:
         for number, port in enumerate(ports, 1):
             command = several.command(proxy.HOST, port)
@@ -94,17 +94,16 @@ async def _all(several: Several, nginx: str, folder: Path) -> None:
         print(f"\n  {several.processes} servers behind nginx. URL: {_url(several)}\n", flush=True)
 
 
-def _configure(several: Several, ports: Sequence[int], folder: Path) -> None:
-    """Write what nginx is to do. The cookie has a new name each time: other servers may run on
-    this host, and what a browser remembers of earlier ones means nothing."""
-    text = proxy.configuration(
+def _configuration(several: Several, inner: int, ports: Sequence[int]) -> str:
+    """What nginx is to do. The cookie has a new name each time: other servers may run on this host,
+    and what a browser remembers of earlier ones means nothing."""
+    return proxy.configuration(
         (several.address, several.port),
         ports,
+        inner=inner,
         cookie=f"landscape_{secrets.token_hex(4)}",
         upload=int(_option(several.script, "maxUploadSize", "200")) + 1,  # and what goes with it
-        folder=folder,
     )
-    (folder / "nginx.conf").write_text(text, "utf-8")
 
 
 async def _kept_running(name: str, command: list[str], environment: dict[str, str]) -> None:
@@ -137,6 +136,9 @@ async def _run(command: list[str], environment: dict[str, str]) -> int:
         except TimeoutError:
             process.kill()
             await process.wait()
+        # What it has started itself, as nginx's workers, would keep the port.
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 async def _listening(port: int) -> None:

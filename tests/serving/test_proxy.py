@@ -14,8 +14,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def configured(ports: list[int], listen: tuple[str, int] = ("127.0.0.1", 8501)) -> str:
-    folder = Path("/folder")
-    return proxy.configuration(listen, ports, cookie="landscape_x", upload=21, folder=folder)
+    return proxy.configuration(listen, ports, inner=7000, cookie="landscape_x", upload=21)
 
 
 def group(text: str, name: str) -> list[str]:
@@ -47,16 +46,13 @@ def test_nobody_is_known_by_the_address_which_a_school_shares() -> None:
 )
 def test_only_nginx_listens_where_readers_come(address: str, line: str) -> None:
     listening = re.findall(r"listen .*;", configured([7001, 7002], (address, 80)))
-    assert listening == [line, "listen unix:/folder/compressed;"]
+    assert listening == [line, "listen 127.0.0.1:7000;"]
 
 
 @pytest.mark.nginx
 @pytest.mark.parametrize("processes", [2, 3, 12])
 def test_nginx_understands_it(tmp_path: Path, processes: int) -> None:
-    ports = list(range(7001, 7001 + processes))
-    text = proxy.configuration(
-        ("127.0.0.1", 8501), ports, cookie="landscape_x", upload=21, folder=tmp_path
-    )
+    text = configured(list(range(7001, 7001 + processes)))
     (tmp_path / "nginx.conf").write_text(text)
     command = [str(proxy.find_nginx()), "-t", "-p", f"{tmp_path}/", "-c", "nginx.conf"]
     done = subprocess.run([*command, "-e", "stderr"], capture_output=True, text=True, check=False)

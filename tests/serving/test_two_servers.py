@@ -8,7 +8,7 @@ import urllib.error
 import urllib.request
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -128,6 +128,22 @@ def test_one_process_dies_in_the_middle_of_a_class(server: Server) -> None:
     asyncio.run(journey())
     wait_for(lambda: server.servers().get(port, pid) != pid)
     wait_for(lambda: of_cookie(cookie_of(server.address)) == "1")
+
+
+def test_nginx_dies_and_the_servers_do_not_notice(server: Server) -> None:
+    before = server.servers()
+    lines = {pid: Path(f"/proc/{pid}/cmdline").read_text() for pid in server.family()}
+    (master,) = [pid for pid, line in lines.items() if line.startswith("nginx: master")]
+    os.kill(master, signal.SIGKILL)
+    wait_for(lambda: not Path(f"/proc/{master}").exists())
+
+    def answers() -> bool:
+        with suppress(OSError):
+            return bool(cookie_of(server.address))
+        return False
+
+    wait_for(answers)
+    assert server.servers() == before
 
 
 def test_the_end_leaves_no_process_behind(server: Server) -> None:
