@@ -44,10 +44,10 @@ def configuration(
     """
     servers = {number: f"server {HOST}:{port}" for number, port in enumerate(ports, 1)}
     return _Template(TEMPLATE.read_text("utf-8")).substitute(
-        listen=_written(*listen),
+        listen=written(*listen),
         cookie=cookie,
         upload=upload,
-        inner=_written(HOST, inner),
+        inner=written(HOST, inner),
         newcomers=_lines(f"{server} {LEFT_ALONE};" for server in servers.values()),
         upstreams="\n".join(_upstream(number, servers) for number in servers),
         groups=_lines(f"{number} server_{number};" for number in servers),
@@ -55,7 +55,7 @@ def configuration(
     )
 
 
-def _written(address: str, port: int) -> str:
+def written(address: str, port: int) -> str:
     """Address and port as in the address of a page: those of version 6 stand in brackets."""
     return f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
 

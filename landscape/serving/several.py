@@ -87,10 +87,11 @@ async def _all(several: Several, nginx: str, folder: Path) -> None:
             command = several.command(proxy.HOST, port)
             group.create_task(_kept_running(f"server {number}", command, several.environment))
         for port in ports:
-            await _listening(port)
+            await _listening(proxy.HOST, port)
         # A prefix of its own: nginx looks for nothing outside of the folder.
         command = [nginx, "-p", f"{folder}/", "-c", "nginx.conf", "-e", "stderr"]
         group.create_task(_kept_running("nginx", command, several.environment))
+        await _listening(several.address, several.port)
         print(f"\n  {several.processes} servers behind nginx. URL: {_url(several)}\n", flush=True)
 
 
@@ -141,11 +142,11 @@ async def _run(command: list[str], environment: dict[str, str]) -> int:
             os.killpg(process.pid, signal.SIGKILL)
 
 
-async def _listening(port: int) -> None:
+async def _listening(host: str, port: int) -> None:
     """Wait until a server listens."""
     while True:
         try:
-            _, writer = await asyncio.open_connection(proxy.HOST, port)
+            _, writer = await asyncio.open_connection(host, port)
         except OSError:
             await asyncio.sleep(0.1)
         else:
@@ -172,6 +173,5 @@ def _option(script: Path, name: str, default: str) -> str:
 
 def _url(several: Several) -> str:
     """The address to open in a browser."""
-    host = f"[{several.address}]" if ":" in several.address else several.address
     base = _option(several.script, "baseUrlPath", "").strip("/")
-    return f"http://{host}:{several.port}/{base}"
+    return f"http://{proxy.written(several.address, several.port)}/{base and base + '/'}"

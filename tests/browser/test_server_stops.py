@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -34,6 +35,10 @@ def kill_its_server(two: Server) -> None:
     os.kill(pid, signal.SIGKILL)
 
 
+def name_of(pid: int) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_text()
+
+
 @pytest.mark.parametrize("page", ["", "step_size"])
 def test_a_tab_whose_server_is_killed_is_told_and_goes_on(tab, two, page):
     tab.open(f"{page}?n=50&loss=Softmax")
@@ -52,3 +57,19 @@ def test_a_tab_whose_server_is_killed_is_told_and_goes_on(tab, two, page):
     tab.wait_for_redraw(drawn)
     tab.page.wait_for_url("**n=30**")
     assert tab.page.get_by_text(WORDS).count() == 1
+
+
+def test_a_tab_whose_session_outlives_the_connection_hears_nothing(tab, two):
+    tab.open("?n=50")
+    state = tab.page.locator("[data-test-connection-state]")
+    proxies = [pid for pid in two.family() if name_of(pid).startswith("nginx: master")]
+    drawn = tab.drawn()
+    os.kill(proxies[0], signal.SIGKILL)
+    connected = "app => app.dataset.testConnectionState === 'CONNECTED'"
+    app = state.element_handle()
+    tab.page.wait_for_function(f"app => !({connected})(app)", arg=app)
+    tab.page.wait_for_function(connected, arg=app, timeout=90_000)
+    tab.move_slider("Number of examples")
+    tab.wait_for_redraw(drawn)
+    tab.page.wait_for_url("**n=40**")
+    assert tab.page.get_by_text(WORDS).count() == 0

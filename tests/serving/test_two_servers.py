@@ -7,7 +7,8 @@ import time
 import urllib.error
 import urllib.request
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -33,6 +34,12 @@ def wait_for(condition: Callable[[], bool]) -> None:
     raise TimeoutError
 
 
+def run(journey: Coroutine[object, object, None]) -> None:
+    """Make a journey in a thread: where a browser is tested, a loop runs in this one already."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, journey).result()
+
+
 @asynccontextmanager
 async def reading(server: Server, cookies: list[str]) -> AsyncIterator[list[Reader]]:
     """A reader for each of these cookies, who has opened the first page."""
@@ -53,10 +60,10 @@ async def together(readers: list[Reader], act: Callable[[Reader], Awaitable[obje
 def upload(server: Server, session: str, cookie: str) -> int:
     """Send a file for a session; the status of the answer. Only its own process takes it."""
     token = next(part.partition("=")[2] for part in cookie.split("; ") if "xsrf" in part)
-    part = b'--x\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n1\r\n--x--\r\n'
+    part = b'--x\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n%b\r\n--x--\r\n'
     request = urllib.request.Request(
         f"http://{server.address}/_stcore/upload_file/{session}/file",
-        data=part,
+        data=part % (b"1" * 100_000),  # more than nginx keeps in memory
         method="PUT",
         headers={
             "Cookie": cookie,
@@ -87,7 +94,7 @@ def test_a_class_is_spread_and_each_reader_stays_with_one_process(server: Server
             strange = next(each for each in cookies if of_cookie(each) != of_cookie(cookies[0]))
             assert upload(server, readers[0].session, strange) == 400
 
-    asyncio.run(journey())
+    run(journey())
 
 
 def test_files_that_never_change_come_compressed_and_are_kept(server: Server) -> None:
@@ -125,7 +132,7 @@ def test_one_process_dies_in_the_middle_of_a_class(server: Server) -> None:
                     assert of_cookie(response.headers["Set-Cookie"].split(";")[0]) == "2"
         assert len(again) == len(spared) == 5
 
-    asyncio.run(journey())
+    run(journey())
     wait_for(lambda: server.servers().get(port, pid) != pid)
     wait_for(lambda: of_cookie(cookie_of(server.address)) == "1")
 
