@@ -3,6 +3,7 @@
 import asyncio
 from time import perf_counter
 from typing import Any, Self
+from urllib.request import urlopen
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -13,12 +14,18 @@ PATIENCE = 120.0  # seconds
 SLIDER = "Number of examples"
 
 
+def cookie_of(address: str) -> str:
+    """What a new browser is given to be known by, as it sends it back."""
+    with urlopen(f"http://{address}/_stcore/health") as answer:
+        return "; ".join(each.split(";")[0] for each in answer.headers.get_all("Set-Cookie", []))
+
+
 class Reader:
     """One browser tab: it asks for a run of a page and waits until the run has ended."""
 
     def __init__(self, connection: ClientConnection, page: str, link: str) -> None:
         self.connection, self.page, self.link = connection, page, link
-        self.script, self.slider = "", ""
+        self.session, self.script, self.slider = "", "", ""
         self.scripts: dict[str, str] = {}
         self.received = 0
         self.failed = False
@@ -70,6 +77,7 @@ class Reader:
         """Whether this message ends the run; on the way, what must be known is noted."""
         if message.HasField("new_session"):
             self.script = message.new_session.page_script_hash
+            self.session = message.new_session.initialize.session_id
         for page in message.navigation.app_pages:
             self.scripts[page.url_pathname] = page.page_script_hash
         element = message.delta.new_element

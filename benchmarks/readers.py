@@ -1,6 +1,6 @@
 """How the app bears a class: many readers who open a page and move a slider at the same time.
 
-    python -m benchmarks.readers [--readers 30 100] [--against COMMIT] [--pages]
+    python -m benchmarks.readers [--readers 30 100] [--processes 1] [--against COMMIT] [--pages]
 
 Starts the app on this machine and speaks to it as browsers do, without drawing anything. Each
 reader sees a draw of examples of its own, so that no result is in the cache; then all of them move
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.crowd import Reader
+from benchmarks.crowd import Reader, cookie_of
 from benchmarks.servers import ROOT, Server, earlier, serving
 
 COUNTS = (50, 200, 80, 60, 70, 90)  # examples
@@ -40,8 +40,11 @@ async def pages(server: Server) -> None:
 
 async def crowd(server: Server, size: int) -> None:
     """Let so many readers act at once on Explore; print how long they wait and what it costs."""
-    readers = [await Reader.at(server.address, "", f"draw={k}") for k in range(size)]
     before = server.memory
+    cookies = [cookie_of(server.address) for _ in range(size)]
+    readers = [
+        await Reader.at(server.address, "", f"draw={k}", cookie) for k, cookie in enumerate(cookies)
+    ]
     await _together(readers, lambda reader: reader.open())
     for kind, count in (("new", 50), ("new", 200), ("cached", 50)):
         used = server.cpu
@@ -74,11 +77,16 @@ async def _together(
     return await asyncio.gather(*(act(reader) for reader in readers))
 
 
-async def measure(server: Server, sizes: Iterable[int], *, every_page: bool) -> None:
-    """All that was asked for, of one server that has been warmed up."""
-    first = await Reader.at(server.address, "", "draw=1000")
-    for count in (None, *COUNTS):
-        await first.run(count)
+async def measure(
+    server: Server, sizes: Iterable[int], *, processes: int, every_page: bool
+) -> None:
+    """All that was asked for, of servers that have been warmed up."""
+    print(f"memory at the start: {server.memory:.0f} MB")
+    for _ in range(processes):  # newcomers go to one after the other
+        first = await Reader.at(server.address, "", "draw=1000", cookie_of(server.address))
+        for count in (None, *COUNTS):
+            await first.run(count)
+    print(f"memory after a first reader of each: {server.memory:.0f} MB")
     if every_page:
         await pages(server)
     print("| readers at once | CPU of a rerun | median | 95 % within | last |")
@@ -91,6 +99,7 @@ def main() -> None:
     """Measure this checkout and, where it is asked for, an earlier state in the same run."""
     parser = argparse.ArgumentParser(description="How the app bears a class.")
     parser.add_argument("--readers", type=int, nargs="*", default=[30, 100])
+    parser.add_argument("--processes", type=int, default=1, help="servers that share the readers")
     parser.add_argument("--against", help="a commit to measure as well")
     parser.add_argument("--pages", action="store_true", help="every page, one reader")
     asked = parser.parse_args()
@@ -102,8 +111,9 @@ def main() -> None:
 
 def _measured(root: Path, title: str, asked: argparse.Namespace) -> None:
     print(title, flush=True)
-    with serving(root) as server:
-        asyncio.run(measure(server, asked.readers, every_page=asked.pages))
+    with serving(root, asked.processes) as server:
+        work = measure(server, asked.readers, processes=asked.processes, every_page=asked.pages)
+        asyncio.run(work)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import sleep
-from urllib.error import URLError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).parents[1]
@@ -25,19 +24,33 @@ class Server:
     @property
     def cpu(self) -> float:
         """Seconds of CPU that it has used so far."""
-        return sum(_cpu(pid) for pid in self._family())
+        return sum(_cpu(pid) for pid in self.family())
 
     @property
     def memory(self) -> float:
         """Memory that it holds, in MB."""
-        return sum(_status(pid, "VmRSS") for pid in self._family()) / 1024
+        return sum(_status(pid, "VmRSS") for pid in self.family()) / 1024
 
-    def _family(self) -> list[int]:
+    def servers(self) -> dict[int, int]:
+        """The processes that serve, by their ports."""
+        lines = {pid: Path(f"/proc/{pid}/cmdline").read_text().split("\0") for pid in self.family()}
+        serving = {pid: line for pid, line in lines.items() if "streamlit" in line}
+        return {int(line[line.index("--server.port") + 1]): pid for pid, line in serving.items()}
+
+    def family(self) -> list[int]:
+        """Numbers of all processes of it, the first one first."""
         family = [self.process.pid]
         for pid in family:
             children = Path(f"/proc/{pid}/task/{pid}/children")
             family.extend(int(child) for child in children.read_text().split())
         return family
+
+
+def connections(port: int) -> int:
+    """How many clients are connected to a port of this machine, as the kernel knows."""
+    rows = [row.split() for row in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    established = "01"
+    return sum(row[1] == f"0100007F:{port:04X}" and row[3] == established for row in rows)
 
 
 def _cpu(pid: int) -> float:
@@ -52,13 +65,14 @@ def _status(pid: int, name: str) -> int:
 
 
 @contextmanager
-def serving(root: Path = ROOT) -> Iterator[Server]:
+def serving(root: Path = ROOT, processes: int = 1) -> Iterator[Server]:
     """The app of a checkout on a port of its own, with one thread for each product."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
-    options = ["--server.address", "127.0.0.1", "--server.port", str(port)]
+    command = [sys.executable, "-m", "landscape.command", "--port", str(port)]
+    # Earlier states know no number of processes.
+    options = ["--processes", str(processes)] if processes > 1 else []
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
     quiet = subprocess.DEVNULL
     process = subprocess.Popen([*command, *options], cwd=root, env=environment, stdout=quiet)
@@ -82,10 +96,10 @@ def earlier(revision: str) -> Iterator[Path]:
 
 
 def _wait_for(address: str) -> None:
-    for _ in range(300):
+    for _ in range(600):
         try:
             urlopen(address)
-        except URLError:
+        except OSError:
             sleep(0.1)
         else:
             return

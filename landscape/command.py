@@ -1,6 +1,6 @@
 """The command `landscape`: serves the app.
 
-landscape [--address 127.0.0.1] [--port 8501]
+landscape [--address 127.0.0.1] [--port 8501] [--processes 1]
 """
 
 import argparse
@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from landscape._version import __version__
+from landscape.serving import Several, serve
 
 HERE = Path(__file__).parent
 INSTALLED, CHECKOUT = HERE / "_app" / "app.py", HERE.parent / "app.py"
@@ -40,6 +41,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--port", type=_port, default=8501, help="port to listen on (default: %(default)s)"
     )
+    parser.add_argument(
+        "--processes",
+        type=_processes,
+        default=1,
+        help="how many servers share the readers (default: %(default)s); more than one needs nginx",
+    )
     parser.set_defaults(run=_serve)
     return parser
 
@@ -51,6 +58,13 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _processes(text: str) -> int:
+    """A number of processes as a person types it."""
+    if not text.isdecimal() or not 1 <= int(text) <= 64:
+        raise argparse.ArgumentTypeError(f"processes are 1 to 64; got {text}")
+    return int(text)
+
+
 def _serve(options: argparse.Namespace) -> int:
     """Serve the app until it is interrupted; Streamlit prints the address.
 
@@ -58,13 +72,25 @@ def _serve(options: argparse.Namespace) -> int:
     installed packages (`-P`), and NumPy starts with its threads as they should be.
     """
     _check_free(options.address, options.port)
-    script = INSTALLED if INSTALLED.exists() else CHECKOUT
-    command = [sys.executable, "-P", "-m", "streamlit", "run", str(script)]
-    command += ["--server.address", options.address, "--server.port", str(options.port)]
     environment = {**ENVIRONMENT, **os.environ}
+    if options.processes > 1:
+        where = (options.address, options.port)
+        return serve(Several(*where, options.processes, _script(), _command, environment))
+    command = _command(options.address, options.port)
     if sys.platform == "win32":  # there, exec gives the terminal back while the app still runs
         return subprocess.call(command, env=environment)
     os.execve(sys.executable, command, environment)
+
+
+def _script() -> Path:
+    """The app: of the installed package, or of the checkout."""
+    return INSTALLED if INSTALLED.exists() else CHECKOUT
+
+
+def _command(address: str, port: int) -> list[str]:
+    """The command of one server."""
+    command = [sys.executable, "-P", "-m", "streamlit", "run", str(_script())]
+    return [*command, "--server.address", address, "--server.port", str(port)]
 
 
 def _check_free(address: str, port: int) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 from pages.shared.parts import frame
 from pages.shared.settings.link import settings_kept
 from pages.shared.settings.pages import PAGES
+from pages.shared.work.sessions import tell_of_lost_session
 from pages.shared.work.turns import turn
 
 ICON = Path(__file__).parents[1] / "static" / "icon.png"
@@ -29,3 +30,4 @@ st.set_page_config(f"{page.title} · Loss-landscape explorer")
 with turn(), settings_kept(name):
     page.run()
 frame.next_page(name)
+tell_of_lost_session()

@@ -1,16 +1,26 @@
-"""Tests that need real data are skipped with a plain reason, or fail where all is required."""
+"""Tests that need what is not everywhere are skipped with a plain reason, or fail where all is
+required."""
 
 import os
 
 import pytest
 
 from landscape.datasets.cifar10 import find_cifar10
+from landscape.serving.proxy import find_nginx
+
+NEEDS = {
+    "cifar10": (
+        find_cifar10,
+        "no CIFAR-10 here: set LANDSCAPE_DATA to the folder that holds cifar-10-binary.tar.gz",
+    ),
+    "nginx": (find_nginx, "no nginx here: install your system's nginx package"),
+}
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    if item.get_closest_marker("cifar10") is None or find_cifar10() is not None:
-        return
-    reason = "no CIFAR-10 here: set LANDSCAPE_DATA to the folder that holds cifar-10-binary.tar.gz"
-    if os.environ.get("LANDSCAPE_REQUIRE_ALL") == "1":
-        pytest.fail(reason)
-    pytest.skip(reason)
+    for name, (find, reason) in NEEDS.items():
+        if item.get_closest_marker(name) is None or find() is not None:
+            continue
+        if os.environ.get("LANDSCAPE_REQUIRE_ALL") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)

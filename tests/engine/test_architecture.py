@@ -34,6 +34,7 @@ ORDER = (
     "studies",
     "files",
     "figures",
+    "serving",
     "command",
     "__init__",
 )
