@@ -26,7 +26,7 @@ def test_all_is_served_under_the_base_path() -> None:
         told = next(line for line in process.stdout if "URL:" in line)
         address = f"http://127.0.0.1:{port}/explorer"
         assert told.split() == ["2", "servers", "behind", "nginx.", "URL:", f"{address}/"]
-        for path in ("/", "/_stcore/health", library.address()):
+        for path in ("/", "/_stcore/health", library.PLOTLY.address):
             with urllib.request.urlopen(address + path) as answer:
                 assert answer.status == 200
     finally:

@@ -101,14 +101,14 @@ def test_files_that_never_change_come_compressed_and_are_kept(server: Server) ->
     from pages.shared.parts.chart import library
 
     asked = urllib.request.Request(
-        f"http://{server.address}{library.address()}", headers={"Accept-Encoding": "gzip, br"}
+        f"http://{server.address}{library.PLOTLY.address}", headers={"Accept-Encoding": "gzip, br"}
     )
     with urllib.request.urlopen(asked) as answer:
         assert answer.headers["Content-Encoding"] == "gzip"
         assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
         assert answer.headers["Set-Cookie"] is None
         assert len(answer.read()) < 0.4 * library.FILE.stat().st_size
-    with urllib.request.urlopen(f"http://{server.address}{library.address()}") as answer:
+    with urllib.request.urlopen(f"http://{server.address}{library.PLOTLY.address}") as answer:
         assert answer.read() == library.FILE.read_bytes()
 
 
