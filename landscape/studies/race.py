@@ -29,7 +29,6 @@ SCHEDULES = ("constant", "1/√t", "step", "cosine")
 WITH_MOMENTUM = ("momentum", "nesterov")
 # Their steps are proportional to the gradient; those of the others to the learning rate alone.
 PROPORTIONAL = ("gradient-descent", "momentum", "nesterov")
-SEARCHES = ("random-search", "local-search")
 # Each snapshot of a mini-batch run costs a pass over the data to measure its loss.
 SNAPSHOTS, FEW_SNAPSHOTS, MANY_EXAMPLES = 256, 64, 5000
 # A sweep spans these factors of a rate that would cross the landscape in one step.

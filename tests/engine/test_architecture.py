@@ -1,11 +1,12 @@
 """The engine's house rules: no Streamlit in it, and imports that go one way."""
 
-import ast
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.imports import imported
 
 ENGINE = Path(__file__).parents[2] / "landscape"
 
@@ -44,18 +45,6 @@ FILES = sorted(ENGINE.rglob("*.py"))
 def module_of(path: Path) -> str:
     """The module, or the folder of files, that a file belongs to."""
     return path.relative_to(ENGINE).parts[0].removesuffix(".py")
-
-
-def imported(path: Path) -> set[str]:
-    """Full names of all that a file imports, wherever in the file it does."""
-    names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path.name} has a relative import"
-            names |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return names
 
 
 def engine_modules(path: Path) -> set[str]:

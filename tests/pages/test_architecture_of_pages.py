@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.imports import imported
+
 ROOT = Path(__file__).parents[2]
 PAGES = ROOT / "pages"
 FILES = sorted(PAGES.rglob("*.py"))
@@ -27,18 +29,6 @@ def module(path: Path) -> str:
 
 
 MODULES = {module(path): path for path in FILES}
-
-
-def imported(path: Path) -> set[str]:
-    """Full names of all that a file imports, wherever in the file it does."""
-    names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path.name} has a relative import"
-            names |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return names
 
 
 def modules_of(path: Path) -> set[str]:
