@@ -4,7 +4,6 @@ import timeit
 from dataclasses import dataclass, replace
 
 import numpy as np
-import streamlit as st
 
 import landscape as ls
 from landscape.descent import epoch
@@ -22,6 +21,7 @@ from landscape.studies.batches import (
 from landscape.studies.race import Racer
 from pages.shared.compute import ground as grounds
 from pages.shared.compute import landscape as landscapes
+from pages.shared.compute.memory import remembered
 from pages.shared.compute.racing import racer
 from pages.shared.compute.stopping import outcome
 from pages.shared.settings.specs import DrawnPlane, GroundSpec, LandscapeSpec, PointSpec, RacerSpec
@@ -79,7 +79,7 @@ class Copies:
     seconds: tuple[float, float]
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@remembered
 def seen(spec: BatchSpec) -> SeenByBatch:
     """The landscape of one mini-batch, and its gradient at W."""
     where = spec.landscape
@@ -103,13 +103,13 @@ def _lowest(grid: ls.PlaneGrid, scores: Slice, extent: float) -> LowestCell:
     return lowest_point(grid, plane_minimum(scores, grid.plane, *window))
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@remembered
 def full_gradient(ground: GroundSpec, point: PointSpec) -> np.ndarray:
     """The gradient at W over all examples."""
     return grounds.objective(ground).gradient(grounds.origin(ground, point))
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@remembered
 def study(ground: GroundSpec, point: PointSpec, seed: int, _progress: Progress) -> BatchStudy:
     """Random batches of every size against the full gradient at W.
 
@@ -152,7 +152,7 @@ def descents(
     return runs
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@remembered
 def copies(ground: GroundSpec, point: PointSpec, count: int) -> Copies:
     """Loss and gradient at W of the unique examples, and of so many copies of them."""
     features = grounds.dataset(ground.data).X.shape[1]
@@ -178,7 +178,7 @@ def _timed(objective: ls.Objective, W: np.ndarray) -> tuple[float, np.ndarray, f
     return value, gradient, seconds
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@remembered
 def times(ground: GroundSpec, point: PointSpec, attempt: int) -> BatchTimes:
     """Time per example of batches of each size, measured on this machine; anew for each attempt."""
     del attempt  # it only makes another entry of the cache

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-import streamlit as st
 
 from pages.shared.compute import ground as grounds
 from pages.shared.compute.landscape import plane
+from pages.shared.compute.memory import remembered
 from pages.shared.settings.specs import LandscapeSpec
 
 
@@ -31,7 +31,7 @@ class Classifier:
     test_accuracy: float | None
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@remembered
 def classifier(spec: LandscapeSpec, a: float, b: float) -> Classifier:
     """The classifier at (a, b) of the plane."""
     objective = grounds.objective(spec.ground)

@@ -10,6 +10,7 @@ import streamlit as st
 from landscape.datasets import Dataset
 from landscape.figures.svg import png
 from pages.shared.compute import ground as grounds
+from pages.shared.compute.memory import remembered
 from pages.shared.settings.specs import DataSpec
 
 STRIP = 30  # images in a row: a few of each class
@@ -42,7 +43,7 @@ def show(spec: DataSpec) -> None:
         st.caption(words)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@remembered
 def strip(spec: DataSpec) -> str:
     """HTML of the first examples, each above its class."""
     data = grounds.dataset(spec)

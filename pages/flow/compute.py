@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 import numpy as np
-import streamlit as st
 
 import landscape as ls
 from landscape.errors import WeightsDiverged
 from landscape.studies.flow import Flow, flow, updated
 from pages.flow.controls import DescentSpec
 from pages.shared.compute import ground as grounds
+from pages.shared.compute.memory import remembered
 from pages.shared.work.progress import Progress
 
 # Between weights that are reached in one go; so a late update needs few earlier ones.
@@ -22,7 +22,7 @@ def followed(spec: DescentSpec) -> ls.Objective:
     return objective if spec.only is None else objective.batch([spec.only])
 
 
-@st.cache_resource(max_entries=128, show_spinner=False)
+@remembered
 def weights(spec: DescentSpec, updates: int, _told: Callable[[int], object]) -> np.ndarray:
     """W after so many updates; `told` is called with the number of each.
 
@@ -42,7 +42,7 @@ def weights(spec: DescentSpec, updates: int, _told: Callable[[int], object]) -> 
     return W
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
+@remembered
 def numbers(spec: DescentSpec, updates: int, example: int, _progress: Progress) -> Flow:
     """All that the boxes show."""
     objective = grounds.objective(spec.ground)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from time import perf_counter
 
 import numpy as np
-import streamlit as st
 
 import landscape as ls
 from landscape.gradients import (
@@ -23,6 +22,7 @@ from landscape.gradients import (
 )
 from landscape.window import natural_extent
 from pages.shared.compute import ground as grounds
+from pages.shared.compute.memory import remembered
 from pages.shared.compute.planes import SAMPLE
 from pages.shared.parts.facts import of_ground, of_point
 from pages.shared.settings.specs import DataSpec, GroundSpec, PointSpec
@@ -89,7 +89,7 @@ def limited(spec: DataSpec) -> DataSpec:
     return spec if few else replace(spec, limit=MOST_IMAGES)
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@remembered
 def _exact_objective(ground: GroundSpec) -> ls.Objective:
     return in_float64(grounds.objective(ground))
 
@@ -100,7 +100,7 @@ def order_of_weights(shape: tuple[int, int]) -> np.ndarray:
     return np.stack(np.unravel_index(order, shape), axis=1)
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@remembered
 def entries(spec: SlopeSpec, count: int, h: float, method: str, _progress: Progress) -> Entries:
     """The first `count` weights of the random order, one by one."""
     around = SingleWeights(spec.objective, spec.W)
@@ -112,7 +112,7 @@ def entries(spec: SlopeSpec, count: int, h: float, method: str, _progress: Progr
     return Entries(tuple(rows), gradient(spec)[chosen[:, 0], chosen[:, 1]])
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@remembered
 def times(spec: SlopeSpec) -> tuple[float, float]:
     """Seconds that one loss and one analytic gradient take, each a whole pass over the data."""
     objective, W = spec.objective, spec.W
@@ -129,13 +129,13 @@ def _seconds(work: Callable[[], object]) -> float:
     return float(np.median(measured))
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@remembered
 def gradient(spec: SlopeSpec) -> np.ndarray:
     """The analytic gradient at the point."""
     return spec.objective.gradient(spec.W)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@remembered
 def check(
     spec: SlopeSpec, h: float, sample: int | None, bug: str | None, _progress: Progress
 ) -> GradientCheck:
@@ -145,7 +145,7 @@ def check(
     return check_gradient(spec.objective, spec.W, h, drawn, wrong, _progress)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@remembered
 def harmless(spec: SlopeSpec, bug: str) -> bool:
     """Whether a bug makes no difference here."""
     right = gradient(spec)
@@ -153,14 +153,14 @@ def harmless(spec: SlopeSpec, bug: str) -> bool:
     return bool(np.allclose(wrong, right, rtol=1e-12, atol=1e-14))
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@remembered
 def study(spec: SlopeSpec, sample: int, _progress: Progress) -> StepSizeStudy:
     """The error of the numerical gradient for h from 1e-15 to 1e-1."""
     drawn = sampled_entries(spec.objective.shape, sample)
     return error_against_h(spec.objective, spec.W, entries=drawn, progress=_progress)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@remembered
 def directions(spec: SlopeSpec, seed: int) -> Directions:
     """Slopes at all ANGLES, and the loss on the plane of −∇L and its companion, around W."""
     objective, W = spec.objective, spec.W

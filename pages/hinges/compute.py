@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 import numpy as np
-import streamlit as st
 
 import landscape as ls
 from landscape.figures.formulas import term_name
@@ -11,6 +10,7 @@ from landscape.figures.hinges import DrawnCurve, DrawnTerm
 from landscape.studies.hidden_layer import Chord, HiddenLayer, chord_of, steepest_breach
 from landscape.studies.hinges import HingeTerms, points_around, terms_of_weight
 from pages.hinges.controls import CrowdSpec, HingeSpec
+from pages.shared.compute.memory import remembered
 
 CELLS = 601
 
@@ -54,7 +54,7 @@ def polyline(found: HingeTerms, extent: float, at: float | None = None) -> Drawn
     return DrawnCurve(x, found.mean(x), np.stack([kinks, found.mean(kinks)], axis=1), point)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@remembered
 def crowd(spec: CrowdSpec) -> Crowd:
     """Both losses of the same points over the same range."""
     given = spec.hinges

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import numpy as np
-import streamlit as st
 
 import landscape as ls
 from landscape.path_planes import Shadow, pca_plane, plane_through, shadow
@@ -13,6 +12,7 @@ from landscape.studies.race import Racer
 from pages.shared.compute import ground as grounds
 from pages.shared.compute import planes
 from pages.shared.compute.landscape import landscape
+from pages.shared.compute.memory import remembered
 from pages.shared.compute.racing import Runs, extent
 from pages.shared.compute.stages import Stage, grid_on, window_around
 from pages.shared.compute.stopping import Outcome
@@ -40,7 +40,7 @@ def stage(
     return _new_stage(spec, window, shown, ends, runs.result, progress)
 
 
-@st.cache_resource(max_entries=24, show_spinner=False)
+@remembered
 def _stage(
     spec: RaceSpec,
     window: WindowSpec,

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 import numpy as np
-import streamlit as st
 
 import landscape as ls
 from landscape.losses import has_kinks
 from landscape.ray import RaySearch, StepSweep, line_search, step_sweep
 from landscape.slices import AffineSlice, sliced
 from pages.shared.compute import ground as grounds
+from pages.shared.compute.memory import remembered
 from pages.shared.settings.specs import GroundSpec, PointSpec
 from pages.shared.work.progress import Progress
 
@@ -58,7 +58,7 @@ class Descent:
         return ls.evaluate_plane(self.scores, self.plane, along, across)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@remembered
 def descent(ground: GroundSpec, point: PointSpec, _progress: Progress) -> Descent:
     """The plane of the gradient at a point, the exact best step and the sweep of rates."""
     objective, W = grounds.objective(ground), grounds.origin(ground, point)

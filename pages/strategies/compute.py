@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-import streamlit as st
 
 import landscape as ls
 from landscape.descent import Trajectory
@@ -20,6 +19,7 @@ from landscape.studies.strategies import (
     run_strategies,
 )
 from pages.shared.compute import ground as grounds
+from pages.shared.compute.memory import remembered
 from pages.shared.compute.planes import SAMPLE
 from pages.shared.compute.stages import Stage, grid_on, window_around
 from pages.shared.compute.stopping import Outcome, StoppedEarly, outcome
@@ -55,7 +55,7 @@ def runs(spec: StrategySpec, progress: Progress) -> Outcome[Runs]:
 
 
 # An entry holds up to 50 MB of weights.
-@st.cache_resource(max_entries=12, show_spinner=False)
+@remembered
 def _runs(spec: StrategySpec, _progress: Progress) -> Runs:
     objective = grounds.objective(spec.ground)
 
@@ -79,7 +79,7 @@ def settings(spec: StrategySpec) -> StrategySettings:
     return StrategySettings(1e-4 * boldness, 1e-3 * boldness, 1e-4 * boldness, spec.rate)
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@remembered
 def matched_boldness(spec: DataSpec) -> float:
     """The power of ten by which sizes must grow, for examples shorter than those in the notes."""
     sample = grounds.dataset(replace(spec, limit=min(spec.limit, SAMPLE))).features
@@ -97,7 +97,7 @@ def stage(spec: StrategySpec, found: Outcome[Runs], shown: str) -> Stage | None:
     return _new_stage(spec, shown, found.result)
 
 
-@st.cache_resource(max_entries=24, show_spinner=False)
+@remembered
 def _stage(spec: StrategySpec, shown: str, _found: Runs) -> Stage | None:
     return _new_stage(spec, shown, _found)
 
@@ -141,7 +141,7 @@ def _thinned(path: Trajectory, examples: int) -> Trajectory:
     return replace(path, **{part: getattr(path, part)[kept] for part in parts})
 
 
-@st.cache_resource(max_entries=24, show_spinner=False)
+@remembered
 def _notes(spec: DataSpec, seeds: int, _progress: Progress) -> tuple[MeasuredNote, ...]:
     measured = measure_notes(grounds.dataset(spec), range(seeds), stop=_progress)
     if _progress(1.0):

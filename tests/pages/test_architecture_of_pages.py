@@ -20,7 +20,7 @@ KNOWN = {
     "work": {"settings", "compute"},
     "parts": {"settings", "compute", "work"},
 }
-CACHES = {"cache_data", "cache_resource"}
+CACHES = {"cache_resource"}
 
 
 def module(path: Path) -> str:

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from landscape import errors
+from pages.shared.compute import memory
 from pages.shared.work.messages import REMEDIES
 from tests.pages.conftest import ROOT
 
@@ -24,13 +24,12 @@ COMPUTING = {
 
 
 @pytest.fixture
-def no_caches():
-    for cache in (st.cache_resource, st.cache_data):
-        cache.clear()
+def nothing_remembered():
+    memory.forget()
 
 
 @pytest.mark.parametrize("name", COMPUTING)
-@pytest.mark.usefixtures("no_caches")
+@pytest.mark.usefixtures("nothing_remembered")
 def test_a_bug_surfaces(name, monkeypatch):
     def broken(*_, **__):
         return np.ones(2) + np.ones(3)

@@ -7,7 +7,7 @@ import landscape as ls
 from landscape.path_planes import Shadow
 from landscape.studies.race import Rules, race_one, swept_sizes
 from pages.race import compute, words
-from pages.shared.compute import racing, stages
+from pages.shared.compute import memory, racing, stages
 from pages.shared.compute.stopping import Outcome
 from pages.shared.parts import paths
 from pages.shared.settings.specs import DrawnPlane, GroundSpec, RacerSpec, RaceSpec, WindowSpec
@@ -79,7 +79,7 @@ def test_stage_is_computed_once_and_never_kept_of_a_stopped_race(monkeypatch):
 
     monkeypatch.setattr(compute, "_new_stage", counted)
     monkeypatch.setattr(racing, "race", lambda *_: pytest.fail("the race ran again"))
-    compute._stage.clear()
+    memory.forget()
     for _ in range(3):
         compute.stage(RACE, SMALL, Outcome(runs, whole=False), "paths", None, quiet)
     assert len(made) == 3

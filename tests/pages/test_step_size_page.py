@@ -5,7 +5,7 @@ import pytest
 
 import landscape as ls
 from pages.shared.compute import ground as grounds
-from pages.step_size import compute as step_compute
+from pages.shared.compute import memory
 from tests.engine.grid_cases import barely_wrong
 
 
@@ -141,9 +141,9 @@ def test_a_start_at_the_bottom_up_to_rounding_still_overshoots(page, monkeypatch
     objective, W, starts = barely_wrong()
     monkeypatch.setattr(grounds, "objective", lambda *_: objective)
     monkeypatch.setattr(grounds, "origin", lambda *_: W)
-    step_compute.descent.clear()
+    memory.forget()
     steps = page("step_size", {"data": "Three points", "origin": "trained"})
-    step_compute.descent.clear()
+    memory.forget()
     assert f"From **{starts:.4g}** on a step **overshoots**" in steps.text
     assert "W is the lowest point of the ray, up to rounding" in steps.text
     assert "it lands no higher" not in steps.text

@@ -10,6 +10,7 @@ from landscape.datasets import balanced_order
 from landscape.losses import Loss
 from landscape.progress import Progress
 from landscape.training import TrainedWeights, trained_weights
+from pages.shared.compute.memory import remembered
 from pages.shared.settings.planes import WeightFacts
 from pages.shared.settings.specs import DataSpec, GroundSpec, LossSpec, PointSpec
 
@@ -39,17 +40,20 @@ def _preprocessed(spec: DataSpec) -> ls.Dataset:
     return full.with_preprocessing(spec.preprocess)
 
 
-@st.cache_resource(max_entries=24, show_spinner=False)
 def dataset(spec: DataSpec) -> ls.Dataset:
     """The examples of a spec."""
     blob_seed = spec.seed if spec.name == "blobs" else 0
     data = _preprocessed(replace(spec, limit=0, seed=blob_seed))
-    if spec.limit >= len(data):
-        return data
-    return data.subset(balanced_order(data.y, spec.seed)[: spec.limit])
+    return data if spec.limit >= len(data) else _drawn(spec, data)
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@remembered
+def _drawn(spec: DataSpec, _data: ls.Dataset) -> ls.Dataset:
+    """Some of the examples, all classes alike."""
+    return _data.subset(balanced_order(_data.y, spec.seed)[: spec.limit])
+
+
+@remembered
 def weight_facts(spec: DataSpec) -> WeightFacts:
     """Names of classes and features, and the feature that differs most between examples.
 
@@ -76,7 +80,7 @@ def loss_function(spec: LossSpec) -> Loss:
     return ls.Softmax() if spec.name == "softmax" else MARGIN_LOSSES[spec.name](spec.delta)
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@remembered
 def trained(ground: GroundSpec, _progress: Progress | None = None) -> TrainedWeights:
     """The weights of least loss on these examples."""
     function = objective(ground)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-import streamlit as st
 
 import landscape as ls
 from landscape.losses import has_kinks
@@ -20,6 +19,7 @@ from landscape.slices import (
 from landscape.window import natural_extent
 from pages.shared.compute import ground as grounds
 from pages.shared.compute import planes, racing
+from pages.shared.compute.memory import remembered
 from pages.shared.compute.planes import TimedScores
 from pages.shared.settings.specs import DrawnPlane, GroundSpec, LandscapeSpec, PlaneSpec
 
@@ -54,7 +54,7 @@ def extent(spec: LandscapeSpec) -> float:
     return _paths_extent(spec)
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@remembered
 def _paths_extent(spec: LandscapeSpec) -> float:
     natural = natural_extent(planes.sample(spec.ground), plane(spec.ground, spec.plane))
     return natural / spec.window.zoom
@@ -69,7 +69,7 @@ def timed_scores(
     return _paths_scores(ground, spec, progress)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
+@remembered
 def _paths_scores(ground: GroundSpec, spec: PlaneSpec, _progress: Progress | None) -> TimedScores:
     return planes.timed_scores(ground, plane(ground, spec), _progress)
 
@@ -79,7 +79,7 @@ def scores(spec: LandscapeSpec) -> AffineSlice:
     return timed_scores(spec.ground, spec.plane).scores
 
 
-@st.cache_resource(max_entries=48, show_spinner=False)
+@remembered
 def landscape(spec: LandscapeSpec, _progress: Progress) -> Landscape:
     """The grid of a spec, with its exact minimum and the creases of a loss with kinks."""
     target = grounds.objective(spec.ground)
@@ -100,7 +100,7 @@ def landscape(spec: LandscapeSpec, _progress: Progress) -> Landscape:
     )
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
+@remembered
 def slices(spec: LandscapeSpec, a: float, b: float) -> tuple[ls.Line, ls.Line]:
     """The loss along W1 at this b, and along W2 at this a."""
     on_plane = scores(spec)

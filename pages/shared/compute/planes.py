@@ -3,13 +3,12 @@
 from dataclasses import dataclass, replace
 from time import perf_counter
 
-import streamlit as st
-
 import landscape as ls
 from landscape.progress import Progress
 from landscape.slices import AffineSlice, sliced
 from landscape.window import natural_extent
 from pages.shared.compute import ground as grounds
+from pages.shared.compute.memory import remembered
 from pages.shared.settings.specs import DrawnPlane, GroundSpec
 
 # Enough examples to judge how far scores move along a direction.
@@ -18,7 +17,7 @@ SAMPLE = 100
 BEYOND_TARGET = 1.5
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@remembered
 def drawn(ground: GroundSpec, spec: DrawnPlane) -> ls.Plane:
     """The plane of a spec.
 
@@ -42,7 +41,7 @@ def sample(ground: GroundSpec) -> ls.Objective:
     return grounds.objective(replace(ground, data=replace(ground.data, limit=SAMPLE)))
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
+@remembered
 def drawn_extent(ground: GroundSpec, spec: DrawnPlane, zoom: float) -> float:
     """How far a and b go to either side of W."""
     natural = natural_extent(sample(ground), drawn(ground, spec))
@@ -59,7 +58,7 @@ class TimedScores:
     seconds: float
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@remembered
 def drawn_scores(
     ground: GroundSpec, spec: DrawnPlane, _progress: Progress | None = None
 ) -> TimedScores:

@@ -1,7 +1,6 @@
 """From race specs to the optimisers' runs. Cached by racer, so that a change of one runs one."""
 
 import numpy as np
-import streamlit as st
 
 import landscape as ls
 from landscape.optimizers import OPTIMIZERS
@@ -11,6 +10,7 @@ from landscape.progress import Progress, part
 from landscape.studies.race import Racer, Rules, race_one, tune_and_race
 from pages.shared.compute import ground as grounds
 from pages.shared.compute import planes
+from pages.shared.compute.memory import remembered
 from pages.shared.compute.stopping import Outcome, StoppedEarly, outcome
 from pages.shared.settings.specs import PathsPlane, RacerSpec, RaceSpec
 
@@ -49,7 +49,7 @@ def race(spec: RaceSpec, progress: Progress) -> Outcome[Runs]:
     return Outcome(tuple(runs))
 
 
-@st.cache_resource(max_entries=400, show_spinner=False)
+@remembered
 def racer(spec: RacerSpec, _stop: Progress) -> Racer:
     """One optimiser's run.
 
@@ -84,7 +84,7 @@ def _contest(spec: RacerSpec) -> tuple[ls.Objective | PlaneObjective, np.ndarray
     return PlaneObjective(objective, plane, scores), np.array([[a, b]])
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@remembered
 def paths_plane(spec: PathsPlane) -> PathPlane:
     """The plane of the paths of a race that has been run.
 

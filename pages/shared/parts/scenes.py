@@ -35,6 +35,7 @@ class Scene(NamedTuple):
 def show(page: str, scenes: Sequence[Scene]) -> None:
     """The buttons; the one that is on says what is to be seen."""
     st.html(STYLE)
+    on = next((scene for scene in scenes if kept.is_set(page, scene.settings)), None)
     with st.container(horizontal=True, key="scenes"):
         for scene in scenes:
             st.button(
@@ -43,9 +44,8 @@ def show(page: str, scenes: Sequence[Scene]) -> None:
                 help=scene.about,
                 on_click=kept.set_scene,
                 args=(page, scene.settings),
-                type="primary" if kept.is_set(page, scene.settings) else "secondary",
+                type="primary" if scene is on else "secondary",
             )
-    on = next((scene for scene in scenes if kept.is_set(page, scene.settings)), None)
     # Always there: a line that comes and goes would move what follows, and charts would start anew.
     place = st.empty()
     if on is not None:
