@@ -9,7 +9,7 @@ the slider at once. Waiting depends on what else the machine does; the CPU of a 
 
 import argparse
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +18,7 @@ from benchmarks.crowd import Reader, cookie_of
 from benchmarks.servers import ROOT, Server, earlier, serving
 
 COUNTS = (50, 200, 80, 60, 70, 90)  # examples
+CLASSES = 5  # that come one after the other
 PAGES = ("", "race", "strategies", "gradient", "step_size", "batches", "hinges", "flow")
 
 
@@ -61,6 +62,22 @@ async def crowd(server: Server, size: int) -> None:
         await reader.connection.close()
 
 
+async def coming_and_going(server: Server, size: int) -> None:
+    """Print what the server holds while class after class comes and goes.
+
+    Streamlit keeps the last 128 sessions for readers who come back, so memory rises until then.
+    """
+    for number in range(1, CLASSES + 1):
+        readers = [await Reader.at(server.address, "", "draw=3") for _ in range(size)]
+        await _together(readers, lambda reader: reader.open())
+        for count in COUNTS[:2]:
+            await _together(readers, lambda reader, n=count: reader.run(n))
+        assert not any(reader.failed for reader in readers)
+        for reader in readers:
+            await reader.connection.close()
+        print(f"class {number} of {size} has gone: {server.memory:.0f} MB", flush=True)
+
+
 async def _cost(server: Server, readers: list[Reader], counts: Iterable[int | None]) -> float:
     """Milliseconds of CPU that the server uses for one run of one reader."""
     used, runs = server.cpu, 0
@@ -78,7 +95,7 @@ async def _together(
 
 
 async def measure(
-    server: Server, sizes: Iterable[int], *, processes: int, every_page: bool
+    server: Server, sizes: Sequence[int], *, processes: int, every_page: bool
 ) -> None:
     """All that was asked for, of servers that have been warmed up."""
     print(f"memory at the start: {server.memory:.0f} MB")
@@ -93,6 +110,8 @@ async def measure(
     print("| --- | --: | --: | --: | --: |")
     for size in sizes:
         await crowd(server, size)
+    if sizes:
+        await coming_and_going(server, max(sizes))
 
 
 def main() -> None:
