@@ -116,8 +116,8 @@ class Reader:
 
     def open(self, link: str = "") -> "Reader":
         """Open a link of the app and wait until all of it is there."""
-        self.page.goto(f"{self.server}/{link}", timeout=60_000)
-        self.plot().and_(self.page.locator("[data-drawn]")).wait_for(timeout=60_000)
+        self.page.goto(f"{self.server}/{link}", timeout=120_000)
+        self.plot().and_(self.page.locator("[data-drawn]")).wait_for(timeout=120_000)
         return self.settled()
 
     def settled(self) -> "Reader":
@@ -141,10 +141,6 @@ class Reader:
     def drawn(self, number: int = 0) -> int:
         """How often a chart has been drawn."""
         return int(self.chart("Number(plot.dataset.drawn)", number))
-
-    def wait_for_redraw(self, before: int, number: int = 0) -> None:
-        """Wait until the chart has been drawn once more."""
-        self.chart_until("Number(plot.dataset.drawn)", lambda now: now > before, number)
 
     def chart_until(self, script: str, holds: Callable[[Any], bool], number: int = 0) -> Any:
         """Evaluate JavaScript on a chart's element until its value holds; that value."""

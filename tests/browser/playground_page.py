@@ -20,12 +20,12 @@ class Playground:
 
     def open(self, address: str) -> None:
         """Open a link and wait until all of it is there."""
-        self.page.goto(address, timeout=60_000)
+        self.page.goto(address, timeout=120_000)
         self.shown()
 
     def shown(self) -> None:
         """Wait until the playground is there, and the page has come to rest."""
-        self.page.locator(DRAWN).wait_for(timeout=60_000)
+        self.page.locator(DRAWN).wait_for(timeout=120_000)
         until_settled(self.page)
 
     def do(self, script: str, argument=None):

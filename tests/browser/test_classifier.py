@@ -313,8 +313,8 @@ def test_odd_states_are_sensible(playground):
 def test_a_finger_drags_and_taps_on_a_phone(browser, server):
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
     page = context.new_page()
-    page.goto(f"{server}/classifier", timeout=60_000)
-    page.locator(DRAWN).wait_for(timeout=60_000)
+    page.goto(f"{server}/classifier", timeout=120_000)
+    page.locator(DRAWN).wait_for(timeout=120_000)
     until_settled(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.locator(".pg-board").scroll_into_view_if_needed()

@@ -117,8 +117,8 @@ def test_a_swipe_beside_a_point_scrolls_and_one_on_it_drags(browser, server):
         viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
     )
     page = context.new_page()
-    page.goto(f"{server}/classifier", timeout=60_000)
-    page.locator(DRAWN).wait_for(timeout=60_000)
+    page.goto(f"{server}/classifier", timeout=120_000)
+    page.locator(DRAWN).wait_for(timeout=120_000)
     until_settled(page)
     page.locator(".pg-board").scroll_into_view_if_needed()
     touch = context.new_cdp_session(page)

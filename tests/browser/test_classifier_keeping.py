@@ -30,8 +30,8 @@ def saved(p: Playground) -> dict:
 def opened_anew(p: Playground, link: str) -> list[list[float]]:
     """The points that a tab shows which is opened by a link."""
     page = p.page.context.new_page()
-    page.goto(link, timeout=60_000)
-    page.locator(DRAWN).wait_for(timeout=60_000)
+    page.goto(link, timeout=120_000)
+    page.locator(DRAWN).wait_for(timeout=120_000)
     points = page.locator(".playground").evaluate("root => root.playground.plain().points")
     page.close()
     return points
