@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import sleep
 from urllib.request import urlopen
@@ -33,7 +33,7 @@ class Server:
 
     def servers(self) -> dict[int, int]:
         """The processes that serve, by their ports."""
-        lines = {pid: Path(f"/proc/{pid}/cmdline").read_text().split("\0") for pid in self.family()}
+        lines = {pid: _told(pid, "cmdline").split("\0") for pid in self.family()}
         serving = {pid: line for pid, line in lines.items() if "streamlit" in line}
         return {int(line[line.index("--server.port") + 1]): pid for pid, line in serving.items()}
 
@@ -41,9 +41,15 @@ class Server:
         """Numbers of all processes of it, the first one first."""
         family = [self.process.pid]
         for pid in family:
-            children = Path(f"/proc/{pid}/task/{pid}/children")
-            family.extend(int(child) for child in children.read_text().split())
+            family.extend(int(child) for child in _told(pid, f"task/{pid}/children").split())
         return family
+
+
+def _told(pid: int, name: str) -> str:
+    """What the kernel tells of a process; nothing of one that has just ended."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return Path(f"/proc/{pid}/{name}").read_text()
+    return ""
 
 
 def connections(port: int) -> int:

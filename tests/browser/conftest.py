@@ -1,18 +1,29 @@
 """The app on a port of its own, in a real headless Chromium."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect, sync_playwright
+
+from tests.browser.waiting import (
+    LONGEST,
+    box_of,
+    frames,
+    until,
+    until_equal,
+    until_settled,
+    until_still,
+)
 
 ROOT = Path(__file__).parents[2]
 FLAGS = [
@@ -26,6 +37,7 @@ FLAGS = [
     "--disable-sync",
 ]
 DESKTOP = {"width": 1440, "height": 900}
+expect.set_options(timeout=1000 * LONGEST)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -103,37 +115,63 @@ class Reader:
             self.complaints.append(message.text)
 
     def open(self, link: str = "") -> "Reader":
-        """Open a link of the app and wait for its first chart."""
-        self.page.goto(f"{self.server}/{link}")
-        self.page.wait_for_selector(".landscape-plot[data-drawn]", timeout=60_000)
+        """Open a link of the app and wait until all of it is there."""
+        self.page.goto(f"{self.server}/{link}", timeout=120_000)
+        self.plot().and_(self.page.locator("[data-drawn]")).wait_for(timeout=120_000)
+        return self.settled()
+
+    def settled(self) -> "Reader":
+        """Wait until nothing more comes by itself: before anything is said to be missing."""
+        until_settled(self.page)
         return self
 
+    @property
+    def link(self) -> str:
+        """The address of this moment; Playwright's own copy of it may lag behind."""
+        return self.page.evaluate("location.href")
+
+    def plot(self, number: int = 0) -> Locator:
+        """A chart's element."""
+        return self.page.locator(".landscape-plot").nth(number)
+
     def chart(self, script: str, number: int = 0) -> Any:
-        """Evaluate JavaScript on a chart's element, named `plot`."""
-        plots = self.page.locator(".landscape-plot")
-        return plots.nth(number).evaluate(f"plot => {script}")
+        """Evaluate JavaScript on a chart's element, named `plot`, as it is at this moment."""
+        return self.plot(number).evaluate(f"plot => {script}")
 
     def drawn(self, number: int = 0) -> int:
         """How often a chart has been drawn."""
         return int(self.chart("Number(plot.dataset.drawn)", number))
 
-    def wait_for_redraw(self, before: int, number: int = 0) -> None:
-        """Wait until the chart has been drawn once more."""
-        plots = self.page.locator(".landscape-plot")
-        script = "([plot, before]) => Number(plot.dataset.drawn) > before"
-        self.page.wait_for_function(script, arg=[plots.nth(number).element_handle(), before])
+    def chart_until(self, script: str, holds: Callable[[Any], bool], number: int = 0) -> Any:
+        """Evaluate JavaScript on a chart's element until its value holds; that value."""
+        return until(self.page, lambda: self.chart(script, number), holds)
+
+    def expect_chart(self, script: str, expected: Any, number: int = 0) -> None:
+        """Wait until JavaScript on a chart's element has the expected value."""
+        until_equal(self.page, lambda: self.chart(script, number), expected)
+
+    def slider(self, label: str) -> Locator:
+        """The slider with this label."""
+        return self.page.get_by_role("slider", name=label)
+
+    def expect_value(self, label: str, expected: str) -> None:
+        """Wait until the slider with this label stands at the expected value."""
+        expect(self.slider(label)).to_have_attribute("aria-valuetext", expected)
+
+    def expect_link(self, *parts: str) -> None:
+        """Wait until all of these parts stand in the address."""
+        for part in parts:
+            expect(self.page).to_have_url(re.compile(re.escape(part)))
 
     def move_slider(self, label: str, key: str = "ArrowLeft", times: int = 1) -> None:
         """Press an arrow key on the slider with this label."""
-        slider = self.page.get_by_role("slider", name=label)
-        slider.focus()
+        self.slider(label).focus()
         for _ in range(times):
             self.page.keyboard.press(key)
 
     def drag_plane(self, start: tuple[float, float], end: tuple[float, float]) -> None:
         """Drag the pointer over the first chart between shares of its width and height."""
-        area = self.page.locator(".landscape-plot").first.bounding_box()
-        assert area is not None
+        area = box_of(self.plot())
         points = [
             (area["x"] + x * area["width"], area["y"] + y * area["height"]) for x, y in (start, end)
         ]
@@ -142,14 +180,25 @@ class Reader:
         for share in (0.25, 0.5, 0.75, 1.0):
             x, y = (a + share * (b - a) for a, b in zip(*points, strict=True))
             self.page.mouse.move(x, y)
-            self.page.wait_for_timeout(100)
+            frames(self.page)
         self.page.mouse.up()
-        self.page.wait_for_timeout(300)
+        frames(self.page)
+
+    def turn(self) -> dict[str, float]:
+        """Turn the first chart, a surface, by the pointer; where its eye then comes to rest."""
+        eye = "plot._fullLayout.scene._scene.getCamera().eye"
+        start = turned = self.chart(eye)
+        for _ in range(5):  # a busy software renderer can miss the first drag
+            self.drag_plane((0.4, 0.5), (0.65, 0.6))
+            turned = until_still(self.page, lambda: self.chart(eye))  # it may go on after a drag
+            if turned != start:
+                break
+        assert abs(turned["x"] - start["x"]) > 0.1
+        return turned
 
     def click_plane(self, right: float, up: float) -> None:
         """Click the first chart at shares of its plotting area."""
-        area = self.page.locator(".landscape-plot .nsewdrag").first.bounding_box()
-        assert area is not None
+        area = box_of(self.plot().locator(".nsewdrag").first)
         x, y = area["x"] + right * area["width"], area["y"] + (1 - up) * area["height"]
         self.page.mouse.move(x, y)
         self.page.mouse.click(x, y)

@@ -1,9 +1,13 @@
 """The playground for every eye, hand and window: words, contrast, focus, touch and shape."""
 
+import re
+
 import pytest
+from playwright.sync_api import Locator, expect
 
 from tests.browser.contrast import LOW_CONTRAST
-from tests.browser.playground_page import Playground
+from tests.browser.playground_page import DRAWN, Playground
+from tests.browser.waiting import box_of, frames, until, until_settled, until_still
 
 
 @pytest.fixture
@@ -16,36 +20,41 @@ def test_every_text_has_a_contrast_of_4_5(reader, scheme):
     reader.page.emulate_media(color_scheme=scheme)
     p = Playground(reader)
     p.do("(p.add(0.2, 0.2, 0), p.say('A message.'))")
-    p.page.locator(".pg-examples tbody tr").nth(4).hover()
+    p.rows().nth(4).hover()
     p.do("(p.world.tasks[0] = true, p.mark(4), p.drawNow())")
+    frames(p.page)
     assert p.page.locator(".playground").evaluate(LOW_CONTRAST) == []
+
+
+def expect_words(part: Locator, words: str) -> None:
+    """Wait until these words are among those that say what a part is."""
+    expect(part).to_have_attribute("aria-label", re.compile(re.escape(words)))
 
 
 def test_pictures_say_what_is_there(playground):
     p = playground()
     board, canvas = p.part("board"), p.page.locator(".pg-layers canvas")
-    assert board.get_attribute("role") == "group"
-    assert board.get_attribute("aria-label") == (
+    expect(board).to_have_attribute("role", "group")
+    expect(board).to_have_attribute(
+        "aria-label",
         "Plane of the points from −1.25 to 1.25: 3 of class 0, 3 of class 1, 3 of class 2; "
-        "7 of 9 lie in the colour of their own class"
+        "7 of 9 lie in the colour of their own class",
     )
     # w₁ = (0.44, −1.82): to the right and down.
-    assert p.part("zero").nth(1).get_attribute("aria-label") == (
+    expect(p.part("zero").nth(1)).to_have_attribute(
+        "aria-label",
         "Class 1: its score is 0 on the line 0.440 x₁ − 1.820 x₂ + 0.520 = 0 "
-        "and rises to the right and down"
+        "and rises to the right and down",
     )
-    assert canvas.get_attribute("role") == "img"
-    words = canvas.get_attribute("aria-label") or ""
-    assert words.startswith("Landscape of the total loss over W₀₁ and up over W₀₂, each from −4")
-    assert "Losses before the first update: total 2.570" in (
-        p.part("curve").get_attribute("aria-label") or ""
-    )
+    expect(canvas).to_have_attribute("role", "img")
+    words = "^Landscape of the total loss over W₀₁ and up over W₀₂, each from −4"
+    expect(canvas).to_have_attribute("aria-label", re.compile(words))
+    expect_words(p.part("curve"), "Losses before the first update: total 2.570")
     p.part("single").click()
-    p.page.wait_for_timeout(100)
-    assert "Losses after 1 update: " in (p.part("curve").get_attribute("aria-label") or "")
+    expect_words(p.part("curve"), "Losses after 1 update: ")
     total = f"{p.total():.3f}"
-    assert total in (p.part("curve").get_attribute("aria-label") or "")
-    assert total in (p.part("here").get_attribute("aria-label") or "")
+    expect_words(p.part("curve"), total)
+    expect_words(p.part("here"), total)
 
 
 def test_every_stop_of_the_tab_key_is_named_seen_and_marked(playground):
@@ -72,6 +81,7 @@ def test_every_stop_of_the_tab_key_is_named_seen_and_marked(playground):
         seen.append(found)
         assert len(seen) < 100, [stop["name"] for stop in seen]
         p.page.keyboard.press("Tab")
+        frames(p.page)
     assert len(seen) > 40
     for stop in seen:
         assert stop["name"], stop
@@ -88,17 +98,16 @@ def test_a_length_is_the_same_across_and_up_at_any_window_size(reader, size):
     reader.page.set_viewport_size({"width": 1024, "height": 768})
     p = Playground(reader)
     p.page.set_viewport_size({"width": size[0], "height": size[1]})
-    p.page.wait_for_timeout(500)
+    sizes = """[innerWidth, ...[p.board, p.bowl].flatMap(({ square }) => {
+        const box = square.axes.querySelector(".pg-frame").getBoundingClientRect();
+        return [box.width, box.height]; })]"""
+    _, *found = until_still(p.page, lambda: p.do(sizes))
     assert p.page.evaluate("document.documentElement.scrollWidth") <= size[0]
-    for name in ("board", "bowl"):
-        width, height = p.do(
-            f"""(() => {{ const box = p.{name}.square.axes.querySelector(".pg-frame")
-                .getBoundingClientRect(); return [box.width, box.height]; }})()"""
-        )
+    for name, (width, height) in zip(("board", "bowl"), (found[:2], found[2:]), strict=True):
         assert width > 200
         assert width == pytest.approx(height, abs=0.5), name
-    frame = p.page.locator(".pg-layers .pg-frame").bounding_box()
-    canvas = p.page.locator(".pg-layers canvas").bounding_box()
+    frame = box_of(p.page.locator(".pg-layers .pg-frame"))
+    canvas = box_of(p.page.locator(".pg-layers canvas"))
     for side in ("x", "y", "width", "height"):
         assert canvas[side] == pytest.approx(frame[side], abs=1.5), side
 
@@ -108,8 +117,9 @@ def test_a_swipe_beside_a_point_scrolls_and_one_on_it_drags(browser, server):
         viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
     )
     page = context.new_page()
-    page.goto(f"{server}/classifier")
-    page.wait_for_selector(".playground[data-drawn]", timeout=60_000)
+    page.goto(f"{server}/classifier", timeout=120_000)
+    page.locator(DRAWN).wait_for(timeout=120_000)
+    until_settled(page)
     page.locator(".pg-board").scroll_into_view_if_needed()
     touch = context.new_cdp_session(page)
 
@@ -117,35 +127,34 @@ def test_a_swipe_beside_a_point_scrolls_and_one_on_it_drags(browser, server):
         for kind, share in [("touchStart", 0), *(("touchMove", k / 8) for k in range(1, 9))]:
             at = [{"x": x, "y": y - share * up}]
             touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
-            page.wait_for_timeout(20)
+            frames(page)
         touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-        page.wait_for_timeout(300)
 
     def top() -> float:
-        return page.locator(".pg-board").bounding_box()["y"]
+        return box_of(page.locator(".pg-board"))["y"]
 
     def points() -> list:
         return page.locator(".playground").evaluate("root => root.playground.plain().points")
 
-    box, start = page.locator(".pg-board").bounding_box(), points()
+    box, start = box_of(page.locator(".pg-board")), points()
     swipe(box["x"] + 0.15 * box["width"], box["y"] + 0.8 * box["height"], 120)
-    assert top() < box["y"] - 60
+    until(page, top, lambda now: now < box["y"] - 60)
+    before = until_still(page, top)
     assert points() == start
-    before = top()
-    point = page.locator(".pg-point path").nth(2).bounding_box()
+    point = box_of(page.locator(".pg-point path").nth(2))
     swipe(point["x"] + point["width"] / 2, point["y"] + point["height"] / 2, -60)
-    assert top() == pytest.approx(before, abs=2)
-    assert points()[2][1] < start[2][1] - 0.2
+    until(page, points, lambda now: now[2][1] < start[2][1] - 0.2)
+    assert until_still(page, top) == pytest.approx(before, abs=2)
     context.close()
 
 
 def test_terms_are_explained_where_they_stand(playground):
     p = playground()
     for text in ("data loss", "regularisation"):
-        assert p.page.locator("abbr", has_text=text).get_attribute("title")
+        expect(p.page.locator("abbr", has_text=text)).to_have_attribute("title", re.compile("."))
     head = p.page.locator(".pg-examples th")
-    assert "score of class 2" in (head.nth(6).get_attribute("title") or "")
+    expect(head.nth(6)).to_have_attribute("title", re.compile("score of class 2"))
     for label in ("Regularisation λ", "Step size", "Margin Δ"):
-        assert p.page.get_by_label(f"Help for {label}").count() == 1
+        expect(p.page.get_by_label(f"Help for {label}")).to_have_count(1)
     for text in ("Try:", "Colour:", "Line:", "Arrow w:", "Thick edge:"):
-        assert p.page.get_by_text(text).first.is_visible()
+        expect(p.page.get_by_text(text).first).to_be_visible()

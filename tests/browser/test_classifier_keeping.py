@@ -5,10 +5,12 @@ import re
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 import landscape as ls
 from pages.classifier.playground.world import START
-from tests.browser.playground_page import Playground
+from tests.browser.playground_page import DRAWN, Playground
+from tests.browser.waiting import frames, until, until_settled
 
 LEARNING = "?loss=Softmax&reg=0.001&cstep=0.5"
 
@@ -28,8 +30,8 @@ def saved(p: Playground) -> dict:
 def opened_anew(p: Playground, link: str) -> list[list[float]]:
     """The points that a tab shows which is opened by a link."""
     page = p.page.context.new_page()
-    page.goto(link)
-    page.wait_for_selector(".playground[data-drawn]", timeout=60_000)
+    page.goto(link, timeout=120_000)
+    page.locator(DRAWN).wait_for(timeout=120_000)
     points = page.locator(".playground").evaluate("root => root.playground.plain().points")
     page.close()
     return points
@@ -39,11 +41,6 @@ def linked_weights(p: Playground) -> list[float]:
     """The nine weights that stand in the address bar."""
     text = p.page.evaluate("new URL(location.href).searchParams.get('world') ?? ''")
     return [float(x) for x in text.split("~")[0].split("_")] if text else []
-
-
-def address(p: Playground) -> str:
-    """The link of this moment; Playwright's own copy of it may lag behind."""
-    return p.page.evaluate("location.href")
 
 
 def dragged(p: Playground, number: int, dx: float, dy: float) -> None:
@@ -56,8 +53,7 @@ def dragged(p: Playground, number: int, dx: float, dy: float) -> None:
 
 def test_a_file_saved_during_a_run_is_of_that_moment(playground):
     p = playground(LEARNING)
-    p.part("run").click()
-    p.page.wait_for_timeout(800)
+    p.run_for(5)
     before = p.do("p.descent.updates")
     content = saved(p)
     after = p.do("p.descent.updates")
@@ -80,12 +76,8 @@ def test_a_file_saved_during_a_run_is_of_that_moment(playground):
 def test_the_link_follows_a_run_and_stops_with_it(playground):
     p = playground(LEARNING)
     p.part("run").click()
-    p.page.wait_for_timeout(1500)
-    first = linked_weights(p)
-    assert len(first) == 9
-    p.page.wait_for_timeout(1000)
-    second = linked_weights(p)
-    assert second != first
+    first = until(p.page, lambda: linked_weights(p), lambda found: len(found) == 9)
+    until(p.page, lambda: linked_weights(p), lambda found: found != first)
     p.page.evaluate("window.dispatchEvent(new Event('blur'))")
     p.part("run").click()
     assert linked_weights(p) == pytest.approx(p.do("[...p.world.theta]"), rel=1e-5)
@@ -93,8 +85,7 @@ def test_the_link_follows_a_run_and_stops_with_it(playground):
 
 def test_the_reader_who_turns_to_the_address_bar_finds_the_link_of_now(playground):
     p = playground(LEARNING)
-    p.part("run").click()
-    p.page.wait_for_timeout(700)
+    p.run_for(5)
     link, theta = p.do(
         """(window.dispatchEvent(new Event("blur")),
             [new URL(location.href).searchParams.get("world"), [...p.world.theta]])"""
@@ -105,17 +96,18 @@ def test_the_reader_who_turns_to_the_address_bar_finds_the_link_of_now(playgroun
 
 def test_the_engine_speaks_only_of_what_is_seen(playground):
     p = playground(LEARNING)
-    assert "total" in p.part("engine").inner_text()
-    p.part("run").click()
-    p.page.wait_for_timeout(700)
+    moving = "as soon as nothing moves"
+    expect(p.part("engine")).to_contain_text("total")
+    p.run_for(5)
+    expect(p.part("engine")).to_contain_text(moving)
     for _ in range(5):
-        assert "as soon as nothing moves" in p.part("engine").inner_text()
+        frames(p.page)
+        assert moving in p.part("engine").inner_text()
     # A change of the settings has Python answer at once, for the world that it still holds.
     p.page.get_by_role("radio", name="SVM").click()
-    p.page.wait_for_function(
-        "document.querySelector('.playground').playground.settings.loss === 'hinge'"
-    )
-    assert "as soon as nothing moves" in p.part("engine").inner_text()
+    p.expect("p.settings.loss", "hinge")
+    frames(p.page)
+    assert moving in p.part("engine").inner_text()
     p.part("run").click()
     p.settle()
     assert p.page.get_by_text("as last left").count() == 0
@@ -124,7 +116,7 @@ def test_the_engine_speaks_only_of_what_is_seen(playground):
 def test_a_point_that_was_just_dropped_is_in_the_file_and_in_the_link(playground):
     p = playground()
     dragged(p, 2, -60, 100)
-    content, link = saved(p), address(p)
+    content, link = saved(p), p.link
     point = p.do("p.plain().points[2]")
     assert point != [0.3, 0.8, 0]
     assert content["points"][2] == point
@@ -135,7 +127,7 @@ def test_two_quick_drags_are_both_in_the_link(playground):
     p = playground()
     dragged(p, 2, -60, 100)
     dragged(p, 7, 40, -50)
-    link, points = address(p), p.do("p.plain().points")
+    link, points = p.link, p.do("p.plain().points")
     np.testing.assert_allclose(opened_anew(p, link), points, rtol=1e-5)
 
 
@@ -145,7 +137,7 @@ def test_a_reload_at_once_keeps_every_digit(playground):
     dragged(p, 2, -60, 100)
     world = p.do("p.plain()")
     p.page.reload()
-    p.page.wait_for_selector(".playground[data-drawn]", timeout=60_000)
+    p.shown()
     assert p.do("p.plain()") == world
 
 
@@ -154,24 +146,22 @@ def test_a_change_of_page_at_once_keeps_the_dragged_point(playground):
     dragged(p, 2, -60, 100)
     point = p.do("p.plain().points[2]")
     p.page.get_by_role("link", name="Hinges", exact=True).click()
-    p.page.wait_for_selector(".landscape-plot[data-drawn]")
-    assert "world=" not in address(p)
+    p.page.locator(".landscape-plot[data-drawn]").first.wait_for()
+    until_settled(p.page)
+    assert "world=" not in p.link
     p.page.get_by_role("link", name="Classifier", exact=True).click()
-    p.page.wait_for_selector(".playground[data-drawn]")
+    p.shown()
     assert p.do("p.plain().points[2]") == point
 
 
 def test_settings_changed_during_a_run_leave_the_world_alone(playground):
     p = playground(LEARNING)
-    p.part("run").click()
-    p.page.wait_for_timeout(600)
+    p.run_for(5)
     p.page.get_by_role("radio", name="Structured").click()
-    p.page.wait_for_function(
-        "document.querySelector('.playground').playground.settings.loss === 'structured'"
-    )
+    p.expect("p.settings.loss", "structured")
     p.part("run").click()
     p.settle()
-    assert re.search("loss=Structured", address(p))
+    assert re.search("loss=Structured", p.link)
     assert linked_weights(p) == pytest.approx(p.do("[...p.world.theta]"), rel=1e-5)
 
 
@@ -181,9 +171,9 @@ def test_settings_changed_during_a_run_leave_the_world_alone(playground):
 )
 def test_a_broken_link_is_a_message_and_the_start(playground, link):
     p = playground(f"?world={link}")
-    assert "it was cut or changed" in p.part("message").inner_text()
+    expect(p.part("message")).to_contain_text("it was cut or changed")
     assert p.do("p.plain()") == p.do("p.start")
-    assert "world=" not in address(p)
+    assert "world=" not in p.link
 
 
 def test_a_link_of_an_earlier_version_is_read(playground):
@@ -203,9 +193,7 @@ def test_all_is_reset_at_once(playground):
     dragged(p, 2, -60, 100)
     p.part("single").click()
     p.page.locator(".st-key-reset_page button:visible").first.click()
-    p.page.wait_for_function(
-        "document.querySelector('.playground').playground.settings.loss === 'hinge'"
-    )
+    p.expect("p.settings", {"loss": "hinge", "delta": 1, "l2": 0.1, "rate": 0.1})
     p.settle()
     assert p.do("p.plain()") == p.do("p.start")
     assert p.do("p.settings") == {"loss": "hinge", "delta": 1, "l2": 0.1, "rate": 0.1}

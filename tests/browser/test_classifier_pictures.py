@@ -1,7 +1,10 @@
 """What the playground draws, against the numbers, and what stays of what the reader does."""
 
+import re
+
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 import landscape as ls
 from tests.browser.playground_page import Playground
@@ -47,10 +50,9 @@ def test_a_place_has_the_colour_of_the_class_with_the_highest_score(playground):
 def test_equal_scores_give_the_place_to_the_first_class(playground):
     p = playground()
     p.do("p.setClassifier(new Array(9).fill(0))")
-    p.page.wait_for_timeout(100)
-    drawn = p.do("p.board.regions.map((node) => node.getAttribute('d') !== '')")
-    assert drawn == [True, False, False]
-    assert "the first of them gets the colour" in p.part("note").inner_text()
+    drawn = "p.board.regions.map((node) => node.getAttribute('d') !== '')"
+    p.expect(drawn, [True, False, False])
+    expect(p.part("note")).to_contain_text("the first of them gets the colour")
 
 
 def test_a_tie_counts_for_the_first_class_as_it_does_in_the_engine(playground):
@@ -64,12 +66,11 @@ def test_a_tie_counts_for_the_first_class_as_it_does_in_the_engine(playground):
     )
     accuracy = objective.accuracy(np.array([[0, 0, 0], [1, 1, 0], [1, 1, 0]], dtype=float))
     assert accuracy == pytest.approx(1 / 3)
-    assert p.part("accuracy").inner_text() == "1 of 3 right"
-    underlined = p.page.locator(".pg-examples .pg-highest")
-    assert underlined.count() == 3
-    assert p.page.locator(".pg-examples td:nth-child(6).pg-highest").count() == 3
+    expect(p.part("accuracy")).to_have_text("1 of 3 right")
+    expect(p.page.locator(".pg-examples .pg-highest")).to_have_count(3)
+    expect(p.page.locator(".pg-examples td:nth-child(6).pg-highest")).to_have_count(3)
     p.settle()
-    assert "accuracy 0.3333" in p.part("engine").inner_text()
+    expect(p.part("engine")).to_contain_text("accuracy 0.3333")
 
 
 def test_zero_lines_are_where_a_score_is_0_and_arrows_point_to_where_it_rises(playground):
@@ -129,17 +130,15 @@ def test_axes_have_numbers_at_any_size(playground, half):
 
 def test_an_edit_during_a_run_begins_a_new_curve(playground):
     p = playground("?loss=Softmax&reg=0.001&cstep=0.1")
-    p.part("run").click()
-    p.page.wait_for_timeout(500)
-    assert p.do("p.descent.updates") > 2
+    p.run_for(3)
     edit = "(document.querySelector('[aria-label^=\"Raise b₂\"]').click(), p.descent.updates)"
     assert p.do(edit) == 0
-    p.page.wait_for_timeout(600)
+    p.until("p.descent.updates", lambda made: made > 2)
     assert p.do("p.descent.running")
     history, updates = p.do("[p.descent.history.map(({ total }) => total), p.descent.updates]")
     assert 2 < len(history) == updates + 1
     assert np.isfinite(history).all()
-    assert "NaN" not in p.page.locator(".pg-curve-total").get_attribute("points")
+    assert "NaN" not in (p.page.locator(".pg-curve-total").get_attribute("points") or "NaN")
     p.part("run").click()
 
 
@@ -147,36 +146,36 @@ def test_an_edit_during_a_run_begins_a_new_curve(playground):
 def test_what_was_done_is_there_after_a_visit_of_another_page(playground, running):
     p = playground()
     p.part("run").click()
-    p.page.wait_for_timeout(900)
+    p.until("p.world.theta[0]", lambda first: abs(first - 2.06) > 0.05)  # well away from the start
     if not running:
         p.part("run").click()
     theta = p.do("[...p.world.theta]")
     p.page.get_by_role("link", name="Hinges", exact=True).click()
-    p.page.wait_for_selector(".landscape-plot[data-drawn]")
+    p.page.locator(".landscape-plot[data-drawn]").first.wait_for()
     p.page.get_by_role("link", name="Classifier", exact=True).click()
-    p.page.wait_for_selector(".playground[data-drawn]")
+    p.shown()
     back = p.do("[...p.world.theta]")
     assert abs(back[0] - 2.06) > 0.05  # not the start; it ran on until the page was left
     if not running:
         assert back == theta
     p.settle()
-    assert "world=" in p.page.url
+    assert "world=" in p.link
 
 
 def test_coordinates_can_be_typed_and_mark_their_point(playground):
     p = playground()
     field = p.page.get_by_role("textbox", name="x₁ of point 3")
     field.focus()
-    assert "pg-marked" in p.page.locator(".pg-point").nth(2).get_attribute("class")
+    expect(p.page.locator(".pg-point").nth(2)).to_contain_class("pg-marked")
     field.press("Control+a")
     p.page.keyboard.type("−2,5")
     p.page.keyboard.press("Enter")
-    assert p.do("p.world.points[2].x1") == -2.5
-    assert p.do("p.board.square.half") >= 2.5
+    p.expect("p.world.points[2].x1", -2.5)
+    p.until("p.board.square.half", lambda half: half >= 2.5)
     for wrong in ("0x10", "1001", "", "much"):
         field.fill(wrong)
         p.page.keyboard.press("Enter")
-        assert "must be a number between" in p.part("message").inner_text()
+        expect(p.part("message")).to_contain_text("must be a number between")
         assert p.do("p.world.points[2].x1") == -2.5
     p.settle()
 
@@ -193,24 +192,25 @@ def test_a_point_is_not_dragged_beyond_what_the_server_keeps(playground):
 
 def test_tasks_are_not_ticked_by_their_settings_alone(playground):
     p = playground("?loss=Softmax")
-    p.page.wait_for_timeout(600)
-    assert p.tasks() == ["○"] * 4
+    p.expect_tasks(*"○○○○")
     p.page.get_by_role("radio", name="One-vs-all").click()
-    p.page.wait_for_timeout(900)
-    assert p.tasks() == ["○"] * 4
+    p.expect("p.settings.loss", "one-vs-all")
+    p.settle()
+    p.expect_tasks(*"○○○○")
+    assert p.do("p.world.tasks") == [False] * 4
 
 
 def test_single_updates_can_diverge_too(playground):
     p = playground("?cstep=50")
     p.do("(() => { for (let k = 0; k < 12; k++) p.descent.update(); p.drawNow(); })()")
-    assert "The updates diverged at step size 50" in p.part("message").inner_text()
-    assert p.tasks()[3] == "✓"
+    expect(p.part("message")).to_contain_text("The updates diverged at step size 50")
+    expect(p.page.locator(".pg-tasks li").nth(3)).to_have_text(re.compile(r"^\s*✓"))
 
 
 def test_many_points_are_said_not_to_fit_the_link(playground):
     p = playground()
     p.do("(() => { for (let k = 0; k < 22; k++) p.add(Math.sin(k), Math.cos(k), k % 3); })()")
-    assert "A link holds up to 30 points" in p.part("note").inner_text()
+    expect(p.part("note")).to_contain_text("A link holds up to 30 points")
 
 
 def test_back_brings_the_world_before(playground):

@@ -3,9 +3,13 @@
 import pytest
 
 from tests.browser.contrast import LOW_CONTRAST
+from tests.browser.waiting import frames
 
 CAPTION = "[data-testid='stCaptionContainer']"
 PRIMARY = "[data-testid='stBaseButton-primary']"
+# Its colours change over a time.
+CHANGED = """(button) => Promise.allSettled(
+    button.getAnimations({ subtree: true }).map((change) => change.finished)).then(() => 0)"""
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -14,7 +18,6 @@ def test_captions_have_a_contrast_of_4_5(reader, scheme):
     seen, low = 0, []
     for page in ("explore", "race", "batches"):
         reader.open("" if page == "explore" else page)
-        reader.page.wait_for_selector(".stApp[data-test-script-state='notRunning']")
         reader.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
         for caption in reader.page.locator(f"{CAPTION}:visible").all():
             seen += 1
@@ -32,5 +35,6 @@ def test_the_words_of_a_filled_button_have_a_contrast_of_4_5(reader, scheme):
     button = reader.page.locator(PRIMARY).first
     assert button.evaluate(LOW_CONTRAST) == []
     button.hover()
-    reader.page.wait_for_timeout(500)
+    frames(reader.page)
+    button.evaluate(CHANGED)
     assert button.evaluate(LOW_CONTRAST) == []

@@ -4,8 +4,11 @@ import io
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from landscape.files.archive import reproduced
+from tests.browser.conftest import Reader
+from tests.browser.waiting import box_of, until_still
 
 LOSSES = "Array.from(plot._fullData[0].customdata, row => Array.from(row))"
 
@@ -17,10 +20,10 @@ def losses(reader):
 def test_first_page_paints_without_a_word_in_the_console(reader):
     reader.open()
     assert losses(reader).shape == (101, 101)
-    assert reader.page.locator(".landscape-plot").count() == 4
-    box = reader.page.locator(".landscape-plot").first.bounding_box()
+    expect(reader.page.locator(".landscape-plot")).to_have_count(4)
+    box = box_of(reader.plot())
     assert box["y"] + box["height"] < 900
-    assert "650 weights" in reader.page.inner_text("body")
+    expect(reader.page.locator("body")).to_contain_text("650 weights")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -28,11 +31,9 @@ def test_first_page_fits_a_phone(browser, server, scheme):
     context = browser.new_context(
         viewport={"width": 390, "height": 844}, color_scheme=scheme, has_touch=True
     )
-    page = context.new_page()
-    page.goto(server)
-    page.wait_for_selector(".landscape-plot[data-drawn]", timeout=60_000)
+    page = Reader(context.new_page(), server).open().page
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    box = page.locator(".landscape-plot").first.bounding_box()
+    box = box_of(page.locator(".landscape-plot").first)
     assert box["y"] < 500
     background = page.evaluate(
         "getComputedStyle(document.querySelector('.landscape-plot .main-svg')).backgroundColor"
@@ -43,50 +44,28 @@ def test_first_page_fits_a_phone(browser, server, scheme):
 
 def test_a_slider_changes_the_map(reader):
     before = losses(reader.open())
-    drawn = reader.drawn()
     reader.move_slider("Number of examples")
-    reader.wait_for_redraw(drawn)
-    assert not np.allclose(losses(reader), before)
-    assert "n=90" in reader.page.url
-
-
-def still(reader, script):
-    """The value once it no longer changes: a busy renderer goes on turning after a drag."""
-    before, value = None, reader.chart(script)
-    while value != before:
-        reader.page.wait_for_timeout(600)
-        before, value = value, reader.chart(script)
-    return value
+    reader.chart_until(LOSSES, lambda now: not np.allclose(now, before))
+    reader.expect_link("n=90")
 
 
 def test_the_camera_survives_a_slider(reader):
-    reader.open("?view=3-D")
-    eye = "plot._fullLayout.scene._scene.getCamera().eye"
-    start = reader.chart(eye)
-    turned = start
-    for _ in range(5):  # a busy software renderer can miss the first drag
-        reader.drag_plane((0.5, 0.5), (0.75, 0.6))
-        turned = reader.chart(eye)
-        if turned != start:
-            break
-    assert abs(turned["x"] - start["x"]) > 0.1
-    turned = still(reader, eye)
-    drawn = reader.drawn()
+    turned = reader.open("?view=3-D").turn()
+    label = reader.chart("plot.ariaLabel")
     reader.move_slider("Number of examples")
-    reader.wait_for_redraw(drawn)
-    assert reader.chart(eye) == pytest.approx(turned, abs=1e-6)
+    reader.chart_until("plot.ariaLabel", lambda now: now != label)
+    reader.settled()
+    eye = "plot._fullLayout.scene._scene.getCamera().eye"
+    assert until_still(reader.page, lambda: reader.chart(eye)) == pytest.approx(turned, abs=1e-6)
 
 
 def test_a_click_moves_the_slices(reader):
     reader.open()
-    before = reader.chart("Array.from(plot._fullData[0].y)", 1)
-    drawn = reader.drawn(1)
+    curve = "Array.from(plot._fullData[0].y)"
+    before = reader.chart(curve, 1)
     reader.click_plane(0.8, 0.25)
-    reader.wait_for_redraw(drawn, 1)
-    assert "slice_a=0.06" in reader.page.url
-    assert "slice_b=-0.05" in reader.page.url
-    after = reader.chart("Array.from(plot._fullData[0].y)", 1)
-    assert before != after
+    reader.expect_link("slice_a=0.06", "slice_b=-0.05")
+    reader.chart_until(curve, lambda now: now != before, 1)
 
 
 def test_a_click_shows_that_classifier(reader):
@@ -94,8 +73,8 @@ def test_a_click_shows_that_classifier(reader):
     reader.page.get_by_text("The classifier at W").wait_for()
     reader.click_plane(0.8, 0.25)
     reader.page.get_by_text("The classifier at a = 0.06").wait_for()
-    assert reader.page.locator(".examples.wrapped img").count() == 12
-    assert reader.page.locator(".examples:not(.wrapped) img").count() == 30
+    expect(reader.page.locator(".examples.wrapped img")).to_have_count(12)
+    expect(reader.page.locator(".examples:not(.wrapped) img")).to_have_count(30)
 
 
 def test_the_cross_of_a_link_is_on_the_map_at_once(reader):
@@ -108,22 +87,19 @@ def test_the_cross_of_a_link_is_on_the_map_at_once(reader):
 def test_a_link_restores_the_picture_in_another_browser(reader, browser):
     reader.open("?n=12&loss=Softmax&dir=downhill&colors=cividis&view=Contours&slice_a=0.02")
     other = browser.new_context()
-    page = other.new_page()
-    page.goto(reader.page.url)
-    page.wait_for_selector(".landscape-plot[data-drawn]", timeout=60_000)
-    again = page.locator(".landscape-plot").first.evaluate(f"plot => {LOSSES}")
+    again = losses(Reader(other.new_page(), reader.server).open(reader.link.split("/")[-1]))
     other.close()
-    np.testing.assert_array_equal(losses(reader), np.array(again))
-    assert "loss=Softmax" in reader.page.url
+    np.testing.assert_array_equal(losses(reader), again)
+    assert "loss=Softmax" in reader.link
     assert reader.chart("plot._fullData[0].type") == "contour"
 
 
 def test_buttons_write_into_the_link(reader):
     reader.open("?scale=0.1&draw=3&delta=2&zoom=5&seed=9")
-    drawn = reader.drawn()
+    label = reader.chart("plot.ariaLabel")
     reader.page.get_by_role("button", name="One image, a plane").click()
-    reader.wait_for_redraw(drawn)
     reader.page.wait_for_url("**/?n=1")
+    reader.chart_until("plot.ariaLabel", lambda now: now != label)
 
 
 def test_downloads_hold_the_numbers_of_the_picture(reader):
@@ -146,4 +122,5 @@ def test_downloads_hold_the_numbers_of_the_picture(reader):
 def test_all_of_cifar10_appears(reader):
     reader.open("?data=CIFAR-10&n=50000")
     reader.page.get_by_text("450,000 hinge terms").wait_for()
+    reader.settled()
     assert np.isfinite(losses(reader)).all()

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.conftest import Reader
+from tests.browser.waiting import frames, until_settled, until_still
+
 SCREEN = {"width": 390, "height": 844}
 SHARE_IN_SIGHT = """
 () => {
@@ -21,10 +24,7 @@ SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"
 def phone(browser: Browser, server: str) -> Iterator[Page]:
     """A page of Explore on a phone, its side bar closed."""
     context = browser.new_context(viewport=SCREEN, has_touch=True, is_mobile=True)  # pyright: ignore
-    page = context.new_page()
-    page.goto(server)
-    page.wait_for_selector(".landscape-plot[data-drawn]", timeout=60_000)
-    yield page
+    yield Reader(context.new_page(), server).open().page
     context.close()
 
 
@@ -38,7 +38,7 @@ def swipe_up(page: Page, x: float, y: float, distance: float) -> None:
     for kind, share in [("touchStart", 0), *(("touchMove", k / 8) for k in range(1, 9))]:
         points = [{"x": x, "y": y - share * distance}]
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-        page.wait_for_timeout(16)
+        frames(page, 1)
     page.wait_for_timeout(200)  # the finger rests before it leaves: a fling would take the next tap
     touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
@@ -54,13 +54,14 @@ def test_the_open_side_bar_leaves_the_picture_that_it_controls_in_sight(phone):
         "([plot, before]) => plot.getAttribute('aria-label') !== before",
         arg=[plot.element_handle(), before],
     )
-    assert phone.evaluate(SHARE_IN_SIGHT) > 0.5
+    until_settled(phone)
+    phone.wait_for_function(f"({SHARE_IN_SIGHT})() > 0.5")
 
 
 def test_the_page_scrolls_above_the_controls_and_they_close_again(phone):
     open_controls(phone)
     phone.wait_for_function(f"({SHARE_IN_SIGHT})() > 0.5")
-    before = phone.evaluate(SCROLLED)
+    before = until_still(phone, lambda: phone.evaluate(SCROLLED))
     swipe_up(phone, 195, 400, 250)
     phone.wait_for_function(f"{SCROLLED} > {before + 100}")
     phone.get_by_test_id("stSidebarCollapseButton").get_by_role("button").tap()

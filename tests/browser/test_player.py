@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 import landscape as ls
 from landscape.figures import (
@@ -15,8 +16,10 @@ from landscape.figures import (
     plane_playback,
     standalone_html,
 )
+from tests.browser.waiting import frames, until, until_equal
 
 STEPS = 200
+WORK = "plot.player.state().work"
 
 
 @pytest.fixture(scope="module")
@@ -65,14 +68,16 @@ def state(page):
 def test_plays_at_thirty_frames_a_second_pauses_and_scrubs(browser, tmp_path, grid, paths):
     page = open_race(browser, tmp_path, grid, paths, "heatmap")
     assert state(page)["work"] == 100 * STEPS
+    page.get_by_label("Speed").select_option("¼×")  # 32 seconds, of which the best one counts
     page.get_by_role("button", name="Play").click()
-    page.wait_for_function("Number(document.getElementById('plot').dataset.fps) > 0")
-    rate = float(page.evaluate("document.getElementById('plot').dataset.fps"))
+    rate = until(
+        page, lambda: float(page.evaluate("plot.dataset.fps ?? 0")), lambda rate: rate >= 30
+    )
     print(f"{rate:.0f} frames a second: 8 paths × 200 steps over 201×201 cells")
-    assert rate >= 30
     page.get_by_role("button", name="Pause").click()
+    page.get_by_role("button", name="Play").wait_for()
     resting = state(page)
-    page.wait_for_timeout(200)
+    frames(page, 10)
     assert state(page) == resting
     assert 0 < resting["work"] < 100 * STEPS
     slider = page.get_by_role("slider", name="Position in the race")
@@ -83,9 +88,9 @@ def test_plays_at_thirty_frames_a_second_pauses_and_scrubs(browser, tmp_path, gr
         expected = [np.interp(work, path.work, path.coordinates[:, k]) for k in (0, 1)]
         assert [head["x"], head["y"]] == pytest.approx(expected, abs=1e-6)
     k = int(work // 100)
-    row = page.locator(".player-legend li").first.inner_text()
-    assert f"{paths[0].loss[k]:.4g}" in row
-    assert f"step {k}" in row
+    row = page.locator(".player-legend li").first
+    expect(row).to_contain_text(f"{paths[0].loss[k]:.4g}")
+    expect(row).to_contain_text(f"step {k}")
     assert page.complaints == []
     page.context.close()
 
@@ -95,20 +100,17 @@ def test_marks_stay_on_their_points_when_the_picture_is_zoomed(browser, tmp_path
     page.evaluate(
         "Plotly.relayout('plot', {'xaxis.range': [-0.2, 0.2], 'yaxis.range': [-0.2, 0.2]})"
     )
-    page.wait_for_timeout(300)
-    pixel = page.evaluate(
-        """() => {
-          const { xaxis, yaxis } = document.getElementById("plot")._fullLayout;
-          const at = [xaxis._offset + xaxis.l2p(0), yaxis._offset + yaxis.l2p(0)];
-          const canvas = document.querySelector(".player-canvas");
-          const ratio = window.devicePixelRatio;
-          const context = canvas.getContext("2d");
-          return Array.from(context.getImageData(at[0] * ratio, at[1] * ratio, 1, 1).data);
-        }"""
-    )
+    pixel = """() => {
+      const { xaxis, yaxis } = document.getElementById("plot")._fullLayout;
+      const at = [xaxis._offset + xaxis.l2p(0), yaxis._offset + yaxis.l2p(0)];
+      const canvas = document.querySelector(".player-canvas");
+      const ratio = window.devicePixelRatio;
+      const context = canvas.getContext("2d");
+      return Array.from(context.getImageData(at[0] * ratio, at[1] * ratio, 1, 1).data).slice(0, 3);
+    }"""
     # All paths end in the middle; the mark drawn last is that of the last path.
     color = paths[-1].style.color
-    assert pixel[:3] == [int(color[i : i + 2], 16) for i in (1, 3, 5)]
+    until_equal(page, lambda: page.evaluate(pixel), [int(color[i : i + 2], 16) for i in (1, 3, 5)])
     page.context.close()
 
 
@@ -119,30 +121,36 @@ def test_names_cannot_break_out_of_the_page(browser, tmp_path, grid, paths):
         path.loss, path.plane_loss, path.distance, path.work, path.steps,
     )  # fmt: skip
     page = open_race(browser, tmp_path, grid, [hostile], "heatmap")
-    assert page.title() == "A race"
-    assert "</script>" in page.locator(".player-legend li").first.inner_text()
+    expect(page.locator(".player-legend li").first).to_contain_text("</script>")
+    frames(page, 10)
+    expect(page).to_have_title("A race")
     page.context.close()
+
+
+def play_a_little(reader):
+    """Play the first chart's race from its start, slowly, and pause on the way."""
+    end = reader.chart("plot.player.race.end")
+    reader.expect_chart(WORK, end)
+    reader.page.get_by_label("Speed").first.select_option("¼×")
+    reader.page.get_by_role("button", name="Play").first.click()
+    reader.chart_until(WORK, lambda work: 0 < work < end)
+    reader.page.get_by_role("button", name="Pause").first.click()
+    reader.expect_chart("plot.player.state().playing", False)
+    assert 0 < reader.chart(WORK) < end
 
 
 def test_the_race_page_plays_and_a_click_moves_the_start(reader):
     reader.open("race?data=Digits")
-    reader.page.get_by_role("button", name="Play").click()
-    reader.page.wait_for_timeout(800)
-    reader.page.get_by_role("button", name="Pause").click()
-    assert 0 < reader.chart("plot.player.state().work") < 10_000
-    drawn = reader.drawn()
+    play_a_little(reader)
     reader.click_plane(0.3, 0.2)
-    reader.wait_for_redraw(drawn)
     reader.page.wait_for_url("**/race?*start_a=-0.04&start_b=-0.06")
-    start = reader.chart("plot.player.race.paths[0].x[0]")
-    assert start == pytest.approx(-0.04, abs=0.002)
+    reader.expect_chart("plot.player.race.paths[0].x[0]", pytest.approx(-0.04, abs=0.002))
 
 
 def test_turning_the_race_in_3d_sets_no_start(reader):
-    reader.open("race?view=3-D")
-    reader.drag_plane((0.4, 0.5), (0.6, 0.4))
-    reader.page.wait_for_timeout(1000)
-    assert "start_a" not in reader.page.url
+    reader.open("race?view=3-D").turn()
+    reader.settled()
+    assert "start_a" not in reader.link
 
 
 def test_a_linked_page_has_the_navigation_of_the_app(reader):
@@ -152,25 +160,20 @@ def test_a_linked_page_has_the_navigation_of_the_app(reader):
 
 def test_two_planes_keep_the_same_time(reader):
     reader.open("race?space=In+weight+space&beside=true")
-    reader.page.wait_for_function(
-        "document.querySelectorAll('.player-play').length == 2", timeout=30_000
-    )
-    reader.page.get_by_role("button", name="Play").first.click()
-    reader.page.wait_for_timeout(600)
-    reader.page.get_by_role("button", name="Pause").first.click()
-    assert reader.chart("plot.player.work", 0) == reader.chart("plot.player.work", 1) > 0
+    expect(reader.page.locator(".player-play")).to_have_count(2)
+    play_a_little(reader)
+    reader.expect_chart(WORK, reader.chart(WORK), 1)
 
 
 def test_a_cursor_on_the_loss_curves_stands_where_the_player_does(reader):
     reader.open("race?data=Digits")
-    reader.page.locator(".landscape-plot[data-drawn]").nth(1).wait_for()
+    cursor = reader.page.locator(".landscape-cursor:visible")
+    left = "line => parseFloat(line.style.left)"
     for share in (0.25, 0.6):
         reader.page.get_by_label("Position in the race").fill(str(round(1000 * share)))
-        work = reader.chart("plot.player.work")
+        work = reader.chart(WORK)
         expected = reader.chart(
             f"plot._fullLayout.xaxis._offset + plot._fullLayout.xaxis.d2p({work})", 1
         )
-        cursor = reader.page.locator(".landscape-cursor:visible")
-        assert cursor.count() == 1
-        left = float(cursor.evaluate("line => parseFloat(line.style.left)"))
-        assert left == pytest.approx(expected, abs=1.5)
+        expect(cursor).to_have_count(1)
+        until_equal(reader.page, lambda: cursor.evaluate(left), pytest.approx(expected, abs=1.5))

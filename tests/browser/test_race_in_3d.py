@@ -21,12 +21,16 @@ from landscape.figures import (
     plane_playback,
     standalone_html,
 )
+from tests.browser.waiting import box_of, frames, until_equal, until_still
 
 CUT = 90  # steps of the path that diverges
 # Colours that neither the surface nor a path has.
 PROBES = [(255, 0, 255), (255, 0, 0), (0, 255, 255), (0, 0, 255)]
 # From high above, and from so low that the near wall of the valley hides its bottom.
 ABOVE, LOW = (1.15, -1.45, 1.45), (0.3, -2.0, 0.25)
+# What the picture is seen by: its size, and where the eye is.
+SIGHT = """(({ width, height, scene }) => [window.innerWidth, width, height,
+  Object.values(scene?._scene.getCamera().eye ?? {})])(plot._fullLayout)"""
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 
 
@@ -57,8 +61,7 @@ class Scene:
 
     def settle(self) -> None:
         """Wait until what was asked for has been drawn."""
-        self.run("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-        self.page.wait_for_timeout(400)
+        until_still(self.page, lambda: self.run(SIGHT))
 
     def look_from(self, eye: tuple[float, float, float]) -> None:
         camera = dict(zip("xyz", eye, strict=True))
@@ -241,11 +244,12 @@ def test_heads_stand_at_the_heights_of_the_losses(scene: Scene) -> None:
 
 def test_a_hidden_racer_leaves_the_canvas_and_the_picture(scene: Scene) -> None:
     scene.page.locator(".player-legend button").nth(1).click()
-    assert scene.state["hidden"] == [1]
+    until_equal(scene.page, lambda: scene.state["hidden"], [1])
     thin = f"plot.data[plot.data.length - {PATHS} + 1]"
-    assert scene.run(f"[{thin}.name, {thin}.visible]") == ["momentum", False]
+    shown = f"[{thin}.name, {thin}.visible]"
+    until_equal(scene.page, lambda: scene.run(shown), ["momentum", False])
     scene.page.locator(".player-legend button").nth(1).click()
-    assert scene.run(f"{thin}.visible") is True
+    until_equal(scene.page, lambda: scene.run(shown), ["momentum", True])
 
 
 def test_heights_between_cells_are_those_of_an_independent_interpolation(scene: Scene) -> None:
@@ -309,7 +313,7 @@ def test_a_surface_has_fewer_cells_while_it_turns(open_scene: Opener) -> None:
     scene.run(TURNS)
     for step in range(1, 7):
         scene.page.mouse.move(700 + 20 * step, 330)
-        scene.page.wait_for_timeout(50)
+        frames(scene.page)
     scene.page.wait_for_function("!plot.picture.turning.undo")
     assert scene.run(DRAWN) == whole
     drawn, eyes = zip(*scene.run("turned"), strict=True)
@@ -323,8 +327,7 @@ def test_a_surface_has_fewer_cells_while_it_turns(open_scene: Opener) -> None:
     assert agrees(scene, corners(racers()[0])) >= 1
     # What is pointed at is known again.
     x, y = scene.project(np.array([[0.5, 0.5, float(_valley(np.array([[0.5, 0.5]]))[0])]]))[0]["at"]
-    box = scene.page.locator(".svg-container").bounding_box()
-    assert box is not None
+    box = box_of(scene.page.locator(".svg-container"))
     scene.page.mouse.move(box["x"] + x, box["y"] + y)
     scene.page.locator(".hovertext").wait_for()
 

@@ -1,7 +1,10 @@
 """The story from page to page, and the way through a page by the keyboard."""
 
+from playwright.sync_api import expect
+
 from pages.shared.settings.pages import PAGES
 from tests.browser.test_links import open_page
+from tests.browser.waiting import frames, until_settled
 
 # Number and name the control that has the focus, and tell how it and what frames it look.
 SEEN = """
@@ -30,8 +33,10 @@ CUT = """
 """
 
 
-def finished(page):
-    page.wait_for_selector(".stApp[data-test-script-state='notRunning']", timeout=60_000)
+def press_tab(page):
+    """Press the tab key, and wait until the focus has been drawn."""
+    page.keyboard.press("Tab")
+    frames(page)
 
 
 def test_next_leads_through_the_whole_story(reader):
@@ -39,14 +44,15 @@ def test_next_leads_through_the_whole_story(reader):
     page.goto(f"{reader.server}/{next(iter(PAGES))}")
     for name, entry in PAGES.items():
         page.get_by_role("heading", name=entry.heading, level=1).wait_for(timeout=60_000)
-        assert page.title() == f"{entry.title} · Loss-landscape explorer"
+        expect(page).to_have_title(f"{entry.title} · Loss-landscape explorer")
         drawn = "canvas" if name == "classifier" else ".landscape-plot[data-drawn]"
         page.wait_for_selector(drawn, timeout=60_000)
-        finished(page)
+        until_settled(page)
         assert page.get_by_role("alert").filter(visible=True).count() == 0, name
         onward = page.get_by_role("link", name="Next: ")
-        assert onward.count() == (0 if entry is PAGES["race"] else 1)
-        if onward.count():
+        if entry is PAGES["race"]:
+            assert onward.count() == 0
+        else:
             onward.click()
 
 
@@ -68,23 +74,24 @@ def test_a_scene_of_the_race_is_not_one_of_explore(reader):
     reader.page.wait_for_function(
         "label => document.querySelector('.landscape-plot').ariaLabel === label", arg=before
     )
-    assert "?" not in reader.page.url
+    reader.settled()
+    assert "?" not in reader.link
 
 
 def test_the_focus_is_seen_on_all_that_the_keyboard_reaches(reader):
     reader.open()
     page = reader.page
-    finished(page)
     page.add_style_tag(content=STILL)
     names, focused = [], []
-    page.keyboard.press("Tab")
+    press_tab(page)
     while (name := page.evaluate(SEEN, len(names))) is not None:
         names.append(name)
         focused.append(page.evaluate(LOOK, len(names) - 1))
-        page.keyboard.press("Tab")
+        press_tab(page)
     assert {"Number of examples", "Data set", "Reset", "Zoom", "Slice at a ="} <= {
         name.removeprefix("restart_alt") for name in names
     }
     page.evaluate("document.activeElement.blur()")
+    frames(page)
     unseen = [name for k, name in enumerate(names) if page.evaluate(LOOK, k) == focused[k]]
     assert unseen == []

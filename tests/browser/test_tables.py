@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.browser.waiting import until_equal
+
 # The losses end at about 1e9: plain numbers of that length were cut at their front.
 LARGE = "race?opt=Momentum&opt=RMSProp&rates=the+same+for+all&rate=1000000&l2=0.1&scale=1"
 FIT = """table => {
@@ -19,4 +21,5 @@ def test_every_column_lies_within_the_page(reader, link):
     table = reader.page.get_by_test_id("stDataFrame").first
     table.scroll_into_view_if_needed()
     table.locator(".dvn-scroller").wait_for()
-    assert table.evaluate(FIT)
+    reader.settled()
+    until_equal(reader.page, lambda: table.evaluate(FIT), True)
