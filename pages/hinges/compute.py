@@ -11,6 +11,7 @@ from landscape.figures.hinges import DrawnCurve, DrawnTerm
 from landscape.studies.hidden_layer import Chord, HiddenLayer, chord_of, steepest_breach
 from landscape.studies.hinges import HingeTerms, points_around, terms_of_weight
 from pages.hinges.controls import CrowdSpec, HingeSpec
+from pages.shared.compute.stored import stored
 
 CELLS = 601
 
@@ -55,6 +56,7 @@ def polyline(found: HingeTerms, extent: float, at: float | None = None) -> Drawn
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
+@stored
 def crowd(spec: CrowdSpec) -> Crowd:
     """Both losses of the same points over the same range."""
     given = spec.hinges

@@ -10,6 +10,7 @@ from landscape.datasets import balanced_order
 from landscape.losses import Loss
 from landscape.progress import Progress
 from landscape.training import TrainedWeights, trained_weights
+from pages.shared.compute.stored import stored
 from pages.shared.settings.planes import WeightFacts
 from pages.shared.settings.specs import DataSpec, GroundSpec, LossSpec, PointSpec
 
@@ -77,6 +78,7 @@ def loss_function(spec: LossSpec) -> Loss:
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
+@stored
 def trained(ground: GroundSpec, _progress: Progress | None = None) -> TrainedWeights:
     """The weights of least loss on these examples."""
     function = objective(ground)
