@@ -334,6 +334,32 @@ def test_the_limit_holds_and_what_was_used_last_stays():
     assert len(results()) == 10
 
 
+MANY = """
+import sys
+from pathlib import Path
+from pages.shared.compute.folder import Folder
+folder = Folder(Path(sys.argv[1]), 10_000)
+for number in range(300):
+    key = f"{sys.argv[2]}{number}"
+    with folder.alone(key, lambda: False):
+        folder.write(key, bytes(1000))
+        folder.read(key)
+"""
+
+
+def test_several_who_write_at_once_do_not_notice(tmp_path):
+    command = [sys.executable, "-c", MANY, str(path())]
+    names = ("one", "two", "three")
+    logs = [tmp_path / name for name in names]
+    several = []
+    for name, log in zip(names, logs, strict=True):
+        with log.open("w") as errors:
+            several.append(subprocess.Popen([*command, name], cwd=ROOT, stderr=errors))
+    assert [each.wait() for each in several] == [0] * 3
+    assert [log.read_text() for log in logs] == [""] * 3
+    assert 0 < sum(each.stat().st_size for each in path().iterdir()) <= 10_000
+
+
 def test_what_killed_processes_left_is_removed():
     kept = Folder(path(), 1000)
     kept.write("one", bytes(100))

@@ -16,6 +16,7 @@ BEAT = 0.05  # seconds between two looks at who computes
 LONGEST_WAIT = 300.0  # seconds, for one who hangs must not hold up the others for ever
 LEFTOVER = 24 * 3600.0  # seconds after which what a killed process has left is removed
 RESULT, UNFINISHED, LOCK = ".npz", ".part", ".lock"
+KINDS = (RESULT, UNFINISHED, LOCK)
 LOG = logging.getLogger(__name__)
 _told: set[str] = set()
 
@@ -105,8 +106,11 @@ class Folder:
     def _make_room(self) -> None:
         """Remove what was used longest ago, and leftovers, until the rest is within the limit."""
         with os.scandir(self.path) as entries:
-            own = [each for each in entries if each.name.endswith((RESULT, UNFINISHED, LOCK))]
-            files = [(each.stat(), Path(each.path)) for each in own]
+            own = [Path(each.path) for each in entries if each.name.endswith(KINDS)]
+        files = []
+        for path in own:
+            with suppress(FileNotFoundError):  # another process has removed it
+                files.append((path.stat(), path))
         total = sum(facts.st_size for facts, _ in files)
         for facts, path in sorted(files, key=lambda file: file[0].st_mtime):
             unused = time() - facts.st_mtime > LEFTOVER
