@@ -44,6 +44,7 @@ def folder() -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as name:
         os.environ["LANDSCAPE_CACHE"] = name
         yield Path(name)
+        os.environ["LANDSCAPE_CACHE"] = "off"
 
 
 def first_view(page: str, link: dict[str, str]) -> float:
@@ -61,6 +62,7 @@ def first_view(page: str, link: dict[str, str]) -> float:
 
 def views(rounds: int) -> None:
     """Print first views of all scenes, with an empty folder and with a filled one."""
+    os.environ["LANDSCAPE_CACHE"] = "off"
     print("| CPU of a first view | nothing stored | stored | ratio | in the folder |")
     print("| --- | --: | --: | --: | --: |")
     for page, link in SCENES:
