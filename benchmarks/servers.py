@@ -71,15 +71,23 @@ def _status(pid: int, name: str) -> int:
 
 
 @contextmanager
-def serving(root: Path = ROOT, processes: int = 1) -> Iterator[Server]:
-    """The app of a checkout on a port of its own, with one thread for each product."""
+def serving(root: Path = ROOT, processes: int = 1, stored: str = "") -> Iterator[Server]:
+    """The app of a checkout on a port of its own, with one thread for each product.
+
+    Args:
+        root: of the checkout.
+        processes: servers that share the readers.
+        stored: the folder of shared results, or "off"; a new, empty one when not given.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "landscape.command", "--port", str(port)]
     # Earlier states know no number of processes.
     options = ["--processes", str(processes)] if processes > 1 else []
+    empty = tempfile.TemporaryDirectory()
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+    environment["LANDSCAPE_CACHE"] = stored or empty.name
     quiet = subprocess.DEVNULL
     process = subprocess.Popen([*command, *options], cwd=root, env=environment, stdout=quiet)
     try:
@@ -88,6 +96,7 @@ def serving(root: Path = ROOT, processes: int = 1) -> Iterator[Server]:
     finally:
         process.terminate()
         process.wait()
+        empty.cleanup()
 
 
 @contextmanager

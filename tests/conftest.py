@@ -1,7 +1,10 @@
 """Tests that need what is not everywhere are skipped with a plain reason, or fail where all is
 required."""
 
+import itertools
 import os
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -17,7 +20,15 @@ NEEDS = {
 }
 
 
+STORED = tempfile.TemporaryDirectory()
+NUMBERS = itertools.count()
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
+    # No test may pass because of what another one, or an earlier run, has stored; nor may one write
+    # to the user's folder. Servers of several tests keep the folder of the first.
+    os.environ["LANDSCAPE_CACHE"] = str(Path(STORED.name, str(next(NUMBERS))))
     for name, (find, reason) in NEEDS.items():
         if item.get_closest_marker(name) is None or find() is not None:
             continue

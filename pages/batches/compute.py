@@ -24,6 +24,7 @@ from pages.shared.compute import landscape as landscapes
 from pages.shared.compute.memory import remembered
 from pages.shared.compute.racing import racer
 from pages.shared.compute.stopping import outcome
+from pages.shared.compute.stored import stored
 from pages.shared.settings.specs import DrawnPlane, GroundSpec, LandscapeSpec, PointSpec, RacerSpec
 
 # Batches drawn of each size: fewer where there are many examples.
@@ -110,6 +111,7 @@ def full_gradient(ground: GroundSpec, point: PointSpec) -> np.ndarray:
 
 
 @remembered
+@stored
 def study(ground: GroundSpec, point: PointSpec, seed: int, _progress: Progress) -> BatchStudy:
     """Random batches of every size against the full gradient at W.
 

@@ -21,6 +21,10 @@ _THINGS = {
 
 # Losses that differ by less than this share of their size differ by rounding alone.
 ROUNDING = 1e-9
+EFFORT = (
+    "Measured when this grid was computed. It is computed once: who asks for the same later, also "
+    "after a new start, is shown the stored one."
+)
 
 
 def warn(losses: np.ndarray, spec: LandscapeSpec) -> None:
@@ -79,7 +83,8 @@ def show(
         f"Evaluated in **{result.seconds * 1000:,.0f} ms**  \nin place of "
         f"**{result.grid.loss.size:,}** forward passes"
         if line is None
-        else "Every corner of the line is exact:  \nthe model is evaluated at no point of it."
+        else "Every corner of the line is exact:  \nthe model is evaluated at no point of it.",
+        help=EFFORT if line is None else None,
     )
 
 

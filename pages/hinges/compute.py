@@ -11,6 +11,7 @@ from landscape.studies.hidden_layer import Chord, HiddenLayer, chord_of, steepes
 from landscape.studies.hinges import HingeTerms, points_around, terms_of_weight
 from pages.hinges.controls import CrowdSpec, HingeSpec
 from pages.shared.compute.memory import remembered
+from pages.shared.compute.stored import stored
 
 CELLS = 601
 
@@ -55,6 +56,7 @@ def polyline(found: HingeTerms, extent: float, at: float | None = None) -> Drawn
 
 
 @remembered
+@stored
 def crowd(spec: CrowdSpec) -> Crowd:
     """Both losses of the same points over the same range."""
     given = spec.hinges

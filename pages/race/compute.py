@@ -16,6 +16,7 @@ from pages.shared.compute.memory import remembered
 from pages.shared.compute.racing import Runs, extent
 from pages.shared.compute.stages import Stage, grid_on, window_around
 from pages.shared.compute.stopping import Outcome
+from pages.shared.compute.stored import stored
 from pages.shared.settings.specs import LandscapeSpec, RaceSpec, WindowSpec
 
 Ends = tuple[str, str]
@@ -41,6 +42,7 @@ def stage(
 
 
 @remembered
+@stored
 def _stage(
     spec: RaceSpec,
     window: WindowSpec,

@@ -23,6 +23,7 @@ from pages.shared.compute.memory import remembered
 from pages.shared.compute.planes import SAMPLE
 from pages.shared.compute.stages import Stage, grid_on, window_around
 from pages.shared.compute.stopping import Outcome, StoppedEarly, outcome
+from pages.shared.compute.stored import stored
 from pages.shared.settings.specs import DataSpec, GroundSpec
 from pages.shared.work.progress import Progress
 
@@ -56,6 +57,7 @@ def runs(spec: StrategySpec, progress: Progress) -> Outcome[Runs]:
 
 # An entry holds up to 50 MB of weights.
 @remembered
+@stored
 def _runs(spec: StrategySpec, _progress: Progress) -> Runs:
     objective = grounds.objective(spec.ground)
 
@@ -98,6 +100,7 @@ def stage(spec: StrategySpec, found: Outcome[Runs], shown: str) -> Stage | None:
 
 
 @remembered
+@stored
 def _stage(spec: StrategySpec, shown: str, _found: Runs) -> Stage | None:
     return _new_stage(spec, shown, _found)
 
@@ -142,6 +145,7 @@ def _thinned(path: Trajectory, examples: int) -> Trajectory:
 
 
 @remembered
+@stored
 def _notes(spec: DataSpec, seeds: int, _progress: Progress) -> tuple[MeasuredNote, ...]:
     measured = measure_notes(grounds.dataset(spec), range(seeds), stop=_progress)
     if _progress(1.0):

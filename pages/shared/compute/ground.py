@@ -11,6 +11,7 @@ from landscape.losses import Loss
 from landscape.progress import Progress
 from landscape.training import TrainedWeights, trained_weights
 from pages.shared.compute.memory import remembered
+from pages.shared.compute.stored import stored
 from pages.shared.settings.planes import WeightFacts
 from pages.shared.settings.specs import DataSpec, GroundSpec, LossSpec, PointSpec
 
@@ -81,6 +82,7 @@ def loss_function(spec: LossSpec) -> Loss:
 
 
 @remembered
+@stored
 def trained(ground: GroundSpec, _progress: Progress | None = None) -> TrainedWeights:
     """The weights of least loss on these examples."""
     function = objective(ground)

@@ -21,6 +21,7 @@ from pages.shared.compute import ground as grounds
 from pages.shared.compute import planes, racing
 from pages.shared.compute.memory import remembered
 from pages.shared.compute.planes import TimedScores
+from pages.shared.compute.stored import stored
 from pages.shared.settings.specs import DrawnPlane, GroundSpec, LandscapeSpec, PlaneSpec
 
 # More creases than this would cover the picture.
@@ -82,14 +83,21 @@ def scores(spec: LandscapeSpec) -> AffineSlice:
 @remembered
 def landscape(spec: LandscapeSpec, _progress: Progress) -> Landscape:
     """The grid of a spec, with its exact minimum and the creases of a loss with kinks."""
+    # First, wherever the grid comes from: the page's other pictures need them at once.
+    timed_scores(spec.ground, spec.plane, part(_progress, 0, 2))
+    return _landscape(spec, part(_progress, 1, 2))
+
+
+@stored
+def _landscape(spec: LandscapeSpec, _progress: Progress | None) -> Landscape:
     target = grounds.objective(spec.ground)
     chosen = plane(spec.ground, spec.plane)
-    timed = timed_scores(spec.ground, spec.plane, part(_progress, 0, 2))
+    timed = timed_scores(spec.ground, spec.plane)
     on_plane, edge = timed.scores, extent(spec)
     window = (-edge, edge), (-edge, edge)
     axis = ls.centered_axis(edge, spec.window.resolution)
     has_test = target.dataset.test is not None
-    grid = ls.evaluate_plane(on_plane, chosen, axis, axis, part(_progress, 1, 2))
+    grid = ls.evaluate_plane(on_plane, chosen, axis, axis, _progress)
     return Landscape(
         grid,
         timed.seconds + grid.seconds,

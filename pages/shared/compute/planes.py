@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, replace
 from time import perf_counter
+from typing import NamedTuple
+
+import numpy as np
 
 import landscape as ls
 from landscape.progress import Progress
@@ -9,6 +12,7 @@ from landscape.slices import AffineSlice, sliced
 from landscape.window import natural_extent
 from pages.shared.compute import ground as grounds
 from pages.shared.compute.memory import remembered
+from pages.shared.compute.stored import stored
 from pages.shared.settings.specs import DrawnPlane, GroundSpec
 
 # Enough examples to judge how far scores move along a direction.
@@ -63,7 +67,24 @@ def drawn_scores(
     ground: GroundSpec, spec: DrawnPlane, _progress: Progress | None = None
 ) -> TimedScores:
     """Scores at W and along both directions: all that a grid, a line or a minimum needs."""
-    return timed_scores(ground, drawn(ground, spec), _progress)
+    loss, plane = grounds.objective(ground), drawn(ground, spec)
+    found = _drawn_scores(ground, spec, _progress)
+    scores = AffineSlice(loss.loss, loss.y, found.S, found.triangle, plane)
+    return TimedScores(scores, found.seconds)
+
+
+class _Scores(NamedTuple):
+    """What takes time to make of `TimedScores`."""
+
+    S: np.ndarray
+    triangle: np.ndarray
+    seconds: float
+
+
+@stored
+def _drawn_scores(ground: GroundSpec, spec: DrawnPlane, _progress: Progress | None) -> _Scores:
+    found = timed_scores(ground, drawn(ground, spec), _progress)
+    return _Scores(found.scores.S, found.scores.triangle, found.seconds)
 
 
 def timed_scores(ground: GroundSpec, plane: ls.Plane, progress: Progress | None) -> TimedScores:

@@ -12,6 +12,7 @@ from pages.shared.compute import ground as grounds
 from pages.shared.compute import planes
 from pages.shared.compute.memory import remembered
 from pages.shared.compute.stopping import Outcome, StoppedEarly, outcome
+from pages.shared.compute.stored import stored
 from pages.shared.settings.specs import PathsPlane, RacerSpec, RaceSpec
 
 # Where a race starts unless the reader says otherwise, in shares of the window's extent.
@@ -50,7 +51,8 @@ def race(spec: RaceSpec, progress: Progress) -> Outcome[Runs]:
 
 
 @remembered
-def racer(spec: RacerSpec, _stop: Progress) -> Racer:
+@stored
+def racer(spec: RacerSpec, _progress: Progress) -> Racer:
     """One optimiser's run.
 
     Raises:
@@ -65,10 +67,10 @@ def racer(spec: RacerSpec, _stop: Progress) -> Racer:
         spec.seed,
     )
     if spec.size is None and OPTIMIZERS[spec.name].size_name is not None:
-        run = tune_and_race(objective, spec.name, start, rules, extent(spec), _stop)
+        run = tune_and_race(objective, spec.name, start, rules, extent(spec), _progress)
     else:
-        run = race_one(objective, spec.name, start, rules, spec.size, _stop)
-    if run.trajectory.status == "stopped" and _stop(1.0):
+        run = race_one(objective, spec.name, start, rules, spec.size, _progress)
+    if run.trajectory.status == "stopped" and _progress(1.0):
         raise StoppedEarly(run)
     return run
 
