@@ -123,7 +123,7 @@ def test_the_thumb_stays_under_the_pointer(reader):
     page = reader.open().page
     at_rest(page)
     with held(page, EXAMPLES) as slider:
-        for share in (0.7, 0.6, 0.5, 0.4, 0.3):
+        for share in (0.6, 0.5, 0.4, 0.3):
             drawn = reader.drawn()
             slider.move(share)
             reader.wait_for_redraw(drawn)

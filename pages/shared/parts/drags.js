@@ -7,7 +7,7 @@ const SLIDER = "[data-testid=stSlider]";
 const THUMB = ":has(> [data-testid=stSliderThumbValue])";
 const OF_VALUE = { subtree: true, attributeFilter: ["aria-valuetext"] };
 const OF_SCRIPT = { attributeFilter: ["data-test-script-state"] };
-const LONG = 500; // milliseconds: after a run as long, the server has as much time for others
+const LONG = 1000; // milliseconds: after a run as long, the server has as much time for others
 // Each value changes the link. Safari lets no page change it more than a hundred times in half a
 // minute: there, after so many changes, one a second.
 const CHANGES = { most: "GestureEvent" in window ? 60 : Infinity, within: 30_000, then: 1000 };
