@@ -64,8 +64,8 @@ def measured(browser: "Browser", server: Server, case: Case, seconds: float) -> 
     if case.opened:
         page.get_by_text(case.opened, exact=True).first.click()
     slider = page.get_by_test_id("stSlider").filter(has_text=case.label)
+    page.wait_for_timeout(2000)  # until nothing moves and nothing else is drawn
     slider.scroll_into_view_if_needed()
-    page.wait_for_timeout(2000)  # until nothing else is drawn any more
     page.evaluate(NOTED, case.chart)
     used = server.cpu
     _drag(page, slider, seconds)
