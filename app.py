@@ -9,5 +9,8 @@ import streamlit as st
 from pages.classifier.playground.component import PLAYGROUND
 from pages.shared.parts.chart import CHART
 from pages.shared.parts.chart.library import PLOTLY
+from pages.shared.parts.drags import DRAGS
 
-app = st.App("pages/explorer.py", routes=[asset.route() for asset in (PLOTLY, CHART, PLAYGROUND)])
+ASSETS = (PLOTLY, CHART, PLAYGROUND, DRAGS)
+
+app = st.App("pages/explorer.py", routes=[asset.route() for asset in ASSETS])

@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.shared.parts import frame
+from pages.shared.parts.drags import followed
 from pages.shared.settings.link import settings_kept
 from pages.shared.settings.pages import PAGES
 from pages.shared.work.sessions import tell_of_lost_session
@@ -27,7 +28,8 @@ pages = {
 page = st.navigation(list(pages.values()), position="top")
 name = next(name for name, each in pages.items() if each == page)
 st.set_page_config(f"{page.title} · Loss-landscape explorer")
-with turn(), settings_kept(name):
-    page.run()
-frame.next_page(name)
-tell_of_lost_session()
+with followed():
+    with turn(), settings_kept(name):
+        page.run()
+    frame.next_page(name)
+    tell_of_lost_session()

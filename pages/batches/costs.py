@@ -44,6 +44,7 @@ def descent(ground: GroundSpec, plane: DrawnPlane, seed: int) -> None:
         lambda progress: batch_compute.descents(ground, plane, epochs, seed, progress),
         key=key,
         slot="descents",
+        costly=True,
     )
     stopped_note("descents", "Stopped: batch sizes and steps that were not run are missing.")
     if not runs:

@@ -23,7 +23,9 @@ def plane(ground: GroundSpec) -> PlaneSpec:
         return drawn
     with st.sidebar:
         spec = race(ground, drawn, ZOOM.default, on_plane=False)
-    runs = computed("Racing …", lambda progress: racing.race(spec, progress), spec, "race")
+    runs = computed(
+        "Racing …", lambda progress: racing.race(spec, progress), spec, "race", costly=True
+    )
     if runs.whole:
         return PathsPlane(spec)
     done = sum(run.trajectory.status != "stopped" for run in runs.result)

@@ -30,7 +30,9 @@ with remedied():
     fetch.require_training(chosen, plane)
     with chooser:
         spec = race(chosen, plane, window.zoom, on_plane=on_plane)
-    runs = computed("Racing …", lambda progress: racing.race(spec, progress), spec, "race")
+    runs = computed(
+        "Racing …", lambda progress: racing.race(spec, progress), spec, "race", costly=True
+    )
     stopped_note("race")
     if not runs.result:
         st.stop()

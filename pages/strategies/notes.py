@@ -46,6 +46,7 @@ def show(spec: DataSpec) -> None:
         lambda progress: strategy_compute.notes(spec, seeds, progress),
         key=(spec, seeds),
         slot="notes",
+        costly=True,
     )
     stopped_note("notes", "Stopped: with fewer than 1,000 evaluations the searches fall short.")
     left, right = st.columns([6, 5], gap="medium")

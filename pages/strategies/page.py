@@ -31,6 +31,7 @@ with remedied():
         lambda progress: compute.runs(spec, progress),
         key=spec,
         slot="strategies",
+        costly=True,
     )
     stopped_note("strategies")
     found = outcome.result

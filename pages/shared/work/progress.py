@@ -18,6 +18,7 @@ BEAT = 0.1  # seconds between two looks at the bar
 LONGEST_WAIT = 30.0  # seconds that long work waits for a place
 LINES = 10  # of what the work has said last
 JOBS = "jobs"  # where a session keeps them
+COSTLY = "costly_work"  # whether this run of the page has asked for some
 
 # Many readers share the machine: one BLAS thread for each of them, never several.
 threadpool_limits(1, user_api="blas")
@@ -128,6 +129,7 @@ def computed(
     slot: str = "work",
     *,
     whole: bool = False,
+    costly: bool = False,
 ) -> Result:
     """The result of the work, with a bar on the page when it takes more than a blink.
 
@@ -140,6 +142,7 @@ def computed(
         key: the spec of the work; without one the work is started anew in each run.
         slot: what the work is for.
         whole: a part of the work is of no use, so that stopping it raises `Stopped`.
+        costly: with most settings it takes long, so a drag of a slider is not to begin it.
     """
     jobs: dict[str, Job] = st.session_state.setdefault(JOBS, {})
     job = jobs.get(slot)
@@ -158,6 +161,8 @@ def computed(
         finally:
             if key is None:  # nobody can come back to this job
                 job.progress.abandoned.set()
+    if costly:
+        st.session_state[COSTLY] = True
     job.failure_shown = job.future.exception() is not None
     return job.future.result()
 

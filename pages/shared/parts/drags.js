@@ -1,0 +1,93 @@
+// Lets the page follow a slider while it is dragged. Streamlit's slider gives its value when it is let
+// go. So it is let go and taken up again where it is, by the events of its own pointer: whenever its
+// value is another one, and the page has been run with the one given before. What comes in between is
+// skipped, and the value at the end is given by the slider itself.
+
+const SLIDER = "[data-testid=stSlider]";
+const THUMB = ":has(> [data-testid=stSliderThumbValue])";
+const OF_VALUE = { subtree: true, attributeFilter: ["aria-valuetext"] };
+const OF_SCRIPT = { attributeFilter: ["data-test-script-state"] };
+const LONG = 1000; // milliseconds: after a run as long, the server has as much time for others
+// Each value changes the link. Safari lets no page change it more than a hundred times in half a
+// minute: there, after so many changes, one a second.
+const CHANGES = { most: "GestureEvent" in window ? 60 : Infinity, within: 30_000, then: 1000 };
+
+let app = null; // the element that says whether a script runs
+let live = false; // whether the page may follow
+let drag = null; // the slider that is held
+let asked = null; // when the run that is under way was asked for, if by a drag
+let changes = []; // times of late
+
+const valueChanged = new MutationObserver(follow);
+
+function valueOf(slider) {
+  return [...slider.querySelectorAll("input")].map((input) => input.value).join();
+}
+
+function middle(element) {
+  const { left, width } = element.getBoundingClientRect();
+  return left + width / 2;
+}
+
+function pressed({ target, clientX }) {
+  const slider = target.closest?.(SLIDER);
+  if (!slider) return;
+  const thumb = target.closest(THUMB);
+  // A thumb that is pressed beside its middle stays as far beside the pointer.
+  drag = { slider, given: valueOf(slider), beside: thumb ? clientX - middle(thumb) : 0, at: null };
+  valueChanged.observe(slider, OF_VALUE);
+}
+
+function moved(event) {
+  if (drag) drag.at = event;
+}
+
+function released() {
+  valueChanged.disconnect();
+  drag = null;
+}
+
+function follow() {
+  if (!live || !drag?.at || asked !== null || app.dataset.testScriptState !== "notRunning") return;
+  const value = valueOf(drag.slider);
+  const thumb = drag.slider.querySelector(`${THUMB}[data-dragging]`);
+  if (value === drag.given || !thumb) return;
+  drag.given = value;
+  asked = performance.now();
+  changes = [...changes.filter((time) => time > asked - CHANGES.within), asked];
+  const { clientX } = drag.at;
+  send(thumb, "pointerup", clientX);
+  send(thumb, "pointerdown", middle(thumb) + drag.beside);
+  send(thumb, "pointermove", clientX); // the pointer can be further than what has been drawn
+}
+
+function send(thumb, name, clientX) {
+  const { pointerId, pointerType, clientY } = drag.at;
+  const pointer = { pointerId, pointerType, isPrimary: true, clientX, clientY };
+  thumb.dispatchEvent(new PointerEvent(name, { ...pointer, bubbles: true, cancelable: true }));
+}
+
+function rest() {
+  const took = asked === null ? 0 : performance.now() - asked;
+  return Math.max(took > LONG ? took : 0, changes.length > CHANGES.most ? CHANGES.then : 0);
+}
+
+function listen(page) {
+  app = page.querySelector("[data-test-script-state]");
+  const heard = { pointerdown: pressed, pointermove: moved, pointerup: released, pointercancel: released };
+  for (const [name, hear] of Object.entries(heard)) {
+    const own = (event) => event.isTrusted && event.isPrimary && hear(event);
+    page.addEventListener(name, own, true);
+  }
+  new MutationObserver(follow).observe(app, OF_SCRIPT);
+}
+
+// Called at the end of each run of the page.
+export default function ({ parentElement, data }) {
+  if (!app) listen(parentElement.ownerDocument);
+  live = data.live;
+  setTimeout(() => {
+    asked = null;
+    follow();
+  }, rest());
+}
