@@ -9,5 +9,8 @@ import streamlit as st
 from pages.classifier.playground.component import PLAYGROUND
 from pages.shared.parts.chart import CHART
 from pages.shared.parts.chart.library import PLOTLY
+from pages.shared.parts.presenting import PRESENTING
+from pages.shared.parts.presenting.codes import CODES
 
-app = st.App("pages/explorer.py", routes=[asset.route() for asset in (PLOTLY, CHART, PLAYGROUND)])
+ASSETS = (PLOTLY, CHART, PLAYGROUND, PRESENTING)
+app = st.App("pages/explorer.py", routes=[*(asset.route() for asset in ASSETS), CODES])
