@@ -30,26 +30,40 @@ function enlarged(part, times, name = "") {
   return Object.fromEntries(entries);
 }
 
-// A map for a place that is wider than high: words stand at its side and on one line, so that the map
-// has the height.
+const WORDS = { letters: 25, size: 12, room: 150 }; // at the side of a map: letters in a line, and pixels
+
+// A map for a place that is wider than high: its words stand at its side, so that it has the height.
 function besides({ data, layout }, plot) {
   if (plot.clientWidth < plot.clientHeight) return { data, layout };
-  const onOneLine = (axis) =>
-    axis?.title?.text
-      ? { ...axis, title: { ...axis.title, standoff: 2, text: axis.title.text.replace("<br><sub>", " · <sub>") } }
-      : axis;
   const place = { orientation: "v", x: 1.02, xanchor: "left", y: 1, yanchor: "top" };
+  const untitled = (axis) => ({ ...axis, title: { text: "" } });
+  const titles = { "→": layout.xaxis.title?.text, "↑": layout.yaxis.title?.text };
+  const words = Object.entries(titles).flatMap(([way, title]) => (title ? linesOf(`${way} ${title}`) : []));
+  const note = {
+    text: words.join("<br>"), showarrow: false, align: "left", font: { size: WORDS.size },
+    xref: "paper", x: 1.02, xanchor: "left", yref: "paper", y: 0.56, yanchor: "bottom",
+  };
+  const bar = { len: 0.52, y: 0, yanchor: "bottom", x: 1.02 };
   return {
-    data: data.map((trace) =>
-      trace.colorbar
-        ? { ...trace, colorbar: { ...trace.colorbar, len: 0.66, y: 0, yanchor: "bottom", x: 1.02 } }
-        : trace),
+    data: data.map((trace) => (trace.colorbar ? { ...trace, colorbar: { ...trace.colorbar, ...bar } } : trace)),
     layout: {
       ...layout,
-      margin: { ...layout.margin, l: 20, t: 8, b: 20 },
+      margin: { ...layout.margin, l: 12, t: 8, r: WORDS.room, b: 12 },
       legend: { ...layout.legend, ...place },
-      xaxis: onOneLine(layout.xaxis),
-      yaxis: onOneLine(layout.yaxis),
+      annotations: [...(layout.annotations ?? []), note],
+      xaxis: untitled(layout.xaxis),
+      yaxis: untitled(layout.yaxis),
     },
   };
+}
+
+// A title of an axis in short lines.
+function linesOf(title) {
+  const lines = [""];
+  for (const word of title.replace(/<br>/g, ", ").replace(/<\/?sub>/g, "").split(/\s+/)) {
+    const longer = `${lines.at(-1)} ${word}`.trim();
+    if (longer.length > WORDS.letters) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
 }

@@ -5,6 +5,7 @@ const STILL = 8; // pixels that a pointer may move between down and up of a clic
 const WINDOW = 900; // pixels: heights are for a window as high; in a higher one, maps are higher
 const HIGHEST = 1.6; // times their height
 const NARROW = 480; // pixels: on a screen as narrow, a picture is no higher than it is wide
+const SCREEN = 0.85; // of the window's height is the most that an enlarged picture takes
 const LEAST = 160; // pixels: in less, as while a page is laid out, there is no room for labels
 const FITTINGS = 3; // margins depend a little on the size, and the size on the margins
 // Of the words under an image, in pixels; and how many of its pixels are one of the picture.
@@ -101,7 +102,8 @@ class Picture {
     if (this.look.fills) return Math.max(LEAST, this.plot.clientHeight);
     const { type } = this.look;
     const grows = this.ratio ? Math.min(HIGHEST, Math.max(1, window.innerHeight / WINDOW)) : 1;
-    const height = this.height * Math.max(grows, type);
+    const most = type > 1 ? SCREEN * window.innerHeight : Infinity;
+    const height = Math.min(most, this.height * Math.max(grows, type));
     return width < NARROW * type ? Math.min(height, width) : height;
   }
 

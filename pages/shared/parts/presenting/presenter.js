@@ -33,13 +33,14 @@ class Presenter {
   // The way out for who has no keyboard.
   out() {
     const bar = made("div", { className: "presenting-out" });
-    const picture = made("button", { type: "button", textContent: "⛶", title: "Picture only, or the page (f)" });
-    picture.setAttribute("aria-label", "Picture only, or the page");
-    picture.onclick = () => this.togglePicture();
-    const leave = made("button", { type: "button", textContent: "✕", title: "Leave present mode (Esc)" });
-    leave.setAttribute("aria-label", "Leave present mode");
-    leave.onclick = () => this.set("");
-    bar.append(picture, leave);
+    const button = (name, key, lines, act) => {
+      const one = made("button", { type: "button", title: `${name} (${key})`, onclick: act });
+      one.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${lines}"/></svg>`;
+      one.setAttribute("aria-label", name);
+      bar.append(one);
+    };
+    button("Picture only, or the page", "f", "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5", () => this.togglePicture());
+    button("Leave present mode", "Esc", "M5 5l14 14M19 5L5 19", () => this.set(""));
     return bar;
   }
 
