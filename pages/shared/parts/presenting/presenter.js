@@ -50,6 +50,7 @@ class Presenter {
     const main = document.querySelector(".stMain");
     if (!this.mode) this.scrolled = main?.scrollTop ?? 0;
     this.mode = mode;
+    // Which picture is meant is seen on the page as it is.
     this.stage.show(mode === "picture" || root.dataset.embed !== undefined);
     if (mode) root.dataset.present = mode;
     else delete root.dataset.present;

@@ -31,6 +31,7 @@ class Stage {
   }
 
   show(on) {
+    if (on === this.on) return;
     this.on = on;
     if (!on) {
       this.observer.disconnect();
@@ -38,6 +39,8 @@ class Stage {
       this.leave();
       return;
     }
+    // Only a reader who sees a picture can mean it; on a page that is still to come it is the first one.
+    this.key = document.querySelector(".landscape-plot[data-drawn]") && keyOf(lookedAt());
     this.observer.observe(document.body, { childList: true, subtree: true });
     this.choose();
   }
@@ -46,12 +49,14 @@ class Stage {
     if (!this.on) return;
     const strip = document.querySelector(STRIP);
     document.documentElement.style.setProperty("--strip", `${strip?.offsetHeight ?? 0}px`);
-    if (this.place?.isConnected) return;
-    const again = this.key && pictures().find((place) => keyOf(place) === this.key);
-    const place = again || lookedAt();
-    if (!place) return this.leave();
+    if (this.key && this.place?.isConnected) return;
+    const found = pictures();
+    const again = this.key && found.find((each) => keyOf(each) === this.key);
+    if (found.length && !again) this.key = null; // another page: its first picture may be still to come
+    const place = again || found[0];
+    if (place === this.place) return;
     this.leave();
-    this.key = keyOf(place);
+    if (!place) return;
     this.place = place;
     place.dataset.presented = "";
     document.documentElement.dataset.stage = "";
@@ -65,7 +70,14 @@ class Stage {
   }
 }
 
-// Pictures read from their style how large they are to be.
+let asked = false;
+
+// Pictures read from their style how large they are to be: once after all that has been changed now.
 function redrawn() {
-  window.dispatchEvent(new Event("landscape-look"));
+  if (asked) return;
+  asked = true;
+  queueMicrotask(() => {
+    asked = false;
+    window.dispatchEvent(new Event("landscape-look"));
+  });
 }
