@@ -2,6 +2,8 @@
 // begins to print, by whatever way, and is gone afterwards.
 
 const SHEET = { width: 660, height: 540 }; // pixels for the picture, on A4 and on Letter
+const TOOLS = 26; // pixels above a picture for its tool bar
+const TWO_BOARDS = { width: 900, height: 720 }; // the playground without its numbers
 const INK = "#1a1c23";
 const SENTENCE = 40; // letters that a sentence has at least
 
@@ -60,7 +62,7 @@ class Handout {
     this.sheet = made("section", { className: "handout" });
     this.sheet.append(made("h1", { textContent: heading() }));
     document.body.prepend(this.sheet);
-    if (picture) this.sheet.append(printed(picture));
+    if (picture) this.sheet.append(printed(picture), ...[...place.querySelectorAll(".player-legend")].map(still));
     if (caption) this.sheet.append(caption);
     this.sheet.append(facts(picture), foot);
   }
@@ -71,29 +73,37 @@ class Handout {
   }
 }
 
-// A still copy of a picture in dark ink on white, as large as the sheet has room.
-function printed(picture) {
-  const { width, height } = sizeOf(picture);
-  const copy = picture.cloneNode(true);
+// A copy with what its canvases show.
+function still(node) {
+  const copy = node.cloneNode(true);
   const canvases = copy.querySelectorAll("canvas");
-  for (const scene of scenesOf(picture)) scene.redraw();
-  picture.querySelectorAll("canvas").forEach((canvas, number) => {
+  node.querySelectorAll("canvas").forEach((canvas, number) => {
     if (canvas.width && canvas.height) canvases[number].getContext("2d").drawImage(canvas, 0, 0);
   });
+  return copy;
+}
+
+// A picture in dark ink on white, as large as the sheet has room.
+function printed(picture) {
+  for (const scene of scenesOf(picture)) scene.redraw();
+  const copy = still(picture);
   for (const words of copy.querySelectorAll(".main-svg text")) if (!onChip(words)) words.style.fill = INK;
   for (const svg of copy.querySelectorAll(".main-svg")) svg.style.background = "transparent";
   for (const ground of copy.querySelectorAll(".bglayer .bg")) ground.style.fill = "transparent";
-  const place = made("div", { className: "handout-picture" });
+  const { width, height } = sizeOf(picture);
   const zoom = Math.min(SHEET.width / width, SHEET.height / height);
-  copy.style.cssText += `width: ${width}px; height: ${height}px; zoom: ${zoom.toFixed(4)}`;
+  copy.style.cssText += `width: ${width}px; zoom: ${zoom.toFixed(4)}`;
+  const place = made("div", { className: "handout-picture" });
   place.append(copy);
   return place;
 }
 
 function sizeOf(picture) {
-  const { width, height } = picture.getBoundingClientRect();
   const drawn = picture.querySelector(".landscape-plot")?._fullLayout;
-  return drawn ? { width: drawn.width, height: drawn.height + 26 } : { width, height };
+  if (drawn) return { width: drawn.width, height: drawn.height + TOOLS };
+  if (picture.matches(".playground")) return TWO_BOARDS;
+  const { width, height } = picture.getBoundingClientRect();
+  return { width: width || SHEET.width, height: height || SHEET.height };
 }
 
 // Surfaces, which are drawn anew: what a graphics card has shown it need not keep.
