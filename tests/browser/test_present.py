@@ -165,7 +165,7 @@ def test_it_survives_a_rerun_a_page_and_a_window_of_another_size(reader):
         "link => link.click()"
     )
     reader.page.wait_for_url("**/step_size**present=picture**")
-    large(reader, 0.5)
+    large(reader, 0.45)
     reader.page.keyboard.press("Escape")
     mode(reader, "")
     expect(reader.page.get_by_role("heading", level=1)).to_have_text("How far to step downhill")
@@ -274,7 +274,7 @@ def test_a_weak_projector_gets_a_light_page_in_cividis(reader):
     reader.open("?n=50")
     assert reader.chart("plot.layout.paper_bgcolor") == "#0E1117"
     reader.page.get_by_role("button", name="Present", exact=True).click()
-    reader.page.get_by_role("checkbox", name="Weak projector").check()
+    reader.page.get_by_role("checkbox", name="Weak projector").click()
     reader.page.wait_for_url("**colors=cividis**")
     reader.page.wait_for_function(
         """() => {

@@ -9,7 +9,7 @@ import segno
 from PIL import Image
 from playwright.sync_api import Locator, expect
 
-from pages.shared.work.addresses import QUIET
+from pages.shared.work.addresses import QUIET, own_addresses
 from tests.browser.contrast import LOW_CONTRAST
 
 # What A4 and Letter leave within the margins, in pixels of 1/96 inch.
@@ -142,7 +142,7 @@ def test_printing_gives_one_page_with_the_picture_its_words_and_its_link(reader,
     assert reader.page.locator("h1 [data-heading-text]").text_content() in words
     assert page.split("?")[-1].replace("classifier", "/classifier") in words
     assert re.search("SVM|hinge", words)
-    expect(sheet.locator(".handout-code svg")).to_have_count(1)
+    expect(sheet.locator(".handout-code svg")).to_have_count(1 if own_addresses() else 0)
     assert sheet.evaluate(LOW_CONTRAST.replace(".pg-layers", ".handout-picture *")) == []
     reader.page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     expect(sheet).to_have_count(0)
@@ -187,10 +187,7 @@ def test_the_first_screen_is_where_it_was(reader):
     reader.open()
     present = reader.page.get_by_role("button", name="Present", exact=True).bounding_box()
     title = reader.page.get_by_role("heading", level=1).bounding_box()
-    reset = reader.page.get_by_role("button", name="Reset").first.bounding_box()
     assert title is not None
     assert present is not None
-    assert reset is not None
-    assert present["height"] <= reset["height"] + 1
     assert title["y"] - 4 <= present["y"]
     assert present["y"] + present["height"] <= title["y"] + title["height"] + 4

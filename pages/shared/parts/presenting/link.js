@@ -14,7 +14,9 @@ function modeInLink() {
 
 // No new entry of the history: going back is to lead to another page.
 function writeMode(mode) {
-  const link = withMode(here(), mode);
+  const link = here();
+  if ((link.searchParams.get(PRESENT) ?? "") !== (IN_LINK[mode] ?? "")) withMode(link, mode);
+  if (OPENED_WEAK && !isWeak()) link.searchParams.append(...THEME);
   if (link.href !== location.href) history.replaceState(history.state, "", link);
 }
 
@@ -25,6 +27,8 @@ function withMode(link, mode) {
 }
 
 const isWeak = () => here().searchParams.getAll(THEME[0]).includes(THEME[1]);
+
+const OPENED_WEAK = isWeak();
 
 // The page on a light ground in cividis, which stay apart where a projector shows no dark colours; or as it
 // is without. Themes and colours are chosen as a page opens, so it opens anew.

@@ -5,6 +5,7 @@ const FIELDS =
   "input, textarea, select, [contenteditable], [role=slider], [role=textbox], [role=combobox], [role=spinbutton], [role=grid]";
 const OVER_THE_PAGE = ":popover-open, [role=dialog]:not([popover]), [role=listbox]";
 const SETTLING = 1500; // milliseconds in which pictures take their sizes again
+const RESIZED = 150; // milliseconds without another size of the window
 const MOVED_BY_HAND = ["wheel", "pointerdown", "keydown", "touchstart"];
 
 const root = document.documentElement;
@@ -23,10 +24,16 @@ class Presenter {
     document.body.append(this.black, this.dot, this.out());
     window.addEventListener("keydown", (event) => this.key(event));
     window.addEventListener("pointermove", ({ clientX, clientY }) => this.point(clientX, clientY), true);
-    window.addEventListener("resize", () => this.mode && this.stage.choose());
+    // Streamlit writes the link anew with each page.
+    new MutationObserver(() => writeMode(this.mode)).observe(document.querySelector(".stApp"), {
+      attributeFilter: ["data-test-script-state"],
+    });
     window.addEventListener("resize", () => {
       clearTimeout(this.resizing);
-      this.resizing = setTimeout(() => (this.mode || root.dataset.embed !== undefined) && redrawn(), 150);
+      this.resizing = setTimeout(() => {
+        this.stage.choose();
+        if (this.mode || root.dataset.embed !== undefined) redrawn();
+      }, RESIZED);
     });
   }
 

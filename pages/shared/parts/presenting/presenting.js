@@ -1,8 +1,8 @@
 // One presenter for as long as the tab shows the app; its menus come with each page.
 
+document.head.append(made("style", { textContent: LOOK }));
 const presenter = new Presenter();
 const handout = new Handout();
-document.head.append(made("style", { textContent: LOOK }));
 
 function openAsLinked() {
   if (here().searchParams.get("embed") === "true") {
@@ -20,6 +20,4 @@ export default function ({ parentElement, data }) {
   const place = parentElement.querySelector(".presenting");
   if (!menus.has(place)) menus.set(place, new Menus(place, presenter, handout));
   menus.get(place).address = handout.address = data.codes;
-  // Another page's link is a new one.
-  writeMode(presenter.mode);
 }
