@@ -10,7 +10,8 @@ from pages.classifier.playground.component import PLAYGROUND
 from pages.shared.parts.chart import CHART
 from pages.shared.parts.chart.library import PLOTLY
 from pages.shared.parts.drags import DRAGS
+from pages.shared.parts.presenting import PRESENTING
+from pages.shared.parts.presenting.codes import CODES
 
-ASSETS = (PLOTLY, CHART, PLAYGROUND, DRAGS)
-
-app = st.App("pages/explorer.py", routes=[asset.route() for asset in ASSETS])
+ASSETS = (PLOTLY, CHART, PLAYGROUND, DRAGS, PRESENTING)
+app = st.App("pages/explorer.py", routes=[*(asset.route() for asset in ASSETS), CODES])

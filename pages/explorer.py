@@ -14,7 +14,10 @@ from pages.shared.work.turns import turn
 ICON = Path(__file__).parents[1] / "static" / "icon.png"
 FIRST = "explore"
 
-st.set_page_config(page_icon=str(ICON), layout="wide", initial_sidebar_state=330)
+# In a slide or a course's page there is room for the picture; its controls open when asked for.
+SIDE_BAR = "collapsed" if st.context.is_embedded else 330
+
+st.set_page_config(page_icon=str(ICON), layout="wide", initial_sidebar_state=SIDE_BAR)
 pages = {
     name: st.Page(
         frame.address(name),

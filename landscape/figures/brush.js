@@ -25,8 +25,10 @@ const MARKERS = {
 };
 
 class Brush {
-  constructor(context) {
+  // `times` their own size are marks, lines and dashes.
+  constructor(context, times = 1) {
     this.context = context;
+    this.times = times;
     context.lineJoin = "round";
   }
 
@@ -41,24 +43,25 @@ class Brush {
   stroke(path, lines) {
     this.trace(lines);
     this.line("rgba(0,0,0,0.55)", 4.5);
-    this.context.setLineDash(DASHES[path.dash] ?? []);
+    this.dash(DASHES[path.dash] ?? []);
     this.line(path.color, 2.5);
-    this.context.setLineDash([]);
+    this.dash([]);
   }
 
   // The shadow that a path casts on a surface.
   shade(path, lines) {
     this.trace(lines);
-    this.context.setLineDash([1.5, 3]);
+    this.dash([1.5, 3]);
     this.line(path.color, 1.5);
-    this.context.setLineDash([]);
+    this.dash([]);
   }
 
   // Where a path is.
   mark(path, x, y, size) {
     const { context } = this;
     const outline = MARKERS[path.symbol] ?? MARKERS.circle;
-    this.trace([outline.map(([right, down]) => [x + size * right, y + size * down])]);
+    const reach = size * this.times;
+    this.trace([outline.map(([right, down]) => [x + reach * right, y + reach * down])]);
     context.closePath();
     this.line("black", 4);
     this.line("white", 2);
@@ -68,7 +71,8 @@ class Brush {
 
   // The end of a path that diverged.
   crossOut(x, y) {
-    this.trace([1, -1].map((turn) => [[x - 11, y - 11 * turn], [x + 11, y + 11 * turn]]));
+    const reach = 11 * this.times;
+    this.trace([1, -1].map((turn) => [[x - reach, y - reach * turn], [x + reach, y + reach * turn]]));
     this.line("white", 5);
     this.line("#C00000", 2.5);
   }
@@ -82,7 +86,11 @@ class Brush {
 
   line(color, width) {
     this.context.strokeStyle = color;
-    this.context.lineWidth = width;
+    this.context.lineWidth = width * this.times;
     this.context.stroke();
+  }
+
+  dash(lengths) {
+    this.context.setLineDash(lengths.map((length) => length * this.times));
   }
 }

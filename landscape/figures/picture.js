@@ -5,6 +5,7 @@ const STILL = 8; // pixels that a pointer may move between down and up of a clic
 const WINDOW = 900; // pixels: heights are for a window as high; in a higher one, maps are higher
 const HIGHEST = 1.6; // times their height
 const NARROW = 480; // pixels: on a screen as narrow, a picture is no higher than it is wide
+const SCREEN = 0.85; // of the window's height is the most that an enlarged picture takes
 const LEAST = 160; // pixels: in less, as while a page is laid out, there is no room for labels
 const FITTINGS = 3; // margins depend a little on the size, and the size on the margins
 // Of the words under an image, in pixels; and how many of its pixels are one of the picture.
@@ -19,6 +20,7 @@ class Picture {
     this.margins = { across: 140, down: 90 };
     this.tool = 0;
     this.facts = [];
+    this.look = { type: 1, fills: false };
     this.turning = new Turning(plot);
     this.moved = this.moved.bind(this);
     this.released = this.released.bind(this);
@@ -41,13 +43,16 @@ class Picture {
     this.height = figure.layout.height ?? 450;
     this.ratio = figure.layout.meta?.ratio;
     this.facts = facts;
-    const layout = { ...figure.layout, ...this.size() };
+    this.look = wanted(plot);
+    const shown = this.look.fills && this.ratio ? besides(figure, plot) : figure;
+    const { data, layout: drawn } = this.look.type === 1 ? shown : enlarged(shown, this.look.type);
+    const layout = { ...drawn, ...this.size() };
     if (this.ratio) this.hold(layout);
     if (COARSE.matches) this.leaveScrolling(layout);
     plot.setAttribute("aria-label", label);
     // One and the same from drawing to drawing: with another one Plotly would start anew.
     this.settings ??= this.config();
-    await window.Plotly.react(plot, figure.data, layout, this.settings);
+    await window.Plotly.react(plot, data, layout, this.settings);
     if (first) {
       plot.on("plotly_click", ({ points }) => this.hit(points[0]));
       plot.on("plotly_afterplot", () => this.tools());
@@ -85,12 +90,21 @@ class Picture {
   // The largest size in the present room at which the plotting area has its shape.
   size() {
     const width = Math.max(LEAST, this.plot.clientWidth || 700);
-    if (!this.ratio) return { width, height: Math.min(this.height, width < NARROW ? width : Infinity) };
-    const grown = this.height * Math.min(HIGHEST, Math.max(1, window.innerHeight / WINDOW));
-    const height = width < NARROW ? Math.min(grown, width) : grown;
+    const height = this.room(width);
+    if (!this.ratio) return { width, height };
     const { across, down } = this.margins;
     const inner = Math.max(60, Math.min(width - across, (height - down) / this.ratio));
     return { width: Math.round(inner + across), height: Math.round(inner * this.ratio + down) };
+  }
+
+  // The height that there is for so much width.
+  room(width) {
+    if (this.look.fills) return Math.max(LEAST, this.plot.clientHeight);
+    const { type } = this.look;
+    const grows = this.ratio ? Math.min(HIGHEST, Math.max(1, window.innerHeight / WINDOW)) : 1;
+    const most = type > 1 ? SCREEN * window.innerHeight : Infinity;
+    const height = Math.min(most, this.height * Math.max(grows, type));
+    return width < NARROW * type ? Math.min(height, width) : height;
   }
 
   async fit() {

@@ -65,6 +65,7 @@ class Player {
     const known = this.race?.id === race.id;
     this.race = { ...race, paths: race.paths.map(received) };
     this.view = new (race.surface ? SceneView : MapView)(this.plot, this.race.paths);
+    this.times = wanted(this.plot).type;
     this.waiting = false;
     if (!known) {
       this.stop();
@@ -161,7 +162,7 @@ class Player {
     context.beginPath();
     context.rect(...area);
     context.clip();
-    const brush = new Brush(context);
+    const brush = new Brush(context, this.times);
     this.drawLines(brush);
     this.drawHeads(brush);
     context.restore();

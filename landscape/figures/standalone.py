@@ -14,7 +14,17 @@ from landscape.figures.words import described
 HERE = Path(__file__).parent
 # What shows a picture in a browser, in the app as well: the picture, then the player on it. What a
 # file uses stands before it.
-SCRIPTS = ("turning", "picture", "brush", "heights", "projection", "views", "controls", "player")
+SCRIPTS = (
+    "turning",
+    "look",
+    "picture",
+    "brush",
+    "heights",
+    "projection",
+    "views",
+    "controls",
+    "player",
+)
 LOOKS = ("picture", "player")
 
 

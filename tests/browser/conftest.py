@@ -142,6 +142,10 @@ class Reader:
         """How often a chart has been drawn."""
         return int(self.chart("Number(plot.dataset.drawn)", number))
 
+    def redrawn_since(self, drawn: int, number: int = 0) -> None:
+        """Wait until a chart that had been drawn so often, the page at rest, is drawn again."""
+        self.chart_until("Number(plot.dataset.drawn)", lambda now: now > drawn, number)
+
     def chart_until(self, script: str, holds: Callable[[Any], bool], number: int = 0) -> Any:
         """Evaluate JavaScript on a chart's element until its value holds; that value."""
         return until(self.page, lambda: self.chart(script, number), holds)

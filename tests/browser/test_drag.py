@@ -70,7 +70,7 @@ def test_the_picture_follows_a_held_slider_and_ends_at_its_last_value(reader):
         for share in (0.4, 0.3, 0.5, 0.2):
             drawn = reader.drawn()
             slider.move(share)
-            reader.wait_for_redraw(drawn)
+            reader.redrawn_since(drawn)
             sentence(page, slider.value).wait_for()
             seen.append(int(slider.value))
         last = slider.value
@@ -89,7 +89,7 @@ def test_a_value_that_comes_with_the_release_is_the_one_that_stays(reader):
     drawn = reader.drawn()
     with held(page, EXAMPLES) as slider:
         slider.move(0.5)
-        reader.wait_for_redraw(drawn)
+        reader.redrawn_since(drawn)
         slider.move(0.3)
         slider.move(0.15)
         last = slider.value
@@ -126,7 +126,7 @@ def test_the_thumb_stays_under_the_pointer(reader):
         for share in (0.6, 0.5, 0.4, 0.3):
             drawn = reader.drawn()
             slider.move(share)
-            reader.wait_for_redraw(drawn)
+            reader.redrawn_since(drawn)
         step = slider.track["width"] / 27
         assert abs(slider.place[0] - slider.track["x"] - 0.3 * slider.track["width"]) <= step
 
@@ -144,7 +144,7 @@ def test_back_leaves_the_page_in_one_step_after_a_drag(reader):
         for share in (0.5, 0.3, 0.6):
             drawn = reader.drawn()
             slider.move(share)
-            reader.wait_for_redraw(drawn)
+            reader.redrawn_since(drawn)
     page.wait_for_url("**n=**")
     at_rest(page)
     page.go_back()
@@ -157,13 +157,13 @@ def test_keys_work_as_before_a_drag(reader):
     drawn = reader.drawn()
     with held(page, EXAMPLES) as slider:
         slider.move(0.4)
-        reader.wait_for_redraw(drawn)
+        reader.redrawn_since(drawn)
     at_rest(page)
     values = [slider.value]
     for key in ("ArrowRight", "PageDown", "Home"):
         drawn = reader.drawn()
         slider.input.press(key)
-        reader.wait_for_redraw(drawn)
+        reader.redrawn_since(drawn)
         values.append(slider.value)
         page.wait_for_url(f"**/?n={values[-1]}")
     numbers = [int(value) for value in values]

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from streamlit.proto.BidiComponent_pb2 import BidiComponent
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parents[2]
@@ -35,14 +36,19 @@ class Page:
         return self.sent(number)["figure"]
 
     def sent(self, number: int = 0) -> dict[str, Any]:
-        """What the component of that number was sent, a chart."""
-        return unpacked(self.app.get("bidi_component")[number].proto.bytes)
+        """What the picture of that number was sent, a chart."""
+        return unpacked(self.pictures[number].bytes)
 
     @property
     def charts(self) -> list[dict[str, Any]]:
         """What all charts were sent."""
-        components = [component.proto.bytes for component in self.app.get("bidi_component")]
-        return [unpacked(sent) for sent in components if sent]
+        return [unpacked(picture.bytes) for picture in self.pictures if picture.bytes]
+
+    @property
+    def pictures(self) -> list[BidiComponent]:
+        """The components that are pictures: all but the menus that frame the page."""
+        components = [component.proto for component in self.app.get("bidi_component")]
+        return [found for found in components if found.component_name != "landscape_presenting"]
 
     def trace(self, name: str, number: int = 0) -> dict[str, Any]:
         """The trace of that name."""

@@ -154,12 +154,12 @@ def test_a_batch_at_once_takes_less_time_per_example(page):
 def test_odd_inputs_are_shown(page, link, part):
     batches = page("batches", {"about": part} | link)
     assert not batches.app.warning
-    assert batches.app.get("bidi_component") or batches.app.dataframe
+    assert batches.pictures or batches.app.dataframe
 
 
 def test_no_gradient_is_explained(page):
     batches = page("batches", {"origin": "zero", "delta": 0})
-    assert len(batches.app.get("bidi_component")) == 2
+    assert len(batches.pictures) == 2
     assert "no angle between them" in batches.text
     assert any("no way downhill" in warning.value for warning in batches.app.warning)
 

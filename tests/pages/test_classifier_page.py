@@ -4,7 +4,6 @@ import json
 
 import numpy as np
 import pytest
-from streamlit.proto.BidiComponent_pb2 import BidiComponent
 
 import landscape as ls
 from pages.classifier.playground import files, keeping, verdicts
@@ -14,9 +13,7 @@ from pages.classifier.playground.world import MOST_POINTS, START, Refused, World
 
 def sent(page) -> dict:
     """What the page gave to the playground."""
-    proto = page.app.get("bidi_component")[0].proto
-    assert isinstance(proto, BidiComponent)
-    return json.loads(proto.json)
+    return json.loads(page.pictures[0].json)
 
 
 def world_of(**changes) -> World:

@@ -352,7 +352,7 @@ def test_a_race_stopped_before_a_run_was_done_has_no_plane(page, monkeypatch):
     stopped_after(0, monkeypatch)
     explore = page("explore", {"dir": "paths of a race", "budget": 5, "seed": 78})
     assert "Stopped before a run was done" in explore.text
-    assert not explore.app.get("bidi_component")
+    assert not explore.pictures
 
 
 def truth(a, b):

@@ -16,8 +16,7 @@ DIAGRAM = 0
 
 def words(page):
     """All words of the wide diagram."""
-    components = page.app.get("bidi_component")
-    wide, _ = json.loads(components[DIAGRAM].proto.json)
+    wide, _ = json.loads(page.pictures[DIAGRAM].json)
     return re.findall(r"<text[^>]*>([^<]*)</text>", wide)
 
 

@@ -32,7 +32,7 @@ def test_first_view_writes_the_losses_out(page):
     assert "Independent of w₀" in hinges.text
     assert "L₁, class 2 and L₂, class 1" in hinges.text
     assert "lift the sum by 1.37" in hinges.text
-    assert len(hinges.app.get("bidi_component")) == 4
+    assert len(hinges.pictures) == 4
 
 
 def test_the_mean_is_the_true_loss_with_true_corners(page):

@@ -94,5 +94,5 @@ def test_equal_arrays_are_sent_once():
 def test_a_map_and_its_contours_travel_together(page):
     explore = page("explore", {"res": 101})
     numbers = 101 * 101 * np.float32().nbytes
-    plane = max(len(chart.proto.bytes) for chart in explore.app.get("bidi_component"))
+    plane = max(len(chart.bytes) for chart in explore.pictures)
     assert plane < 1.4 * numbers

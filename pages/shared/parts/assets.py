@@ -22,8 +22,7 @@ class Asset:
     @property
     def address(self) -> str:
         """Its address on this server, from the root."""
-        base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-        return f"{'/' + base if base else ''}/assets/{self.name}"
+        return under_base(f"assets/{self.name}")
 
     @property
     def imported(self) -> str:
@@ -46,6 +45,12 @@ class Asset:
             return response
 
         return Route(self.address, answered)
+
+
+def under_base(path: str) -> str:
+    """The address of a path of this server, which may be served below another one."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"{'/' + base if base else ''}/{path}"
 
 
 def script(name: str, text: str) -> Asset:

@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.shared.parts import presenting
 from pages.shared.settings import kept
 from pages.shared.settings.pages import PAGES, after
 
@@ -102,6 +103,7 @@ def page(
             type="tertiary",
             help="Set everything on this page as at first.",
         )
+        presenting.show()
 
 
 def next_page(name: str) -> None:

@@ -154,6 +154,17 @@ class Playground {
     return evaluate(this.world.points, this.world.theta, this.settings);
   }
 
+  // What the picture shows, in words by name, for a handout.
+  facts() {
+    const { loss, delta, l2, rate } = this.settings;
+    const names = { hinge: "SVM", softmax: "softmax", "one-vs-all": "one-vs-all", structured: "structured SVM" };
+    const margin = loss === "softmax" ? [] : [["Margin Δ", delta]];
+    return [
+      ["Points", this.world.points.length], ["Loss function", names[loss]], ...margin,
+      ["Regularisation λ", l2], ["Step size", rate], ["Total loss", format(this.evaluated().total)],
+    ];
+  }
+
   // Draw in the next frame, however much changes before it.
   refresh() {
     this.request ??= requestAnimationFrame(() => this.drawNow());

@@ -1,6 +1,7 @@
 // Holds one Plotly figure and redraws it in place, so that zoom and camera survive a new figure.
 // The payload, as `unpacked` reads it: { plotly: address of the library, figure: { data, layout }, label,
-// facts, race, follows }. Picture and Player of the engine, `unpacked` and Cursor stand before this text.
+// facts, race, follows }. Where the page wants its pictures in another size, `landscape-look` on the window
+// has them drawn again. Picture and Player of the engine, `unpacked` and Cursor stand before this text.
 
 let library = null;
 
@@ -52,7 +53,19 @@ function created(parentElement) {
     shown: null,
   };
   chart.picture = new Picture(plot, (point) => chart.report(point));
+  plot.picture = chart.picture;
+  chart.again = () => chart.shown && queued(chart, chart.shown);
+  window.addEventListener("landscape-look", chart.again);
   return chart;
+}
+
+function queued(chart, data) {
+  chart.drawing = chart.drawing
+    .then(() => (chart.shown === data ? draw(chart, data) : undefined))
+    .catch((error) => {
+      chart.failure.textContent = `The picture could not be drawn: ${error.message}.`;
+      chart.failure.hidden = false;
+    });
 }
 
 export default function ({ parentElement, data, setTriggerValue }) {
@@ -61,15 +74,11 @@ export default function ({ parentElement, data, setTriggerValue }) {
   chart.report = (point) => setTriggerValue("clicked", point);
   if (data && data !== chart.shown) {
     chart.shown = data;
-    chart.drawing = chart.drawing
-      .then(() => (chart.shown === data ? draw(chart, data) : undefined))
-      .catch((error) => {
-        chart.failure.textContent = `The picture could not be drawn: ${error.message}.`;
-        chart.failure.hidden = false;
-      });
+    queued(chart, data);
   }
   return () => {
     charts.delete(parentElement);
+    window.removeEventListener("landscape-look", chart.again);
     chart.player?.remove();
     chart.cursor?.remove();
     chart.picture.remove();
