@@ -35,6 +35,7 @@ ORDER = (
     "ray",
     "studies",
     "files",
+    "rooms",
     "figures",
     "serving",
     "command",
