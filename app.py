@@ -7,7 +7,10 @@ own in there, and tell the first reader of a linked page that there are none.
 import streamlit as st
 
 from pages.classifier.playground.component import PLAYGROUND
+from pages.classroom.board import BOARD
+from pages.classroom.routes import ROUTES
 from pages.shared.parts.chart import CHART
 from pages.shared.parts.chart.library import PLOTLY
 
-app = st.App("pages/explorer.py", routes=[asset.route() for asset in (PLOTLY, CHART, PLAYGROUND)])
+ASSETS = (PLOTLY, CHART, PLAYGROUND, BOARD)
+app = st.App("pages/explorer.py", routes=[*(asset.route() for asset in ASSETS), *ROUTES])

@@ -22,8 +22,7 @@ class Asset:
     @property
     def address(self) -> str:
         """Its address on this server, from the root."""
-        base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-        return f"{'/' + base if base else ''}/assets/{self.name}"
+        return from_root(f"assets/{self.name}")
 
     @property
     def imported(self) -> str:
@@ -46,6 +45,12 @@ class Asset:
             return response
 
         return Route(self.address, answered)
+
+
+def from_root(path: str) -> str:
+    """A path of the app on this server, from the root: own routes don't know of a base path."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"{'/' + base if base else ''}/{path}"
 
 
 def script(name: str, text: str) -> Asset:
