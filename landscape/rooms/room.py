@@ -56,7 +56,7 @@ class Room:
 
     def begin(self, kind: object, budget: object) -> None:
         """Begin a round of so many looks: all go back to the start."""
-        if kind not in KINDS:
+        if kind not in tuple(KINDS):
             raise Refused(f"A round is one of {', '.join(KINDS)}.")
         if type(budget) is not int or not 1 <= budget <= MOST_LOOKS:
             raise Refused(f"A round has 1 to {MOST_LOOKS} looks.")
@@ -78,7 +78,7 @@ class Room:
 
     def ask(self, question: object) -> None:
         """Ask one of QUESTIONS; None ends what is asked."""
-        if question is not None and question not in QUESTIONS:
+        if question is not None and question not in tuple(QUESTIONS):
             raise Refused(f"A question is one of {', '.join(QUESTIONS)}.")
         self._happen({"what": "ask", "question": question})
 
@@ -94,7 +94,7 @@ class Room:
     def remove(self, number: object) -> None:
         """Send a hiker away, with its name and its path."""
         with self._lock:
-            if number not in self.state.hikers:
+            if number not in tuple(self.state.hikers):
                 raise Unknown("There is no such hiker.")
             self._happen({"what": "remove", "hiker": number})
 
