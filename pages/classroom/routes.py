@@ -7,7 +7,6 @@ import io
 import json
 import re
 from collections.abc import Awaitable, Callable
-from contextlib import aclosing
 from typing import Any
 
 import numpy as np
@@ -153,12 +152,8 @@ async def events(request: Request) -> Response:
         room.check_key(key)
     may_listen()
 
-    async def told() -> Any:
-        async with aclosing(news(room, board=key is not None)) as stream:
-            async for each in stream:
-                yield each
-
-    return StreamingResponse(told(), media_type="text/event-stream", headers=LIVE)
+    stream = news(room, board=key is not None)
+    return StreamingResponse(stream, media_type="text/event-stream", headers=LIVE)
 
 
 async def code_to_scan(request: Request) -> Response:

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any
 
 from landscape.rooms import Room, TooMany
@@ -55,7 +55,7 @@ def for_board(room: Room, seq: int | None) -> dict[str, Any]:
     return {"public": state.public(), "votes": state.votes(), **told, **news}
 
 
-async def news(room: Room, *, board: bool) -> AsyncIterator[str]:
+async def news(room: Room, *, board: bool) -> AsyncGenerator[str]:
     """All news for the board, for phones what all may know, whenever that has changed.
 
     It ends with the room, and with the server, which waits for its streams before it ends.

@@ -62,6 +62,6 @@ def test_where_phones_can_not_come_it_is_said_with_the_remedy(page, monkeypatch,
 
 def test_scripts_of_the_board_hold_nothing_of_a_reader():
     assert board.BOARD.name.startswith("room-")
-    assert "innerHTML" not in board.BOARD.answer().body.decode().replace(
+    assert "innerHTML" not in bytes(board.BOARD.answer().body).decode().replace(
         'this.find("qr").innerHTML', ""
     )

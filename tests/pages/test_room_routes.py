@@ -9,6 +9,7 @@ from base64 import b64decode
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -29,7 +30,7 @@ class Client:
         self.address, self.session = address, session
         self.code = self.key = ""
 
-    def post(self, path: str, told: object = None, **more: object) -> requests.Response:
+    def post(self, path: str, told: Any = None, **more: Any) -> requests.Response:
         url = f"{self.address}/{path}".rstrip("/")
         return self.session.post(url, json=told if told is not None else more, timeout=20)
 

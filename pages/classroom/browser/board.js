@@ -185,7 +185,9 @@ class RoomBoard {
     const { phase, round, question, hikers } = this.state;
     this.text("moment", told.moment);
     this.text("next", told.next);
-    this.lines("shown", told.shown);
+    this.find("stage").dataset.phase = phase;
+    // While they walk, what counts is this round; when all is talked about, what each has shown.
+    this.lines("shown", phase === "round" ? told.shown.slice(0, 1) : told.shown);
     this.find("freeze").textContent = phase === "paused" ? "Go on" : "Freeze";
     this.find("freeze").disabled = phase !== "round" && phase !== "paused";
     this.find("reveal").disabled = round === 0 || phase === "reveal";
