@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -37,7 +38,7 @@ def answers(url: str) -> bool:
         return False
 
 
-def post(url: str, **told: object) -> dict:
+def post(url: str, **told: Any) -> dict:
     answer = requests.post(url, json=told, timeout=30)
     assert answer.ok, answer.text
     return answer.json()
@@ -99,7 +100,7 @@ def test_of_two_servers_one_has_the_room_and_the_other_stands_in() -> None:
 
 
 def acted(at: str, token: str, look: int) -> bool:
-    told = {"token": token, "angle": 0.0, "step": 0.1, "number": [1, look]}
+    told: dict[str, Any] = {"token": token, "angle": 0.0, "step": 0.1, "number": [1, look]}
     try:
         answer = requests.post(f"{at}/act", json=told, timeout=10)
     except requests.RequestException:
