@@ -4,10 +4,13 @@ import asyncio
 import logging
 import sqlite3
 from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
 from time import monotonic
 from weakref import WeakKeyDictionary
 
 from landscape.rooms import Journal, Room, Rooms, TooMany, place
+from landscape.rooms.journal import NAME
 
 _log = logging.getLogger(__name__)
 
@@ -44,8 +47,15 @@ def may_join(room: Room) -> None:
 
 @cache
 def rooms() -> Rooms:
-    """All rooms; the file of their journal is opened for the first one."""
-    return Rooms(Journal(place()))
+    """All rooms; the file of their journal is opened for the first one.
+
+    Where it can't be written the journal is in a folder of this process, and ends with it.
+    """
+    try:
+        return Rooms(Journal(place()))
+    except (OSError, sqlite3.Error) as error:
+        _log.error("rooms will not outlive this server, %s can't be written: %s", place(), error)
+        return Rooms(Journal(Path(mkdtemp(prefix="landscape-")) / NAME))
 
 
 async def find(code: str) -> Room:

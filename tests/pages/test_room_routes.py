@@ -166,6 +166,21 @@ def test_whoever_was_answered_is_still_there_after_a_kill(client: Client) -> Non
     assert client.command("pause").status_code == 200
 
 
+def test_where_the_journal_can_not_be_written_rooms_live_as_long_as_the_server(
+    client: Client,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("LANDSCAPE_ROOMS", str(tmp_path / "file" / "rooms.sqlite"))
+    house.rooms().journal.close()
+    house.rooms.cache_clear()
+    client.open()
+    assert client.room("join", name="Ada")["name"] == "Ada"
+    assert "will not outlive this server" in caplog.text
+
+
 @pytest.mark.parametrize(
     ("path", "told", "status"),
     [
