@@ -11,7 +11,7 @@ from pages.shared.parts.assets import from_root, script
 from pages.shared.work.addresses import is_own, reachable
 
 BROWSER = Path(__file__).parent / "browser"
-SCRIPTS = ("news", "walkers", "scene", "board")
+SCRIPTS = ("news", "walkers", "scene", "panel", "board")
 INTRO = (
     "A class walks on one landscape, blindfolded, each with a phone. Choose the landscape in the "
     "side bar and open a room; then project this page."

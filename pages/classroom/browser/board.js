@@ -2,8 +2,6 @@
 // to open a room on, where the routes are and which addresses phones can reach; it is not asked again.
 
 const KEPT = "landscape-room";
-const SHOWN = 8; // in the list of the best
-const short = (value) => Number(value.toPrecision(3)).toString();
 
 class RoomBoard {
   constructor(root) {
@@ -11,13 +9,12 @@ class RoomBoard {
     this.find = (name) => root.querySelector(`.room-${name}`);
     this.walkers = new Walkers();
     this.scene = new Scene(root.querySelector("canvas"), this.walkers);
+    this.panel = new Panel(root, this.walkers, (hiker) => this.command({ do: "remove", hiker }));
     this.find("open").onclick = () => this.open();
     const commands = { freeze: () => this.freeze(), reveal: () => this.command({ do: "reveal" }), paths: () => this.paths(), close: () => this.close(), full: () => this.full() };
     for (const [name, act] of Object.entries(commands)) this.find(name).onclick = act;
     for (const button of root.querySelectorAll("[data-begin]")) button.onclick = () => this.begin(button.dataset.begin);
     for (const button of root.querySelectorAll("[data-ask]")) button.onclick = () => this.ask(button.dataset.ask);
-    this.find("names").onchange = () => this.list();
-    this.find("hikers").ontoggle = () => this.hikers();
     if (!document.fullscreenEnabled) this.find("full").hidden = true;
     root.board = this;
   }
@@ -183,76 +180,21 @@ class RoomBoard {
 
   show(told) {
     const { phase, round, question, hikers } = this.state;
-    this.text("moment", told.moment);
-    this.text("next", told.next);
+    this.panel.show(told);
     this.find("stage").dataset.phase = phase;
-    // While they walk, what counts is this round; when all is talked about, what each has shown.
-    this.lines("shown", phase === "round" ? told.shown.slice(0, 1) : told.shown);
     this.find("freeze").textContent = phase === "paused" ? "Go on" : "Freeze";
     this.find("freeze").disabled = phase !== "round" && phase !== "paused";
     this.find("reveal").disabled = round === 0 || phase === "reveal";
-    for (const button of this.root.querySelectorAll("[data-ask]")) button.setAttribute("aria-pressed", String(button.dataset.ask === question?.kind));
-    const begin = phase === "lobby" && hikers > 0 ? "random" : "";
-    for (const button of this.root.querySelectorAll("[data-begin]")) button.classList.toggle("room-next-one", button.dataset.begin === begin);
-    this.poll(question, told.votes);
-    this.list();
-    this.hikers();
+    for (const button of this.root.querySelectorAll("[data-ask]")) {
+      button.setAttribute("aria-pressed", String(button.dataset.ask === question?.kind));
+    }
+    const first = phase === "lobby" && hikers > 0 ? "random" : "";
+    for (const button of this.root.querySelectorAll("[data-begin]")) {
+      button.classList.toggle("room-next-one", button.dataset.begin === first);
+    }
     const canvas = this.root.querySelector("canvas");
     canvas.setAttribute("aria-label", `Map of the hikers. ${told.moment}. ${told.shown.join(" ")}`);
     Object.assign(canvas.dataset, { seq: this.state.seq, hikers, phase });
-  }
-
-  text(name, words) {
-    if (this.find(name).textContent !== words) this.find(name).textContent = words;
-  }
-
-  lines(name, lines) {
-    if (this.find(name).dataset.lines === lines.join("\n")) return;
-    this.find(name).dataset.lines = lines.join("\n");
-    this.find(name).replaceChildren(...lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
-  }
-
-  poll(question, { counts = [], count }) {
-    const place = this.find("poll");
-    place.hidden = !question;
-    if (!question) return;
-    const line = (text) => Object.assign(document.createElement("p"), { textContent: text });
-    const most = Math.max(1, ...counts);
-    const bars = counts.map((votes, k) => {
-      const row = document.createElement("div"), bar = document.createElement("i");
-      bar.style.width = `${(100 * votes) / most}%`;
-      row.append(...[question.choices[k], String(votes)].map((text) => Object.assign(document.createElement("span"), { textContent: text })), bar);
-      return row;
-    });
-    place.replaceChildren(line(question.text), ...bars, line(`${count} of ${this.state.hikers} have answered.`));
-  }
-
-  list() {
-    const named = this.find("names").checked, best = this.walkers.ranked().filter((one) => one.used > 0).slice(0, SHOWN);
-    this.find("best").replaceChildren(
-      ...best.map(({ name, best: loss, used, color }) => {
-        const line = Object.assign(document.createElement("li"), { textContent: `${named ? `${name}: ` : ""}${short(loss)} (${used})` });
-        line.style.setProperty("--color", color);
-        return line;
-      }),
-    );
-  }
-
-  hikers() {
-    if (!this.find("hikers").open) return;
-    const place = this.find("hikers").querySelector("ul"), known = [...this.walkers.all.values()];
-    const names = known.map(({ number, name }) => `${number} ${name}`).join("\n");
-    if (place.dataset.names === names) return;
-    place.dataset.names = names;
-    place.replaceChildren(
-      ...known.map(({ number, name }) => {
-        const line = document.createElement("li"), button = document.createElement("button");
-        Object.assign(button, { type: "button", textContent: "Remove", onclick: () => this.command({ do: "remove", hiker: number }) });
-        button.setAttribute("aria-label", `Remove ${name}`);
-        line.append(button, ` ${name}`);
-        return line;
-      }),
-    );
   }
 
   end() {
