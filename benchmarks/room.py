@@ -31,20 +31,34 @@ FRAMES = "() => document.querySelector('.room').board.scene.frames"
 
 
 class Phone:
-    """One connection that stays open, as a browser keeps it."""
+    """One connection that stays open as long as the server keeps it, as those of browsers do."""
 
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.reader, self.writer = reader, writer
+    def __init__(self, address: str) -> None:
+        self.host, self.port = address.split(":")
         self.token, self.looks = "", 0
 
     @classmethod
     async def at(cls, address: str) -> Self:
         """A phone that is connected."""
-        host, port = address.split(":")
-        return cls(*await asyncio.open_connection(host, int(port), limit=LARGEST))
+        phone = cls(address)
+        await phone.connect()
+        return phone
+
+    async def connect(self) -> None:
+        """A new connection."""
+        connection = asyncio.open_connection(self.host, int(self.port), limit=LARGEST)
+        self.reader, self.writer = await connection
 
     async def post(self, path: str, **told: Any) -> dict[str, Any]:
         """What the server answers; anything but 200 is an error here."""
+        try:
+            return await self._post(path, told)
+        except (asyncio.IncompleteReadError, ConnectionResetError):
+            self.writer.close()  # the server ends connections that have been idle for seconds
+            await self.connect()
+            return await self._post(path, told)
+
+    async def _post(self, path: str, told: dict[str, Any]) -> dict[str, Any]:
         body = json.dumps(told).encode()
         head = f"POST /room{path} HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n\r\n"
         self.writer.write(head.encode() + body)
@@ -52,7 +66,7 @@ class Phone:
         length = next(int(line.split(":")[1]) for line in headers if "content-length" in line)
         answer = json.loads(await self.reader.readexactly(length))
         if " 200 " not in status:
-            raise ConnectionError(f"{status}: {answer}")
+            raise ValueError(f"{status}: {answer}")
         return answer
 
     async def listen(self, code: str, key: str, hear: Callable[[dict[str, Any]], None]) -> None:
