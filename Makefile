@@ -2,9 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8501
-# Of `make serve`: how many servers share the readers, and 0.0.0.0 for other machines' readers.
-PROCESSES ?= 2
+# 0.0.0.0 for the readers, and the phones, of other machines.
 ADDRESS ?= 127.0.0.1
+# Of `make serve`: how many servers share the readers.
+PROCESSES ?= 2
 
 # Small products are slower with several BLAS threads, and tests run in parallel.
 export OPENBLAS_NUM_THREADS ?= 1
@@ -12,7 +13,7 @@ export OPENBLAS_NUM_THREADS ?= 1
 .PHONY: run serve test lint types unit kernels browser docs benchmark clean
 
 run: .venv/.app
-	$(BIN)/python -m landscape.command --port $(PORT)
+	$(BIN)/python -m landscape.command --address $(ADDRESS) --port $(PORT)
 
 serve: .venv/.app
 	$(BIN)/python -m landscape.command --address $(ADDRESS) --port $(PORT) --processes $(PROCESSES)

@@ -7,11 +7,13 @@ own in there, and tell the first reader of a linked page that there are none.
 import streamlit as st
 
 from pages.classifier.playground.component import PLAYGROUND
+from pages.classroom.board import BOARD
+from pages.classroom.routes import ROUTES
 from pages.shared.parts.chart import CHART
 from pages.shared.parts.chart.library import PLOTLY
 from pages.shared.parts.drags import DRAGS
 from pages.shared.parts.presenting import PRESENTING
 from pages.shared.parts.presenting.codes import CODES
 
-ASSETS = (PLOTLY, CHART, PLAYGROUND, DRAGS, PRESENTING)
-app = st.App("pages/explorer.py", routes=[*(asset.route() for asset in ASSETS), CODES])
+ASSETS = (PLOTLY, CHART, PLAYGROUND, DRAGS, PRESENTING, BOARD)
+app = st.App("pages/explorer.py", routes=[*(asset.route() for asset in ASSETS), CODES, *ROUTES])

@@ -72,7 +72,7 @@ def _serve(options: argparse.Namespace) -> int:
     installed packages (`-P`), and NumPy starts with its threads as they should be.
     """
     _check_free(options.address, options.port)
-    environment = {**ENVIRONMENT, **os.environ}
+    environment = {**ENVIRONMENT, **os.environ, "LANDSCAPE_ADDRESS": options.address}
     if options.processes > 1:
         where = (options.address, options.port)
         return serve(Several(*where, options.processes, _script(), _command, environment))

@@ -16,6 +16,7 @@ CHANGES = {
     "step_size": {"eta": 3.0, "n": 10, "seed": 4},
     "batches": {"dir": "two weights", "b_feature": 5, "bsize": 8, "n": 10},
     "flow": {"example": 3, "updates": 2, "n": 10},
+    "classroom": {"n": 10, "seed": 4, "draw": 2},
     "race": {"start_a": 0.01, "start_b": 0.02, "opt": ["Adam"], "n": 10, "budget": 5},
 }
 

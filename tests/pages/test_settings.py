@@ -42,6 +42,7 @@ VISITS: dict[str, list[dict]] = {
         ),
     ],
     "flow": [{}, {"data": "Blobs", "n": 3}],
+    "classroom": [{}, {"data": "Blobs", "n": 3}, {"terrain": "Saddle"}],
     "race": [
         {"n": 3, "budget": 1},
         _LANDSCAPE | {"budget": 1},

@@ -22,7 +22,7 @@ class Asset:
     @property
     def address(self) -> str:
         """Its address on this server, from the root."""
-        return under_base(f"assets/{self.name}")
+        return from_root(f"assets/{self.name}")
 
     @property
     def imported(self) -> str:
@@ -47,8 +47,8 @@ class Asset:
         return Route(self.address, answered)
 
 
-def under_base(path: str) -> str:
-    """The address of a path of this server, which may be served below another one."""
+def from_root(path: str) -> str:
+    """A path of the app on this server, from the root: own routes don't know of a base path."""
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     return f"{'/' + base if base else ''}/{path}"
 

@@ -67,6 +67,12 @@ PAGES = {
         "Race the optimisers",
         "momentum, Adam and others, side by side on one landscape",
     ),
+    "classroom": PageEntry(
+        "Classroom",
+        "groups",
+        "A room of blindfolded hikers",
+        "a class walks on one landscape, each with a phone",
+    ),
 }
 
 

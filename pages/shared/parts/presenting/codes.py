@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from pages.shared.parts.assets import under_base
+from pages.shared.parts.assets import from_root
 from pages.shared.work.addresses import is_own, qr_svg, reachable
 
 LONGEST = 8000  # letters of a link
@@ -39,4 +39,4 @@ def _asked_here(request: Request) -> bool:
     return all(is_own(host) for host in (own, *via))
 
 
-CODES = Route(under_base("codes"), _answered)
+CODES = Route(from_root("codes"), _answered)

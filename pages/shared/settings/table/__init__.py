@@ -11,6 +11,7 @@ from pages.shared.settings.kinds import Setting
 from pages.shared.settings.table import (
     batches,
     classifier,
+    classroom,
     explore,
     flow,
     gradient,
@@ -34,6 +35,7 @@ GROUPS = (
     classifier,
     hinges,
     flow,
+    classroom,
 )
 
 

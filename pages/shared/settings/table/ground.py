@@ -2,13 +2,18 @@
 
 from pages.shared.settings.glossary import explained
 from pages.shared.settings.kinds import Choice, Number, Scale
-from pages.shared.settings.table.scopes import LARGEST_DELTA, LARGEST_SEED, WITH_DATA
+from pages.shared.settings.table.scopes import (
+    LARGEST_DELTA,
+    LARGEST_SEED,
+    WITH_DATA,
+    WITH_EXAMPLES,
+)
 
 DATA = Choice(
     key="data",
     label="Data set",
     default="Digits",
-    pages=WITH_DATA,
+    pages=WITH_EXAMPLES,
     options={
         "Digits": "digits",
         "CIFAR-10": "cifar10",
@@ -24,22 +29,24 @@ EXAMPLES = Scale(
     key="n",
     label="Number of examples",
     default=100,
-    pages=WITH_DATA,
+    pages=WITH_EXAMPLES,
     values=(
         *(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30, 40, 50, 60, 70, 80, 90, 100),
         *(120, 150, 200, 300, 500, 700, 1000, 1437, 2000, 5000, 10_000, 20_000, 50_000),
     ),
     help="The loss is the mean over this many training examples.",
 )
-BLOB_CLASSES = Number(key="classes", label="Classes", default=3, low=2, high=10, pages=WITH_DATA)
+BLOB_CLASSES = Number(
+    key="classes", label="Classes", default=3, low=2, high=10, pages=WITH_EXAMPLES
+)
 BLOB_FEATURES = Number(
-    key="features", label="Features", default=2, low=1, high=100, pages=WITH_DATA
+    key="features", label="Features", default=2, low=1, high=100, pages=WITH_EXAMPLES
 )
 PREPROCESSING = Choice(
     key="pre",
     label="Features are",
     default="centred",
-    pages=WITH_DATA,
+    pages=WITH_EXAMPLES,
     options={"centred": "center", "raw": "raw", "unit": "unit"},
     help="Centred: the training mean of each feature is subtracted. Raw: as they are. "
     "Unit: scaled to 0 … 1, then centred.",
@@ -50,7 +57,7 @@ DRAW = Number(
     default=0,
     low=0,
     high=LARGEST_SEED,
-    pages=WITH_DATA,
+    pages=WITH_EXAMPLES,
     help="The seed of the random draw: another number, other examples.",
 )
 LOSS = Choice(

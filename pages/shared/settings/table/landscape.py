@@ -25,7 +25,7 @@ SEED = Number(
     default=1,
     low=0,
     high=LARGEST_SEED,
-    pages=WITH_POINT,
+    pages=(*WITH_POINT, "classroom"),
     help="The same number draws the same random weights and directions everywhere.",
 )
 DIRECTIONS = Choice(
