@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.explore import classifier, controls, examples, facts, picture, slices
+from pages.explore import classifier, controls, examples, facts, noted, picture, slices
 from pages.explore.scenes import SCENES
 from pages.shared.compute import ground as grounds
 from pages.shared.compute.landscape import landscape
@@ -45,6 +45,7 @@ with remedied():
             figure = picture.show(spec, result, view, point)
             under = st.container()
     found = classifier.at(spec, *point)
+    noted.note(spec, objective, result, line, found, point)
     with under:
         facts.warn(result.grid.loss if line is None else line.loss, spec)
         classifier.verdict(found, point, result.lowest if line is None else None)

@@ -23,6 +23,7 @@ from pages.shared.parts.frame import theme
 from pages.shared.parts.numbers import counted
 from pages.shared.settings.table import gradient as table
 from pages.shared.settings.widgets import choose, keep_below, slide, slide_between, switch
+from pages.shared.work import observed
 from pages.shared.work.progress import computed
 
 RIGHT = "none: the right gradient"
@@ -44,6 +45,7 @@ def analytic(spec: SlopeSpec) -> None:
         keep_below(table.FORMULA_EXAMPLE.key, last)
         example = slide_between(table.FORMULA_EXAMPLE, max_value=last)
     parts = analytic_parts(objective, spec.W, example)
+    observed.note(violated=parts.count, rows=np.count_nonzero(parts.gradient.any(axis=1)))
     names = objective.dataset.class_names
     st.latex(r"\nabla_{w_j} L_i = \mathbf{1}[s_j - s_{y} + \Delta > 0]\; x_i")
     st.latex(r"\nabla_{w_y} L_i = -\sum_{j \neq y} \mathbf{1}[s_j - s_{y} + \Delta > 0]\; x_i")
@@ -134,6 +136,11 @@ def check(spec: SlopeSpec) -> None:
         key=(spec, h, sample, bug),
         slot="check",
         whole=True,
+    )
+    observed.note(
+        worst_error=result.worst_error,
+        kinks_crossed=np.count_nonzero(result.kinks),
+        checked=len(result.errors),
     )
     _verdict(spec, result, bug)
     chart.show(check_figure(result, theme()), "check", facts=spec.facts)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.race import arena, results, words
+from pages.race import arena, noted, results, words
 from pages.race.scenes import SCENES
 from pages.shared.compute import ground as grounds
 from pages.shared.compute import racing
@@ -36,4 +36,5 @@ with remedied():
         st.stop()
     st.markdown(f"{words.sentence(spec)} {words.came_of(runs.result)}")
     stage = arena.show(spec, window, runs, view)
+    noted.note(spec, window, runs.result, stage)
     results.table(spec, runs.result, stage)

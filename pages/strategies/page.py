@@ -34,6 +34,7 @@ with remedied():
     )
     stopped_note("strategies")
     found = outcome.result
+    parts.note(found)
     wide, narrow = st.columns([5, 4], gap="medium")
     with wide:
         parts.hikers(spec, outcome, view)

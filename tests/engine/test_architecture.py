@@ -35,6 +35,7 @@ ORDER = (
     "studies",
     "files",
     "figures",
+    "lessons",
     "serving",
     "command",
     "__init__",
@@ -80,6 +81,7 @@ def test_imports_go_one_way(path: Path) -> None:
         ("slices", {"_validation", "losses", "models", "plane", "progress"}),
         ("descent", {"_validation", "models", "optimizers", "progress"}),
         ("optimizers", {"_validation"}),
+        ("lessons", set()),
         (
             "figures",
             {

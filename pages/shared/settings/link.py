@@ -56,6 +56,13 @@ def settings_kept(page: str) -> Iterator[None]:
             st.rerun()
 
 
+def forget_link() -> None:
+    """Let what the link has set not come along to the next page, which is set otherwise."""
+    if FROM_LINK in st.session_state:
+        opened, _, _ = st.session_state[FROM_LINK]
+        st.session_state[FROM_LINK] = opened, {}, 2
+
+
 def _in_other_words(setting: Setting, text: str) -> dict[str, object]:
     """The value of a scale that the link writes otherwise than it does, as 1000000 for 1e+06."""
     if not isinstance(setting, Scale) or text in map(short, setting.values):
