@@ -54,6 +54,7 @@ from landscape.slices import (
     plane_minimum,
     sliced,
 )
+from landscape.terrains import Saddle
 from landscape.training import trained_weights
 
 __all__ = [
@@ -82,6 +83,7 @@ __all__ = [
     "RMSProp",
     "RandomLocalSearch",
     "RandomSearch",
+    "Saddle",
     "Slice",
     "Softmax",
     "Trajectory",

@@ -19,6 +19,7 @@ LOADERS: dict[str, Callable[..., Dataset]] = {
     "blobs": small.blobs,
     "planar": small.planar,
     "three-points": small.three_points,
+    "ravine": small.ravine,
 }
 
 
@@ -36,7 +37,7 @@ def load_dataset(
     one example is seen exactly as it is among all the others.
 
     Args:
-        name: `digits`, `cifar10`, `iris`, `blobs`, `planar` or `three-points`.
+        name: `digits`, `cifar10`, `iris`, `blobs`, `planar`, `three-points` or `ravine`.
         split: `train` (with the test split attached, where there is one) or `test`.
         limit: draw this many examples, class-balanced; a smaller draw with the same seed is
             contained in a larger one.

@@ -71,6 +71,24 @@ def blobs(
     return Dataset(X[::2], y[::2], test=test, preprocessing=preprocess)
 
 
+def ravine(preprocess: str, examples: int = 200, stretch: float = 10.0, seed: int = 0) -> Dataset:
+    """Two round clouds that overlap, seen with a first feature in a unit `stretch` times as small.
+
+    So a weight of the first feature changes the scores `stretch` times as much as one of the
+    second: over two such weights of one class the loss of a linear classifier is a ravine.
+
+    Raises:
+        ValueError: fewer than two examples, or a stretch that is not above 0.
+    """
+    if examples < 2:
+        raise ValueError(f"examples must be at least 2; got {examples}")
+    positive(stretch, "stretch")
+    y = np.arange(examples) % 2
+    centers = np.array([[-0.5, -0.5], [0.5, 0.5]])
+    X = centers[y] + np.random.default_rng(seed).normal(0, 1, (examples, 2))
+    return Dataset(X * [stretch, 1.0], y, preprocessing=preprocess)
+
+
 def planar(preprocess: str) -> Dataset:
     """Nine points in the plane, three of each of three classes."""
     X = np.array(PLANAR_POINTS).reshape(9, 2)

@@ -8,7 +8,7 @@ import pytest
 from landscape.datasets import Dataset, Examples, Preprocessing, balanced_order, load_dataset
 from landscape.datasets.small import PLANAR_POINTS
 
-SMALL = ("digits", "iris", "blobs", "planar", "three-points")
+SMALL = ("digits", "iris", "blobs", "planar", "three-points", "ravine")
 
 GOOD: dict[str, Any] = {"X": [[0.0, 1.0], [2.0, 3.0], [4.0, 5.0]], "y": [0, 1, 1]}
 REFUSED: list[tuple[dict[str, Any], str]] = [
@@ -47,7 +47,7 @@ def test_dataset_refuses(changes: dict[str, Any], message: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"name": "mnist"}, "name must be one of digits, .*three-points; got 'mnist'"),
+        ({"name": "mnist"}, "name must be one of digits, .*ravine; got 'mnist'"),
         ({"split": "validation"}, "split must be one of train, test; got 'validation'"),
         ({"preprocess": "zca"}, "preprocess must be one of raw, center, unit; got 'zca'"),
         ({"limit": 0}, "limit must be 1 … 120 for iris; got 0"),
