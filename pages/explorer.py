@@ -30,7 +30,8 @@ page = st.navigation(list(pages.values()), position="top")
 name = next(name for name, each in pages.items() if each == page)
 st.set_page_config(f"{page.title} · Loss-landscape explorer")
 if (turned_to := wanted(name)) != name:
-    st.switch_page(pages[turned_to])
+    # Without any it would refuse to leave a link that widgets are bound to.
+    st.switch_page(pages[turned_to], query_params={})
 with turn(), settings_kept(name), strip.around(name):
     page.run()
 frame.next_page(name)

@@ -19,6 +19,7 @@ from streamlit.testing.v1 import AppTest
 from landscape.lessons import Lesson, LessonMistake, NotComputed, Step, Template, read_lesson
 from pages.shared.lessons.shelf import checked
 from pages.shared.settings import typed
+from pages.shared.settings.kept import BEFORE
 from pages.shared.settings.table import of_page
 from pages.shared.work.observed import SEEN
 
@@ -50,8 +51,10 @@ def check_lesson(lesson: Lesson) -> list[StepReport]:
 def check_step(step: Step) -> StepReport:
     """Open the step on its page, and see whether it can be walked from there."""
     app = AppTest.from_file(str(PAGES / step.page / "page.py"), default_timeout=SLOWEST)
-    for key, value in typed.of_link(step.page, step.settings).items():
+    settings = typed.of_link(step.page, step.settings)
+    for key, value in settings.items():
         app.session_state[key] = value
+    app.session_state[BEFORE] = step.page, settings, {}  # as a scene: none opens by itself
     app.run()
     if app.exception:
         return StepReport(tuple(f"the page fails: {each.value}" for each in app.exception))

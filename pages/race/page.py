@@ -8,6 +8,7 @@ from pages.shared.compute import ground as grounds
 from pages.shared.compute import racing
 from pages.shared.parts import frame, scenes
 from pages.shared.settings import ground, planes, views
+from pages.shared.settings.link import end_page
 from pages.shared.settings.racing import race
 from pages.shared.settings.table.race import SPACE
 from pages.shared.settings.widgets import choose
@@ -33,7 +34,7 @@ with remedied():
     runs = computed("Racing …", lambda progress: racing.race(spec, progress), spec, "race")
     stopped_note("race")
     if not runs.result:
-        st.stop()
+        end_page()
     st.markdown(f"{words.sentence(spec)} {words.came_of(runs.result)}")
     stage = arena.show(spec, window, runs, view)
     noted.note(spec, window, runs.result, stage)

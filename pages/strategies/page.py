@@ -6,6 +6,7 @@ from pages.shared.compute import ground as grounds
 from pages.shared.parts import frame
 from pages.shared.parts.numbers import counted
 from pages.shared.settings import ground, views
+from pages.shared.settings.link import end_page
 from pages.shared.settings.table import strategies as table
 from pages.shared.settings.widgets import choose
 from pages.shared.work import fetch
@@ -21,7 +22,7 @@ fetch.require(data)
 with remedied():
     if part == "notes":
         notes.show(data)
-        st.stop()
+        end_page()
     chosen = ground.loss(data)
     spec = controls.search(chosen)
     view = views.view(logarithmic=table.HIKE_LOGARITHMIC)

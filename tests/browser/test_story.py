@@ -23,6 +23,8 @@ LOOK = """
     return looks.join();
 }
 """
+# What a page without a chart shows.
+SHOWN = {"course": ".st-key-lessons", "classifier": "canvas"}
 STILL = "* { transition: none !important; animation: none !important; }"
 CUT = """
 (link) => [link, ...link.querySelectorAll("*")].some(
@@ -40,8 +42,7 @@ def test_next_leads_through_the_whole_story(reader):
     for name, entry in PAGES.items():
         page.get_by_role("heading", name=entry.heading, level=1).wait_for(timeout=60_000)
         assert page.title() == f"{entry.title} · Loss-landscape explorer"
-        drawn = "canvas" if name == "classifier" else ".landscape-plot[data-drawn]"
-        page.wait_for_selector(drawn, timeout=60_000)
+        page.wait_for_selector(SHOWN.get(name, ".landscape-plot[data-drawn]"), timeout=60_000)
         finished(page)
         assert page.get_by_role("alert").filter(visible=True).count() == 0, name
         onward = page.get_by_role("link", name="Next: ")

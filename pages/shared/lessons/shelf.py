@@ -42,16 +42,20 @@ def shelf() -> Shelf:
 def _read(course: tuple[Path, ...], own: tuple[Path, ...], times: tuple[int, ...]) -> Shelf:
     del times  # a file that has changed makes another entry of the cache
     found: dict[str, Lesson] = {}
+    names: list[tuple[str, ...]] = []
     mistakes = []
-    for path in (*course, *own):
-        try:
-            lesson = checked(read_lesson(path))
-            if lesson.name in found:
-                raise LessonMistake(path.name, "another lesson has this name: choose another")
-            found[lesson.name] = lesson
-        except LessonMistake as mistake:
-            mistakes.append(str(mistake))
-    names = [tuple(path.stem for path in each if path.stem in found) for each in (course, own)]
+    for paths in (course, own):
+        names.append(())
+        for path in paths:
+            try:
+                lesson = checked(read_lesson(path))
+                if lesson.name in found:
+                    raise LessonMistake(path.name, "another lesson has this name: choose another")
+            except LessonMistake as mistake:
+                mistakes.append(str(mistake))
+            else:
+                found[lesson.name] = lesson
+                names[-1] += (lesson.name,)
     return Shelf(found, names[0], names[1], tuple(mistakes))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import NoReturn
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import StopException
@@ -54,6 +55,11 @@ def settings_kept(page: str) -> Iterator[None]:
             kept = {key: st.session_state[key] for key in settings if key in st.session_state}
             st.session_state[FROM_LINK] = opened, kept, 1
             st.rerun()
+
+
+def end_page() -> NoReturn:
+    """End a run of the page here. After `st.stop` nothing could be drawn that frames the page."""
+    raise StopException
 
 
 def forget_link() -> None:
