@@ -3,9 +3,11 @@
 from landscape.lessons._expressions import Expression, NotComputed, Template, WrongExpression
 from landscape.lessons._format import Lesson, Question, Step
 from landscape.lessons._reading import LessonMistake, lesson_from, read_lesson
+from landscape.lessons._worksheet import KnownAnswer, worksheet
 
 __all__ = [
     "Expression",
+    "KnownAnswer",
     "Lesson",
     "LessonMistake",
     "NotComputed",
@@ -15,4 +17,5 @@ __all__ = [
     "WrongExpression",
     "lesson_from",
     "read_lesson",
+    "worksheet",
 ]

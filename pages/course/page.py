@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.course import contents
+from pages.course import contents, paper
 from pages.shared.lessons import journey
 from pages.shared.lessons.shelf import OWN, shelf
 from pages.shared.parts import frame
@@ -20,6 +20,7 @@ if found.own:
     contents.listed("own", found.own)
 for mistake in found.mistakes:
     st.warning(f"`{mistake}`", icon=":material/edit_note:")
+paper.show()
 st.caption(
     "How far you are is remembered in this tab alone; the link of a step leads there from "
     f"anywhere. Lessons of your own lie in the folder that {OWN} names."

@@ -4,12 +4,14 @@ import pytest
 
 from landscape.lessons import (
     Expression,
+    KnownAnswer,
     LessonMistake,
     NotComputed,
     Template,
     WrongExpression,
     lesson_from,
     read_lesson,
+    worksheet,
 )
 
 KNOWN = {"n": 100, "loss": 0.25, "done": True, "ends": (-0.5, 0.5), "best": {"Adam": 2.0}}
@@ -172,3 +174,16 @@ def test_a_file_that_can_not_be_read_is_told(tmp_path):
     (tmp_path / "My lesson.toml").write_text(STEP)
     with pytest.raises(LessonMistake, match="its name must be"):
         read_lesson(tmp_path / "My lesson.toml")
+
+
+def test_a_worksheet_asks_and_its_second_sheet_answers():
+    question = QUESTION + '"<b>" = "n > 5"\n"no" = "n <= 5"\n'
+    lesson = lesson_from(STEP.replace('"x"', '"**x** <i>"') + question, "name")
+    sheet = worksheet(lesson, "https://a.example/")
+    assert "<b>x</b> &lt;i&gt;" in sheet
+    assert "<li>&lt;b&gt;</li><li>no</li>" in sheet
+    assert 'href="https://a.example/explore?lesson=name.1"' in sheet
+    assert "answers" not in sheet
+    both = worksheet(lesson, "https://a.example", [KnownAnswer("no", "n is 3.")])
+    assert both.startswith(sheet.removesuffix("</body></html>"))
+    assert "? <b>no</b>. n is 3." in both

@@ -22,11 +22,14 @@ class Shelf:
     Attributes:
         course: names of the lessons of the course.
         own: names of those of the teacher's folder.
+        files: where each lesson is.
+        mistakes: in words.
     """
 
     lessons: dict[str, Lesson]
     course: tuple[str, ...]
     own: tuple[str, ...]
+    files: dict[str, Path]
     mistakes: tuple[str, ...]
 
 
@@ -42,6 +45,7 @@ def shelf() -> Shelf:
 def _read(course: tuple[Path, ...], own: tuple[Path, ...], times: tuple[int, ...]) -> Shelf:
     del times  # a file that has changed makes another entry of the cache
     found: dict[str, Lesson] = {}
+    files: dict[str, Path] = {}
     names: list[tuple[str, ...]] = []
     mistakes = []
     for paths in (course, own):
@@ -55,8 +59,9 @@ def _read(course: tuple[Path, ...], own: tuple[Path, ...], times: tuple[int, ...
                 mistakes.append(str(mistake))
             else:
                 found[lesson.name] = lesson
+                files[lesson.name] = path
                 names[-1] += (lesson.name,)
-    return Shelf(found, names[0], names[1], tuple(mistakes))
+    return Shelf(found, names[0], names[1], files, tuple(mistakes))
 
 
 def checked(lesson: Lesson) -> Lesson:
