@@ -111,7 +111,7 @@ def _unfilled(text: Template, where: str, known: Mapping[str, Any]) -> list[str]
 
 def main(arguments: Sequence[str]) -> int:
     """Report on each file; with --json first, for programs. The status is 1 where one is wrong."""
-    logging.disable(logging.WARNING)
+    logging.disable(logging.ERROR)
     wrong = False
     as_json = arguments[:1] == ["--json"]
     for name in arguments[as_json:]:

@@ -35,8 +35,11 @@ ABOVE = 1.5
 STRAIGHT, PARABOLIC = 10, 100
 
 
-def landing(found: Descent, view: ViewSpec, facts: Mapping[str, str]) -> None:
-    """The plane with the arrow downhill and the landing point, beside the loss along the ray."""
+def landing(found: Descent, view: ViewSpec, facts: Mapping[str, str]) -> float:
+    """The plane with the arrow downhill and the landing point, beside the loss along the ray.
+
+    Returns the step.
+    """
     step = _step(found)
     _note(found, step)
     facts = {**facts, "Step size": f"{step:g}"}
@@ -48,6 +51,7 @@ def landing(found: Descent, view: ViewSpec, facts: Mapping[str, str]) -> None:
         chart.show(_ray(found, step, extent, view), "step_ray", facts=facts)
         st.markdown(_landing_words(found, step))
         st.markdown(_best_words(found))
+    return step
 
 
 def _note(found: Descent, step: float) -> None:
