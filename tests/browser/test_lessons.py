@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from pages.shared.lessons.shelf import shelf
 from tests.browser.conftest import Reader
@@ -122,6 +122,11 @@ def page(reader: Reader) -> Page:
     return reader.page
 
 
+def choice(strip: Locator, name: str) -> Locator:
+    """One of the choices of a question."""
+    return strip.get_by_role("radio", name=name, exact=True)
+
+
 def at(page: Page, number: int, of: int) -> None:
     """Wait until this step is shown, and its page has been computed."""
     strip = page.locator(".st-key-lesson-strip")
@@ -144,7 +149,7 @@ def test_a_lesson_is_walked_by_hand(reader: Reader, page: Page, name: str) -> No
             first = next(iter(step.predict.choices))
             if step.cover:
                 expect(page.get_by_role("heading", level=1)).to_be_hidden()
-            strip.get_by_role("button", name=first, exact=True).click()
+            choice(strip, first).click()
             expect(strip).to_contain_text(re.compile("just so|You said"), timeout=LONG)
         if step.check is not None:
             expect(strip).not_to_contain_text("Done.")
@@ -168,8 +173,10 @@ def test_the_strip_is_read_on_a_phone(reader: Reader, page: Page) -> None:
     reader.open("?lesson=01-from-one-image-to-the-bowl.1")
     at(page, 1, 5)
     strip = page.locator(".st-key-lesson-strip")
-    for name in ("2", "9", "10", "Next", "Set again", "Leave"):
-        box = strip.get_by_role("button", name=name, exact=True).bounding_box()
+    choices = [choice(strip, name) for name in ("2", "9", "10")]
+    ways = [strip.get_by_role("button", name=n, exact=True) for n in ("Next", "Leave")]
+    for control in (*choices, *ways):
+        box = control.bounding_box()
         assert box is not None
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= 390
@@ -180,7 +187,7 @@ def test_the_strip_is_worked_by_the_keyboard(reader: Reader, page: Page) -> None
     reader.open("?lesson=01-from-one-image-to-the-bowl.1")
     at(page, 1, 5)
     strip = page.locator(".st-key-lesson-strip")
-    strip.get_by_role("button", name="9", exact=True).press("Enter")
+    choice(strip, "9").press("Enter")
     expect(strip).to_contain_text("You said 9; it is 10.", timeout=LONG)
     strip.get_by_role("button", name="Next", exact=True).press("Enter")
     at(page, 2, 5)

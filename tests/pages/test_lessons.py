@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from landscape.lessons import LessonMistake, lesson_from
-from pages.course import check
+from pages.course import check, paper
 from pages.shared.lessons.journey import STATE, Place
 from pages.shared.lessons.shelf import COURSE, OWN, checked, shelf
 from pages.shared.settings.table import of_page
@@ -172,7 +172,7 @@ def test_the_course_page_lists_all_lessons_and_leads_into_them():
     assert all(shelf().lessons[name].title in walk.text for name in NAMES)
     walk.press("begin_07-how-far-to-step")
     assert walk.journey.at == Place("07-how-far-to-step", 0)
-    assert "**1/4**" in walk.text
+    assert "**1/5**" in walk.text
 
 
 OWN_LESSON = """
@@ -237,3 +237,27 @@ def test_pages_tell_nothing_under_the_name_of_a_setting(page):
         noted = page(name).app.session_state[SEEN]
         assert noted
         assert not noted.keys() & {setting.key for setting in of_page(name)}
+
+
+def test_the_answers_of_a_worksheet_are_those_of_the_pages(page):
+    course = page("course")
+    course.app.selectbox(key="paper").set_value("02-how-the-bowl-is-made")
+    course.run()
+    course.app.button(key="ask_answers").click()
+    course.run()
+    (sheet,) = (b for b in course.app.get("download_button") if "answers" in b.proto.id)
+    assert sheet.label == "Worksheet with answers (HTML)"
+    answers = paper._answers(COURSE / "02-how-the-bowl-is-made.toml", 0)
+    assert [each.choice for each in answers] == ["4", "", "", "more than 100", "", ""]
+    assert "4 kinks" in answers[0].because
+
+
+def test_a_reset_of_the_course_forgets_what_was_done():
+    walk = Walk(lesson="07-how-far-to-step.1")
+    walk.guess("it lands lower still")
+    walk.app.switch_page("course/page.py")
+    walk.run()
+    assert "1 of 5 steps" in walk.text
+    walk.press("reset_page")
+    assert "1 of 5 steps" not in walk.text
+    assert walk.journey.at is None
