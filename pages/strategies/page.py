@@ -12,7 +12,7 @@ from pages.shared.settings.widgets import choose
 from pages.shared.work import fetch
 from pages.shared.work.messages import remedied
 from pages.shared.work.progress import computed, stopped_note
-from pages.strategies import compute, controls, notes
+from pages.strategies import compute, controls, downhill, notes
 from pages.strategies import views as parts
 
 frame.page("strategies")
@@ -47,3 +47,4 @@ with remedied():
         parts.histogram(found)
     with right:
         parts.log(found)
+    downhill.show(spec, found)
