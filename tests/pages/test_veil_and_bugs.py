@@ -11,7 +11,8 @@ from pages.shared.work.observed import SEEN
 
 def heights(page) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     trace = next(trace for trace in page.figure()["data"] if trace["type"] == "heatmap")
-    return tuple(np.asarray(trace[name], dtype=float) for name in ("x", "y", "z"))
+    x, y, z = (np.asarray(trace[name], dtype=float) for name in ("x", "y", "z"))
+    return x, y, z
 
 
 def test_only_what_lies_around_the_looks_is_seen(page):
