@@ -83,8 +83,8 @@ def _felt(spec: LandscapeSpec, looks: list[Point]) -> list[float]:
             "a": [a for a, _ in looks],
             "b": [b for _, b in looks],
             "Loss": [value for value, _ in found],
-            "Slope along a": [float(slope[0, 0]) for _, slope in found],
-            "Slope along b": [float(slope[0, 1]) for _, slope in found],
+            "Slope a": [float(slope[0, 0]) for _, slope in found],
+            "Slope b": [float(slope[0, 1]) for _, slope in found],
         }
     )
     tables.results(rows.iloc[::-1], digits=4)

@@ -56,7 +56,7 @@ def test_the_slopes_under_the_feet_are_those_of_the_loss(page):
         return objective.value(plane.at(a, b))
 
     row = veiled.app.dataframe[0].value.iloc[0]
-    found = [float(row[name]) for name in ("Loss", "Slope along a", "Slope along b")]
+    found = [float(row[name]) for name in ("Loss", "Slope a", "Slope b")]
     expected = (
         loss(0.01, -0.02),
         (loss(0.01 + h, -0.02) - loss(0.01 - h, -0.02)) / (2 * h),

@@ -25,6 +25,10 @@ STYLE = f"""
 .stApp:has({STRIP}) .st-key-prepared-scenes {{ display: none; }}
 .stApp:has({STRIP}) .st-key-page-heading {{ position: absolute; clip-path: inset(50%); }}
 .stApp:has({STRIP}) .st-key-page-heading button {{ display: none; }}
+/* Choices are sentences: they are to be read in full, where Streamlit lets them scroll. */
+{STRIP} [role="radiogroup"] {{ flex-wrap: wrap; overflow: visible; }}
+{STRIP} [role="radio"] {{ height: auto; max-width: 100%; text-align: left; }}
+{STRIP} [role="radio"] * {{ white-space: normal; overflow: visible; }}
 @media (max-width: 640px) {{
   {STRIP} {{ padding: 0.5rem 0.6rem; }}
 }}
