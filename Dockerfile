@@ -9,6 +9,7 @@ COPY .streamlit .streamlit
 COPY static static
 COPY landscape landscape
 COPY pages pages
+COPY lessons lessons
 RUN pip install .
 RUN useradd --create-home reader
 USER reader

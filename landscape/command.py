@@ -1,6 +1,7 @@
 """The command `landscape`: serves the app.
 
 landscape [--address 127.0.0.1] [--port 8501] [--processes 1]
+landscape check-lesson my.toml …
 """
 
 import argparse
@@ -48,7 +49,23 @@ def _parser() -> argparse.ArgumentParser:
         help="how many servers share the readers (default: %(default)s); more than one needs nginx",
     )
     parser.set_defaults(run=_serve)
+    commands = parser.add_subparsers(title="other commands")
+    check = commands.add_parser(
+        "check-lesson",
+        help="say what is wrong with a lesson",
+        description="Walk through lessons as the app would, and say what is wrong with them.",
+    )
+    check.add_argument("files", nargs="+", type=Path, metavar="my.toml")
+    check.set_defaults(run=_check_lessons)
     return parser
+
+
+def _check_lessons(options: argparse.Namespace) -> int:
+    """Walk through lessons with the pages of the app, in a process that finds them."""
+    paths = [str(_script().parent), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = {**ENVIRONMENT, **os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+    command = [sys.executable, "-P", "-m", "pages.course.check", *map(str, options.files)]
+    return subprocess.call(command, env=environment)
 
 
 def _port(text: str) -> int:

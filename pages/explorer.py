@@ -4,6 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.shared.lessons import strip
+from pages.shared.lessons.journey import wanted
 from pages.shared.parts import frame
 from pages.shared.parts.drags import followed
 from pages.shared.settings.link import settings_kept
@@ -31,8 +33,11 @@ pages = {
 page = st.navigation(list(pages.values()), position="top")
 name = next(name for name, each in pages.items() if each == page)
 st.set_page_config(f"{page.title} · Loss-landscape explorer")
+if (turned_to := wanted(name)) != name:
+    # Without any it would refuse to leave a link that widgets are bound to.
+    st.switch_page(pages[turned_to], query_params={})
 with followed():
-    with turn(), settings_kept(name):
+    with turn(), settings_kept(name), strip.around(name):
         page.run()
     frame.next_page(name)
     tell_of_lost_session()

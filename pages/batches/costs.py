@@ -19,6 +19,7 @@ from pages.shared.parts.frame import theme
 from pages.shared.settings.specs import DrawnPlane, GroundSpec, PointSpec
 from pages.shared.settings.table import batches as table
 from pages.shared.settings.widgets import slide
+from pages.shared.work import observed
 from pages.shared.work.consent import asked
 from pages.shared.work.progress import computed, stopped_note
 
@@ -49,6 +50,7 @@ def descent(ground: GroundSpec, plane: DrawnPlane, seed: int) -> None:
     stopped_note("descents", "Stopped: batch sizes and steps that were not run are missing.")
     if not runs:
         return
+    observed.note(ends={size: run.trajectory.final_loss for size, run in runs.items()})
     look = CurvesView("examples touched", "loss over all examples", False, True, theme())
     chart.show(curves_figure(_descent_curves(runs), look), "descents")
     tables.results(_descent_table(runs))
@@ -103,6 +105,7 @@ def copies(ground: GroundSpec, point: PointSpec) -> None:
         lambda _: batch_compute.copies(ground, point, count),
     )
     unique, many = found.examples
+    observed.note(loss_of_one=found.loss[0], loss_of_copies=found.loss[1], touched=many)
     st.markdown(
         f"Imagine a data set of **{many:,}** examples which are {count} copies of the same "
         f"**{unique:,}**. Each term of the mean then occurs {count} times"

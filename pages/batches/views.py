@@ -21,6 +21,7 @@ from pages.shared.parts.facts import described
 from pages.shared.parts.frame import theme
 from pages.shared.parts.numbers import all_of, counted
 from pages.shared.settings.specs import ViewSpec
+from pages.shared.work import observed
 from pages.shared.work.progress import computed
 
 MAP = 420
@@ -31,6 +32,7 @@ NEAR = 30
 def maps(spec: BatchSpec, full: Landscape, view: ViewSpec) -> None:
     """The plane as all examples see it, and as the batch sees it, in the same colours."""
     seen = computed("Evaluating the batch …", lambda _: batch_compute.seen(spec))
+    observed.note(angle=seen.angle, length_ratio=seen.length_ratio, batch_loss=seen.loss)
     finite = np.concatenate([full.grid.loss.ravel(), seen.grid.loss.ravel()])
     finite = finite[np.isfinite(finite)]
     spanned = (float(finite.min()), float(finite.max())) if len(finite) else None
@@ -85,6 +87,11 @@ def gradients(spec: BatchSpec) -> None:
         key=(ground, point, spec.seed),
         slot="batch_gradients",
         whole=True,
+    )
+    middle = _band(found, found.angle).middle
+    observed.note(
+        angles=dict(zip(found.sizes, middle, strict=True)),
+        enough=next((s for s, angle in zip(found.sizes, middle, strict=True) if angle <= NEAR), 0),
     )
     st.markdown(
         rf"The gradient of a batch $B$ drawn at random, "

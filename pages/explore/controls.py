@@ -7,10 +7,19 @@ import streamlit as st
 from pages.shared.compute import ground as grounds
 from pages.shared.compute import racing
 from pages.shared.settings import planes
+from pages.shared.settings.link import end_page
 from pages.shared.settings.racing import race
-from pages.shared.settings.specs import GroundSpec, PathsPlane, PlaneSpec
+from pages.shared.settings.specs import GroundSpec, PathsPlane, PlaneSpec, ViewSpec
+from pages.shared.settings.table.explore import VEIL
 from pages.shared.settings.table.landscape import ZOOM
+from pages.shared.settings.widgets import switch
 from pages.shared.work.progress import computed, stopped_note
+
+
+def veiled(view: ViewSpec) -> bool:
+    """Whether the map is under a veil; a slice alone is no map."""
+    with st.sidebar.expander("Blindfold"):
+        return switch(VEIL) and view.kind != "slice"
 
 
 def plane(ground: GroundSpec) -> PlaneSpec:
@@ -31,7 +40,7 @@ def plane(ground: GroundSpec) -> PlaneSpec:
     done = sum(run.trajectory.status != "stopped" for run in runs.result)
     if done < 1:
         stopped_note("race", "Stopped before a run was done, so there are no paths yet.")
-        st.stop()
+        end_page()
     done_runs = "one run that was" if done == 1 else f"{done} runs that were"
     stopped_note("race", f"Stopped: the plane is that of the {done_runs} done.")
     return PathsPlane(replace(spec, racers=spec.racers[:done]))

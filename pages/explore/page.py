@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from pages.explore import classifier, controls, examples, facts, picture, slices
+from pages.explore import classifier, controls, examples, facts, noted, picture, slices, veil
 from pages.explore.scenes import SCENES
 from pages.shared.compute import ground as grounds
 from pages.shared.compute.landscape import landscape
 from pages.shared.parts import downloads, frame, scenes
 from pages.shared.settings import ground, views
 from pages.shared.settings.glossary import explained
+from pages.shared.settings.link import end_page
 from pages.shared.settings.planes import window
 from pages.shared.settings.specs import LandscapeSpec
 from pages.shared.work import fetch
@@ -33,6 +34,9 @@ with remedied():
     )
     st.markdown(facts.sentence(objective, spec, view), help=explained("loss", "weights", "score"))
     examples.show(data)
+    if controls.veiled(view):
+        veil.show(spec, result, view)
+        end_page()
     line = None
     if view.kind == "slice":
         figure, line, b = slices.alone(spec, view)
@@ -45,6 +49,7 @@ with remedied():
             figure = picture.show(spec, result, view, point)
             under = st.container()
     found = classifier.at(spec, *point)
+    noted.note(spec, objective, result, line, found, point)
     with under:
         facts.warn(result.grid.loss if line is None else line.loss, spec)
         classifier.verdict(found, point, result.lowest if line is None else None)

@@ -12,20 +12,26 @@ from pages.shared.settings.table.explore import SLICE_A, SLICE_B
 
 
 def show(
-    spec: LandscapeSpec, result: Landscape, view: ViewSpec, cross: tuple[float, float]
+    spec: LandscapeSpec,
+    result: Landscape,
+    view: ViewSpec,
+    cross: tuple[float, float],
+    *,
+    veiled: bool = False,
+    spanned: tuple[float, float] | None = None,
 ) -> Figure:
-    """Draw the plane with W, the lowest point and the cross of the slices."""
+    """Draw the plane with W, the lowest point unless it is veiled, and the cross of the slices."""
     grid = result.grid
     at_W = grid.loss[abs(grid.b).argmin(), abs(grid.a).argmin()]
     lowest, folds = result.lowest, result.creases
+    markers = [Marker("W", 0.0, 0.0, float(at_W))]
+    if not veiled:
+        markers.append(Marker("lowest in view", lowest.a, lowest.b, lowest.loss))
     figure = plane_figure(
         grid,
-        PlaneView(view.kind, view.colors, view.logarithmic, theme()),
+        PlaneView(view.kind, view.colors, view.logarithmic, theme(), spanned=spanned),
         Overlay(
-            [
-                Marker("W", 0.0, 0.0, float(at_W)),
-                Marker("lowest in view", lowest.a, lowest.b, lowest.loss),
-            ],
+            markers,
             creases=None if folds is None or not folds.whole else folds.segments,
             cross=cross,
             titles=axes.titles(spec),

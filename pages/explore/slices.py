@@ -34,12 +34,7 @@ def alone(spec: LandscapeSpec, view: ViewSpec) -> tuple[Figure, ls.Line, float]:
 def beside(spec: LandscapeSpec, view: ViewSpec) -> tuple[float, float]:
     """The slices along W1 and W2, for the narrow column beside the map; where they cross."""
     places = st.container()
-    extent = compute.extent(spec)
-    left, right = st.columns(2)
-    with left:
-        a = _at(table.SLICE_A, "b", extent)
-    with right:
-        b = _at(table.SLICE_B, "a", extent)
+    a, b = crossing(spec)
     chord = _chord(spec, b)
     lines = compute.slices(spec, a, b)
     with places:
@@ -52,6 +47,17 @@ def beside(spec: LandscapeSpec, view: ViewSpec) -> tuple[float, float]:
             across = f"b = {b:g}" if letter == "a" else f"a = {a:g}"
             facts = described(spec) | {"Slice": across}
             chart.show(figure, f"along_W{direction}", facts=facts)
+    return a, b
+
+
+def crossing(spec: LandscapeSpec) -> tuple[float, float]:
+    """Where the slices cross, by two fields."""
+    extent = compute.extent(spec)
+    left, right = st.columns(2)
+    with left:
+        a = _at(table.SLICE_A, "b", extent)
+    with right:
+        b = _at(table.SLICE_B, "a", extent)
     return a, b
 
 

@@ -9,9 +9,11 @@ from landscape.figures.flow import FlowPicture, shown
 from landscape.studies.flow import Flow
 from pages.flow import diagram as drawing
 from pages.flow.controls import DescentSpec
+from pages.shared.compute import ground as grounds
 from pages.shared.parts import chart
 from pages.shared.parts.frame import theme
 from pages.shared.parts.numbers import all_of, counted
+from pages.shared.work import observed
 
 LISTED = 4
 
@@ -33,6 +35,15 @@ def diagram(numbers: Flow, dataset: Dataset, spec: DescentSpec, example: int) ->
 
 def change(now: Flow, before: Flow | None, spec: DescentSpec) -> None:
     """The numbers that matter, with what the last update did to them."""
+    loss = grounds.objective(spec.ground).loss
+    slopes = loss.score_gradient(now.scores[None], np.array([now.y]))[0]
+    observed.note(
+        score_slopes=slopes,
+        accuracy=now.accuracy,
+        example_loss=now.example_loss,
+        total=now.total,
+        total_before=0.0 if before is None else before.total,
+    )
     told = (
         ("Loss of this example", now.example_loss, before and before.example_loss),
         ("Data loss", now.data_loss, before and before.data_loss),

@@ -16,16 +16,17 @@ from landscape.gradients import (
     analytic_parts,
 )
 from landscape.losses import has_kinks
+from pages.gradient import bugs
 from pages.gradient import compute as gradient_compute
 from pages.gradient.compute import SlopeSpec
 from pages.shared.parts import chart, tables
 from pages.shared.parts.frame import theme
 from pages.shared.parts.numbers import counted
 from pages.shared.settings.table import gradient as table
-from pages.shared.settings.widgets import choose, keep_below, slide, slide_between, switch
+from pages.shared.settings.widgets import keep_below, slide, slide_between, switch
+from pages.shared.work import observed
 from pages.shared.work.progress import computed
 
-RIGHT = "none: the right gradient"
 # Above this many weights a sample is checked, unless the reader asks for all.
 SAMPLE = 300
 # A sum over more classes than this is not written out.
@@ -44,6 +45,7 @@ def analytic(spec: SlopeSpec) -> None:
         keep_below(table.FORMULA_EXAMPLE.key, last)
         example = slide_between(table.FORMULA_EXAMPLE, max_value=last)
     parts = analytic_parts(objective, spec.W, example)
+    observed.note(violated=parts.count, rows=np.count_nonzero(parts.gradient.any(axis=1)))
     names = objective.dataset.class_names
     st.latex(r"\nabla_{w_j} L_i = \mathbf{1}[s_j - s_{y} + \Delta > 0]\; x_i")
     st.latex(r"\nabla_{w_y} L_i = -\sum_{j \neq y} \mathbf{1}[s_j - s_{y} + \Delta > 0]\; x_i")
@@ -117,10 +119,9 @@ def _indicators(parts: AnalyticParts, names: Sequence[str]) -> pd.DataFrame:
 
 def check(spec: SlopeSpec) -> None:
     """Relative errors of analytic against numerical gradient, right or with a bug to be found."""
-    labels = {RIGHT: ""} | {bug.label: name for name, bug in BROKEN_GRADIENTS.items()}
     left, middle, right = st.columns(3)
     with left:
-        bug = choose(table.BUG, labels) or None
+        bug, known = bugs.chosen()
     with middle:
         h = float(slide(table.CHECK_WIDTH))
     weights = int(np.prod(spec.objective.shape))
@@ -135,7 +136,12 @@ def check(spec: SlopeSpec) -> None:
         slot="check",
         whole=True,
     )
-    _verdict(spec, result, bug)
+    observed.note(
+        largest_error=result.errors.max(),
+        kinks_crossed=np.count_nonzero(result.kinks),
+        checked=len(result.errors),
+    )
+    _verdict(spec, result, bug if known else None)
     chart.show(check_figure(result, theme()), "check", facts=spec.facts)
     _explain_marks(result)
     _worst(spec, result)

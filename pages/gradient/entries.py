@@ -13,6 +13,7 @@ from pages.shared.parts.frame import theme
 from pages.shared.parts.numbers import counted, seconds
 from pages.shared.settings.table import gradient as table
 from pages.shared.settings.widgets import choose, number, slide
+from pages.shared.work import observed
 from pages.shared.work.progress import computed
 
 # The table shows so many of the weights measured last.
@@ -90,6 +91,7 @@ def _meter(spec: SlopeSpec, weights: int, method: str, count: int) -> None:
     per_loss, per_gradient = computed(
         "Measuring times …", lambda _: gradient_compute.times(spec), slot="times"
     )
+    observed.note(weights=weights, measured=count, needed=needed, seconds=needed * per_loss)
     with st.container(horizontal=True, gap="medium"):
         st.metric("Losses evaluated", f"{spent:,} of {needed:,}", width=230)
         label = f"All, at the {seconds(per_loss)} of one loss"

@@ -25,6 +25,7 @@ from pages.shared.parts.frame import theme
 from pages.shared.parts.numbers import latex
 from pages.shared.settings.table import gradient as table
 from pages.shared.settings.widgets import slide, slide_between
+from pages.shared.work import observed
 from pages.shared.work.progress import computed
 
 # An error above this is plainly wrong.
@@ -44,6 +45,11 @@ def error_against_h(spec: SlopeSpec) -> None:
         whole=True,
     )
     chart.show(step_size_figure(study, theme()), "against_h", facts=spec.facts)
+    observed.note(
+        best_h={curve.method: curve.best for curve in study.curves},
+        best_error={curve.method: curve.best_error for curve in study.curves},
+        smallest_h_error={curve.method: curve.errors[0] for curve in study.curves},
+    )
     smooth = bool(np.isinf(study.first_kink))
     for curve in study.curves:
         st.markdown(_branches(curve, smooth=smooth))

@@ -19,6 +19,7 @@ from pages.hinges.controls import CrowdSpec, HingeSpec
 from pages.shared.parts import chart
 from pages.shared.parts.frame import theme
 from pages.shared.parts.numbers import counted, listed
+from pages.shared.work import observed
 
 FAN = 7
 # So that the longest formula fits on one line of a desktop screen.
@@ -70,6 +71,13 @@ def against_weight(spec: HingeSpec) -> None:
     subgradients = found.subgradients(spec.value)
     terms = hinge_compute.drawn_terms(spec)
     mean = hinge_compute.polyline(found, spec.extent, spec.value)
+    observed.note(
+        kinks=len(found.kinks),
+        kink=subgradients.kink,
+        slope_left=subgradients.left,
+        slope_right=subgradients.right,
+        loss=found.mean(spec.value),
+    )
     left, right = st.columns(2, gap="medium")
     with left:
         top = max(float(term.y.max()) for term in terms) or 1.0
@@ -91,11 +99,13 @@ def bowl(spec: CrowdSpec, ends: tuple[float, float]) -> None:
     with left:
         chord = hinge_compute.linear_chord(found, ends)
         top = float(found.linear.y.max()) or 1.0
+        observed.note(crowd_kinks=len(found.terms.kinks), linear_excess=chord.excess)
         view = HingeView(letter, spec.hinges.extent, theme(), top=top)
         chart.show(chord_figure(found.linear, [("chord", _line(chord))], view), "bowl")
         st.markdown(_bowl_in_words(spec, len(found.terms.kinks)))
     with right:
         chord, breach = hinge_compute.hidden_chords(found, ends)
+        observed.note(chord_excess=chord.excess, hidden_excess=breach.excess, broken=chord.broken)
         chords = [("chord", _line(chord))]
         if breach.broken:
             chords.append(("chord it breaks most", _line(breach)))

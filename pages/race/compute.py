@@ -17,7 +17,7 @@ from pages.shared.compute.racing import Runs, extent
 from pages.shared.compute.stages import Stage, grid_on, window_around
 from pages.shared.compute.stopping import Outcome
 from pages.shared.compute.stored import stored
-from pages.shared.settings.specs import LandscapeSpec, RaceSpec, WindowSpec
+from pages.shared.settings.specs import LandscapeSpec, RacerSpec, RaceSpec, WindowSpec
 
 Ends = tuple[str, str]
 
@@ -64,8 +64,7 @@ def _new_stage(
 ) -> Stage:
     common = spec.common
     if common.on_plane:
-        drawn = LandscapeSpec(common.ground, common.plane, replace(window, zoom=common.zoom))
-        grid = landscape(drawn, progress).grid
+        grid = landscape(_seen(common, window), progress).grid
         return Stage(grid, tuple(_own_shadow(run) for run in runs))
     function = grounds.objective(common.ground)
     path_plane = None
@@ -80,6 +79,16 @@ def _new_stage(
     edge = extent(common)
     reach = (edge, edge) if shown == "drawn" else window_around(shadows)
     return Stage(grid_on(on_plane, reach, window.resolution), shadows, shown, path_plane)
+
+
+def lowest(spec: RaceSpec, window: WindowSpec, progress: Progress) -> float:
+    """The certified lowest loss of the window that a race on the plane is seen in."""
+    return landscape(_seen(spec.common, window), progress).lowest.loss
+
+
+def _seen(common: RacerSpec, window: WindowSpec) -> LandscapeSpec:
+    """The plane that the runs of a race share, in the window of the race."""
+    return LandscapeSpec(common.ground, common.plane, replace(window, zoom=common.zoom))
 
 
 def _own_shadow(run: Racer) -> Shadow:

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from pages.race import arena, results, words
+from pages.race import arena, noted, results, words
 from pages.race.scenes import SCENES
 from pages.shared.compute import ground as grounds
 from pages.shared.compute import racing
 from pages.shared.parts import frame, scenes
 from pages.shared.settings import ground, planes, views
+from pages.shared.settings.link import end_page
 from pages.shared.settings.racing import race
 from pages.shared.settings.table.race import SPACE
 from pages.shared.settings.widgets import choose
@@ -35,7 +36,8 @@ with remedied():
     )
     stopped_note("race")
     if not runs.result:
-        st.stop()
+        end_page()
     st.markdown(f"{words.sentence(spec)} {words.came_of(runs.result)}")
     stage = arena.show(spec, window, runs, view)
+    noted.note(spec, window, runs.result, stage)
     results.table(spec, runs.result, stage)

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 import landscape as ls
+from landscape.descent import Limits, Trajectory, optimize
 from landscape.losses import has_kinks
+from landscape.optimizers import GradientDescent
 from landscape.ray import RaySearch, StepSweep, line_search, step_sweep
 from landscape.slices import AffineSlice, sliced
 from pages.shared.compute import ground as grounds
@@ -70,3 +72,12 @@ def descent(ground: GroundSpec, point: PointSpec, _progress: Progress) -> Descen
     return Descent(
         plane, scores, search, step_sweep(objective, W, RATES), has_kinks(objective.loss)
     )
+
+
+@remembered
+def row(
+    ground: GroundSpec, point: PointSpec, step: float, count: int, _progress: Progress
+) -> Trajectory:
+    """So many steps of one size, each against the gradient where it begins."""
+    objective, W = grounds.objective(ground), grounds.origin(ground, point)
+    return optimize(objective, GradientDescent(step), W, Limits(steps=count, stop=_progress))

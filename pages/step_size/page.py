@@ -9,7 +9,7 @@ from pages.shared.settings.glossary import explained
 from pages.shared.work import fetch
 from pages.shared.work.messages import remedied
 from pages.shared.work.progress import computed
-from pages.step_size import compute
+from pages.step_size import compute, row
 from pages.step_size import views as parts
 from pages.step_size.scenes import SCENES
 
@@ -32,6 +32,8 @@ with remedied():
         lambda progress: compute.descent(chosen, point, progress),
     )
     facts = of_ground(chosen) | of_point(point)
-    parts.landing(found, view, facts)
+    step = parts.landing(found, view, facts)
     st.markdown("#### One step, for every size")
     parts.sweep(found, facts)
+    st.markdown("#### The same step, again and again")
+    row.show(chosen, point, step, facts)

@@ -24,6 +24,7 @@ from pages.shared.parts.frame import theme
 from pages.shared.settings.specs import ViewSpec
 from pages.shared.settings.table.step_size import STEP_SHARE, STEP_TYPED
 from pages.shared.settings.widgets import number, slide
+from pages.shared.work import observed
 from pages.step_size.compute import CELLS, RATES, Descent
 
 # The pictures reach this far beyond the step, and at least to this share of the best one.
@@ -34,9 +35,13 @@ ABOVE = 1.5
 STRAIGHT, PARABOLIC = 10, 100
 
 
-def landing(found: Descent, view: ViewSpec, facts: Mapping[str, str]) -> None:
-    """The plane with the arrow downhill and the landing point, beside the loss along the ray."""
+def landing(found: Descent, view: ViewSpec, facts: Mapping[str, str]) -> float:
+    """The plane with the arrow downhill and the landing point, beside the loss along the ray.
+
+    Returns the step.
+    """
     step = _step(found)
+    _note(found, step)
     facts = {**facts, "Step size": f"{step:g}"}
     left, right = st.columns([3, 2], gap="medium")
     extent = max(BEYOND * step, AT_LEAST * found.unit)
@@ -46,6 +51,21 @@ def landing(found: Descent, view: ViewSpec, facts: Mapping[str, str]) -> None:
         chart.show(_ray(found, step, extent, view), "step_ray", facts=facts)
         st.markdown(_landing_words(found, step))
         st.markdown(_best_words(found))
+    return step
+
+
+def _note(found: Descent, step: float) -> None:
+    """Tell the step and what it leads to, with the best one and where overshooting starts."""
+    search = found.search
+    observed.note(
+        step_now=step,
+        best_step=found.unit,
+        best_loss=search.best_loss,
+        loss_before=search.start_loss,
+        loss_after=found.loss_at(step),
+        loss_tenfold=found.loss_at(10 * found.unit),
+        overshoot=search.overshoot,
+    )
 
 
 def _step(found: Descent) -> float:
@@ -159,6 +179,7 @@ def _growth(found: Descent) -> str:
     if len(past) < 2 or past[-2] <= 0:
         return "The sweep ends soon after steps begin to overshoot."
     ratio = past[-1] / past[-2]
+    observed.note(growth=ratio)
     words = f"Far past the best step, ten times the step costs **{ratio:.3g}** times the loss"
     if abs(ratio / STRAIGHT - 1) < 0.05:
         return words + ": there the walls of the bowl are straight."

@@ -6,12 +6,13 @@ from pages.shared.compute import ground as grounds
 from pages.shared.parts import frame
 from pages.shared.parts.numbers import counted
 from pages.shared.settings import ground, views
+from pages.shared.settings.link import end_page
 from pages.shared.settings.table import strategies as table
 from pages.shared.settings.widgets import choose
 from pages.shared.work import fetch
 from pages.shared.work.messages import remedied
 from pages.shared.work.progress import computed, stopped_note
-from pages.strategies import compute, controls, notes
+from pages.strategies import compute, controls, downhill, notes
 from pages.strategies import views as parts
 
 frame.page("strategies")
@@ -21,7 +22,7 @@ fetch.require(data)
 with remedied():
     if part == "notes":
         notes.show(data)
-        st.stop()
+        end_page()
     chosen = ground.loss(data)
     spec = controls.search(chosen)
     view = views.view(logarithmic=table.HIKE_LOGARITHMIC)
@@ -35,6 +36,7 @@ with remedied():
     )
     stopped_note("strategies")
     found = outcome.result
+    parts.note(found)
     wide, narrow = st.columns([5, 4], gap="medium")
     with wide:
         parts.hikers(spec, outcome, view)
@@ -46,3 +48,4 @@ with remedied():
         parts.histogram(found)
     with right:
         parts.log(found)
+    downhill.show(spec, found)

@@ -26,8 +26,9 @@ from pages.shared.parts.frame import theme
 from pages.shared.parts.numbers import counted
 from pages.shared.settings.specs import ViewSpec, digest
 from pages.shared.settings.table.race import LOG_X, LOG_Y
-from pages.shared.settings.table.strategies import HIKE_PLANE, LOG_OF
+from pages.shared.settings.table.strategies import EVALUATIONS, HIKE_PLANE, LOG_OF
 from pages.shared.settings.widgets import choose, switch
+from pages.shared.work import observed
 from pages.shared.work.progress import computed
 from pages.strategies import compute as strategy_compute
 from pages.strategies.compute import Runs, StrategySpec
@@ -41,6 +42,22 @@ ABOUT = {
     "Chance": "The accuracy of guessing.",
     "Size": "Of the guesses, of the steps, and of gradient descent the learning rate.",
 }
+
+
+def note(found: Runs) -> None:
+    """Tell what each strategy has reached, by its label."""
+    observed.note(
+        best={run.label: run.best[-1] for run in found},
+        train={run.label: run.trajectory.train_accuracy for run in found},
+        curve={
+            run.label: {
+                count: run.best[run.evaluations <= count].min()
+                for count in EVALUATIONS.values
+                if count <= run.evaluations[-1]
+            }
+            for run in found
+        },
+    )
 
 
 def hikers(spec: StrategySpec, outcome: Outcome[Runs], view: ViewSpec) -> None:

@@ -26,15 +26,13 @@ LOOK = """
     return looks.join();
 }
 """
+# What a page without a chart shows.
+SHOWN = {"course": ".st-key-lessons", "classifier": "canvas", "classroom": ".room-open"}
 STILL = "* { transition: none !important; animation: none !important; }"
 CUT = """
 (link) => [link, ...link.querySelectorAll("*")].some(
     (part) => part.clientWidth && part.scrollWidth > part.clientWidth + 1)
 """
-
-
-# What shows that a page without a chart is there.
-DRAWN = {"classifier": "canvas", "classroom": ".room-open"}
 
 
 def press_tab(page):
@@ -49,7 +47,7 @@ def test_next_leads_through_the_whole_story(reader):
     for name, entry in PAGES.items():
         page.get_by_role("heading", name=entry.heading, level=1).wait_for(timeout=60_000)
         expect(page).to_have_title(f"{entry.title} · Loss-landscape explorer")
-        drawn = DRAWN.get(name, ".landscape-plot[data-drawn]")
+        drawn = SHOWN.get(name, ".landscape-plot[data-drawn]")
         page.wait_for_selector(drawn, timeout=60_000)
         until_settled(page)
         assert page.get_by_role("alert").filter(visible=True).count() == 0, name

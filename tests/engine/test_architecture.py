@@ -37,6 +37,7 @@ ORDER = (
     "files",
     "rooms",
     "figures",
+    "lessons",
     "serving",
     "command",
     "__init__",
@@ -83,6 +84,7 @@ def test_imports_go_one_way(path: Path) -> None:
         ("slices", {"_validation", "losses", "models", "plane", "progress"}),
         ("descent", {"_validation", "models", "optimizers", "progress"}),
         ("optimizers", {"_validation"}),
+        ("lessons", set()),
         (
             "figures",
             {

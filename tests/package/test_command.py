@@ -38,3 +38,15 @@ def test_blas_has_one_thread_unless_the_reader_wants_more(
         monkeypatch.setenv("OPENBLAS_NUM_THREADS", set_before)
     main(["--port", str(free_port())])
     assert started[2]["OPENBLAS_NUM_THREADS"] == expected
+
+
+def test_a_lesson_is_checked(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    lesson = tmp_path / "mine.toml"
+    lesson.write_text(
+        'title = "T"\n[[step]]\ntext = "x"\nat = "hinges"\ndo = "y"\ncheck = "kinks > 4"\n'
+    )
+    assert main(["check-lesson", str(lesson)]) == 0
+    assert capfd.readouterr().out == "mine.toml, step 1: fine\n"
+    lesson.write_text(lesson.read_text().replace("kinks > 4", "kinks >= 4"))
+    assert main(["check-lesson", str(lesson)]) == 1
+    assert "mine.toml, step 1: the task is done before it is begun" in capfd.readouterr().out

@@ -35,7 +35,8 @@ def test_the_engine_is_whole_and_its_types_are_found(names: set[str]) -> None:
 
 
 def test_the_app_is_whole_and_lies_within_the_engine(names: set[str]) -> None:
-    files = {"app.py", "static/icon.png", ".streamlit/config.toml"} | below("pages")
+    files = {"app.py", "static/icon.png", ".streamlit/config.toml"}
+    files |= below("pages") | below("lessons")
     app = {name for name in names if name.startswith("landscape/_app/")}
     assert app == {f"landscape/_app/{name}" for name in files}
 

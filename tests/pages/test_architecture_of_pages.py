@@ -19,6 +19,7 @@ KNOWN = {
     "compute": {"settings"},
     "work": {"settings", "compute"},
     "parts": {"settings", "compute", "work"},
+    "lessons": {"settings", "work"},
 }
 CACHES = {"cache_resource"}
 
@@ -86,7 +87,7 @@ def test_every_file_stands_in_a_page_or_in_a_part_of_the_shared_house():
 
 def test_what_is_shared_serves_two_pages():
     # What frames every page.
-    of_app = modules_of(ROOT / "app.py") | modules_of(PAGES / "explorer.py")
+    of_app = modules_of(ROOT / "app.py") | reached("pages.explorer")
     for name, path in MODULES.items():
         if starts_with(name, "pages.shared") and name not in of_app:
             served = [page for page in NAMES if name in reached(f"pages.{page}.page")]

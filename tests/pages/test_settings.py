@@ -11,6 +11,7 @@ from pages.shared.settings.table.race import RACERS
 _LANDSCAPE = {"data": "Blobs", "n": 10, "dir": "two weights"}
 # The states that together show every setting of a page.
 VISITS: dict[str, list[dict]] = {
+    "course": [{}],
     "classifier": [{}],
     "explore": [
         {},
@@ -31,6 +32,7 @@ VISITS: dict[str, list[dict]] = {
             {"n": 3, "part": part}
             for part in ("By the formula", "Gradient check", "Error against h", "Any direction")
         ),
+        {"n": 3, "part": "Gradient check", "bug": "hidden bug A"},
     ],
     "step_size": [{}, {"data": "Blobs", "n": 3}],
     "batches": [

@@ -1,5 +1,7 @@
 """The Step size page, run without a browser."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -167,3 +169,23 @@ def test_axes_of_the_map_are_downhill_and_its_companion(page):
     for row, column in ((0, 100), (100, 0), (50, 70)):
         at = objective.value(plane.at(trace["x"][column], trace["y"][row]))
         assert trace["customdata"][row][column] == pytest.approx(at, rel=1e-5)
+
+
+def test_steps_in_a_row_are_gradient_descent(page):
+    """Against its definition, from the zero weights."""
+    steps = page("step_size", {"origin": "zero", "eta": 0.01, "row": 5, "n": 20})
+    data = ls.load_dataset("digits", limit=20, preprocess="center")
+    objective = ls.Objective(data, ls.Hinge())
+    W, losses = ls.zero_weights(objective.shape), []
+    for _ in range(6):
+        losses.append(objective.value(W))
+        W = W - 0.01 * objective.gradient(W)
+    drawn = next(
+        trace
+        for chart in steps.charts
+        for trace in chart["figure"]["data"]
+        if list(trace.get("x", ())) == list(range(6))
+    )
+    np.testing.assert_allclose(drawn["y"], losses, rtol=1e-5)
+    rises = sum(after > before for before, after in itertools.pairwise(losses))
+    assert f"**{losses[-1]:.4g}**; it rises at {rises}." in steps.text

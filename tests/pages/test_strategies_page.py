@@ -194,3 +194,23 @@ def test_a_long_measurement_waits_until_it_is_asked_for(page, monkeypatch):
     notes.app.number_input(key="draw").set_value(1)
     notes.run()
     assert not notes.app.dataframe  # other data, another question
+
+
+def test_the_share_of_steps_that_lead_down_is_counted_at_both_ends_of_the_walk(page):
+    strategies = page("strategies", {"evals": 100, "n": 20})
+    curves = {
+        trace["name"]: trace
+        for chart in strategies.charts
+        for trace in chart["figure"]["data"]
+        if trace.get("name", "").startswith("where ")
+    }
+    objective = ls.Objective(digits(20))
+    walk = run_strategies(objective, 100, BOLD)[1].trajectory
+    directions = np.random.default_rng(0).normal(size=(200, *objective.shape))
+    for name, W in zip(
+        ("where the walk starts", "where it ends"), walk.weights[[0, -1]], strict=True
+    ):
+        at, size = objective.value(W), BOLD.step
+        lower = [objective.value(W + size * direction) < at for direction in directions]
+        shown = np.asarray(curves[name]["y"])[np.argmin(abs(np.log(curves[name]["x"] / size)))]
+        assert shown == pytest.approx(100 * np.mean(lower))

@@ -8,6 +8,7 @@ import streamlit as st
 from pages.shared.parts import presenting
 from pages.shared.settings import kept
 from pages.shared.settings.pages import PAGES, after
+from pages.shared.work import observed
 
 STYLE = """
 <style>
@@ -90,10 +91,11 @@ def page(
         if also_reset is not None:
             also_reset()
 
+    observed.begin()
     kept.leave_scene(name)
     kept.open_on(name, opening)
     st.html(STYLE + SHEET, unsafe_allow_javascript=True)
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", key="page-heading"):
         st.title(PAGES[name].heading)
         st.button(
             "Reset",

@@ -35,6 +35,11 @@ class Scene(NamedTuple):
 def show(page: str, scenes: Sequence[Scene]) -> None:
     """The buttons; the one that is on says what is to be seen."""
     st.html(STYLE)
+    with st.container(key="prepared-scenes"):
+        _show(page, scenes)
+
+
+def _show(page: str, scenes: Sequence[Scene]) -> None:
     on = next((scene for scene in scenes if kept.is_set(page, scene.settings)), None)
     with st.container(horizontal=True, key="scenes"):
         for scene in scenes:

@@ -17,7 +17,8 @@ def open_on(page: str, settings: Mapping[str, Any] | None) -> None:
     """Let a page open on a scene, for a reader who comes with nothing set, by link or by hand."""
     came = st.session_state.get(HERE) != page
     st.session_state[HERE] = page
-    if settings is not None and came and _as_at_first(page):
+    set_already = st.session_state.get(BEFORE, ("",))[0] == page
+    if settings is not None and came and not set_already and _as_at_first(page):
         set_scene(page, settings)
 
 

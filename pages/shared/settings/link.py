@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import NoReturn
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import StopException
@@ -54,6 +55,18 @@ def settings_kept(page: str) -> Iterator[None]:
             kept = {key: st.session_state[key] for key in settings if key in st.session_state}
             st.session_state[FROM_LINK] = opened, kept, 1
             st.rerun()
+
+
+def end_page() -> NoReturn:
+    """End a run of the page here. After `st.stop` nothing could be drawn that frames the page."""
+    raise StopException
+
+
+def forget_link() -> None:
+    """Let what the link has set not come along to the next page, which is set otherwise."""
+    if FROM_LINK in st.session_state:
+        opened, _, _ = st.session_state[FROM_LINK]
+        st.session_state[FROM_LINK] = opened, {}, 2
 
 
 def _in_other_words(setting: Setting, text: str) -> dict[str, object]:

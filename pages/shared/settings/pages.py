@@ -13,6 +13,12 @@ class PageEntry(NamedTuple):
 
 
 PAGES = {
+    "course": PageEntry(
+        "Course",
+        "school",
+        "Course: thirteen lessons downhill",
+        "thirteen lessons, with guesses, tasks and computed answers",
+    ),
     "classifier": PageEntry(
         "Classifier",
         "touch_app",

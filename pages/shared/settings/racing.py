@@ -5,6 +5,7 @@ from typing import Any
 import streamlit as st
 
 from landscape.optimizers import OPTIMIZERS
+from pages.shared.settings.link import end_page
 from pages.shared.settings.specs import DrawnPlane, GroundSpec, RacerSpec, RaceSpec
 from pages.shared.settings.table import race as table
 from pages.shared.settings.table.landscape import RUN_SEED
@@ -22,7 +23,7 @@ def race(ground: GroundSpec, plane: DrawnPlane, zoom: float, *, on_plane: bool) 
         rules = _rules(ground.data.limit)
     if not sizes:
         st.info("Choose at least one optimiser under *Race*.")
-        st.stop()
+        end_page()
     common = {"zoom": zoom, "on_plane": on_plane, "epochs": epochs} | rules
     return RaceSpec(
         tuple(RacerSpec(ground, plane, name, size=size, **common) for name, size in sizes.items())

@@ -4,6 +4,7 @@ import streamlit as st
 
 from landscape.datasets.cifar10 import ARCHIVE_BYTES, download_cifar10, find_cifar10
 from pages.shared.compute import ground as grounds
+from pages.shared.settings.link import end_page
 from pages.shared.settings.specs import DataSpec, DrawnPlane, GroundSpec, PlaneSpec, PointSpec
 from pages.shared.work.progress import JOBS, Abandoned, Progress, computed
 
@@ -18,7 +19,7 @@ def require(spec: DataSpec) -> None:
         computed("Loading the data set …", lambda _: grounds.dataset(spec))
     except OSError as error:
         st.error(f"The data set could not be read: {error}")
-        st.stop()
+        end_page()
 
 
 def require_training(ground: GroundSpec, where: PlaneSpec | PointSpec) -> None:
@@ -40,16 +41,16 @@ def _offer_download() -> None:
     )
     wanted = st.button("Download CIFAR-10", type="primary", icon=":material/download:")
     if not (wanted or st.session_state.get(DOWNLOADING)):
-        st.stop()
+        end_page()
     st.session_state[DOWNLOADING] = True
     try:
         computed("Downloading CIFAR-10 …", _download, key="cifar10", slot="download")
     except OSError as error:
         st.error(str(error))
-        st.stop()
+        end_page()
     except Abandoned:
         st.info("The download was stopped; nothing was kept.")
-        st.stop()
+        end_page()
     finally:
         st.session_state[DOWNLOADING] = not _ended()
     st.rerun()

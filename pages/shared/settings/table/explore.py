@@ -5,6 +5,13 @@ from pages.shared.settings.kinds import Number, Slider, Switch
 
 SLICE_A = Number(key="slice_a", label="Slice at a =", default=0.0, pages=("explore",))
 SLICE_B = Number(key="slice_b", label="Slice at b =", default=0.0, pages=("explore",))
+VEIL = Switch(
+    key="veil",
+    label="Veil the map",
+    pages=("explore",),
+    help="Only what lies around a look is seen, like the ground around a hiker in the fog. Each "
+    "click on the map is a look.",
+)
 CHORD = Switch(
     key="chord",
     label="Lay a chord on the slice along W1",

@@ -37,6 +37,7 @@ WIDTH = Scale(
 FILLED = Number(key="filled", label="Weights measured", default=5, low=1, pages=_GRADIENT)
 FORMULA_EXAMPLE = Slider(key="gexample", label="Example", default=0, low=0, step=1, pages=_GRADIENT)
 BUG = Choice(key="bug", label="Bug in the gradient", pages=_GRADIENT)
+GUESSED_BUG = Choice(key="guess", label="Which bug is it?", pages=_GRADIENT)
 CHECK_WIDTH = Scale(
     key="check_h",
     label="h, how far a weight is moved",

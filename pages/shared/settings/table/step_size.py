@@ -22,3 +22,11 @@ STEP_TYPED = Number(
     pages=("step_size",),
     help="Empty: the slider decides.",
 )
+STEPS_IN_ROW = Scale(
+    key="row",
+    label="Steps in a row",
+    default=10,
+    pages=("step_size",),
+    values=(1, 2, 5, 10, 20, 50, 100),
+    help="Each of this size, against the gradient where it begins.",
+)
