@@ -15,6 +15,7 @@ from landscape.losses._protocols import (
     LargestPiece,
     Loss,
     SumOfHinges,
+    check_loss,
     values_and_score_gradient,
 )
 from landscape.losses._rounded import rounded
@@ -30,6 +31,7 @@ __all__ = [
     "OneVsAll",
     "Softmax",
     "SumOfHinges",
+    "check_loss",
     "has_kinks",
     "is_convex",
     "kink_distance",

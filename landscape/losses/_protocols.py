@@ -42,6 +42,16 @@ class LargestPiece(Protocol):
         ...
 
 
+def check_loss(loss: object) -> None:
+    """Refuse what is no loss.
+
+    Raises:
+        TypeError: a name or a class instead of an instance.
+    """
+    if isinstance(loss, type) or not hasattr(loss, "score_gradient"):
+        raise TypeError(f"loss must be an instance such as Softmax(); got {loss!r}")
+
+
 def values_and_score_gradient(loss: Loss, scores: Floats, y: Ints) -> tuple[Floats, Floats]:
     """L_i (N,) and ∂L_i/∂s_ij (N, C), at once where the loss can."""
     at_once = getattr(loss, "values_and_score_gradient", None)

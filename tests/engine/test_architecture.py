@@ -18,6 +18,7 @@ ORDER = (
     "_parallel",
     "progress",
     "datasets",
+    "_features",
     "losses",
     "objective",
     "plane",
