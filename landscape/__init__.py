@@ -25,7 +25,7 @@ from landscape.directions import (
 )
 from landscape.gradients import check_gradient, numerical_gradient
 from landscape.losses import CrammerSinger, Hinge, OneVsAll, Softmax
-from landscape.models import AffineScores, Block, LossFunction
+from landscape.models import MLP, AffineScores, Block, Curved, Layered, LossFunction, OnPlane
 from landscape.objective import Objective
 from landscape.optimizers import (
     LBFGS,
@@ -58,22 +58,26 @@ from landscape.training import trained_weights
 
 __all__ = [
     "LBFGS",
+    "MLP",
     "AdaGrad",
     "Adam",
     "AdamW",
     "AffineScores",
     "Block",
     "CrammerSinger",
+    "Curved",
     "Dataset",
     "Examples",
     "GradientDescent",
     "Hinge",
+    "Layered",
     "Limits",
     "Line",
     "LossFunction",
     "Momentum",
     "Nesterov",
     "Objective",
+    "OnPlane",
     "OneVsAll",
     "Plane",
     "PlaneGrid",

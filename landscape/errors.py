@@ -108,3 +108,13 @@ class WeightsDiverged(NoAnswer):
 
     def __str__(self) -> str:
         return f"{self.rule}; got weights beyond them at update {self.got}: {self.remedy}"
+
+
+class NotConvex(NoAnswer, TypeError):
+    """The certified minimum of a function that is not known to be convex, such as a network's."""
+
+    rule = "function must be known to be convex, since nothing else can be bounded from below"
+    remedy = (
+        "take grid.minimum, the lowest cell of a grid; or give the loss an attribute "
+        "convex = True, if it is"
+    )

@@ -7,7 +7,7 @@ each example's loss with respect to its own scores.
 from landscape.losses._convexity import is_convex
 from landscape.losses._crammer_singer import CrammerSinger
 from landscape.losses._hinge import Hinge
-from landscape.losses._kinks import has_kinks, kink_distance, kink_gaps
+from landscape.losses._kinks import has_kinks, kink_distance, kink_gaps, score_hessian_product
 from landscape.losses._one_vs_all import OneVsAll
 from landscape.losses._protocols import (
     Floats,
@@ -37,5 +37,6 @@ __all__ = [
     "kink_distance",
     "kink_gaps",
     "rounded",
+    "score_hessian_product",
     "values_and_score_gradient",
 ]

@@ -42,6 +42,15 @@ class LargestPiece(Protocol):
         ...
 
 
+@runtime_checkable
+class Bent(Protocol):
+    """A loss that curves in the scores, and says how."""
+
+    def score_hessian_product(self, scores: Floats, y: Ints, moves: Floats) -> Floats:
+        """`Σ_k ∂²L_i/∂s_ij∂s_ik · m_ik` (N, C) for moves m (N, C) of the scores."""
+        ...
+
+
 def check_loss(loss: object) -> None:
     """Refuse what is no loss.
 

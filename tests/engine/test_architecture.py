@@ -16,6 +16,7 @@ ORDER = (
     "errors",
     "_validation",
     "_parallel",
+    "_squares",
     "progress",
     "datasets",
     "_features",
@@ -76,9 +77,20 @@ def test_imports_go_one_way(path: Path) -> None:
     [
         ("losses", {"_validation"}),
         ("plane", {"_validation", "errors"}),
-        ("models", {"losses"}),
+        (
+            "models",
+            {
+                "_features",
+                "_parallel",
+                "_squares",
+                "_validation",
+                "datasets",
+                "losses",
+                "progress",
+            },
+        ),
         ("directions", {"_validation", "errors", "models", "plane"}),
-        ("slices", {"_validation", "losses", "models", "plane", "progress"}),
+        ("slices", {"_squares", "_validation", "errors", "losses", "models", "plane", "progress"}),
         ("descent", {"_validation", "models", "optimizers", "progress"}),
         ("optimizers", {"_validation"}),
         (
