@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple, Protocol, runtime_checkable
+from typing import Literal, NamedTuple, Protocol, TypeVar, runtime_checkable
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -12,6 +12,7 @@ from landscape.losses import Ints, Loss
 from landscape.progress import Progress
 
 Floats = NDArray[np.float64]
+Number = TypeVar("Number", bound=np.floating)
 
 
 @runtime_checkable
@@ -114,7 +115,7 @@ class Block(NamedTuple):
         """The entry after its last one."""
         return self.start + math.prod(self.shape)
 
-    def of(self, w: Scores) -> Scores:
+    def of(self, w: NDArray[Number]) -> NDArray[Number]:
         """The block of a flat vector (P,), as a view of it, in its shape."""
         return w[self.start : self.stop].reshape(self.shape)
 
