@@ -32,8 +32,9 @@ from landscape.directions import (
     zero_weights,
 )
 from landscape.gradients import check_gradient, numerical_gradient
-from landscape.losses import CrammerSinger, Hinge, OneVsAll, Softmax
+from landscape.losses import CrammerSinger, Hinge, OneVsAll, Softmax, SquaredHinge
 from landscape.models import MLP, AffineScores, Block, Curved, Layered, LossFunction, OnPlane
+from landscape.models.estimators import from_sklearn
 from landscape.models.symmetries import balanced, matched
 from landscape.objective import Objective
 from landscape.optimizers import (
@@ -99,6 +100,7 @@ __all__ = [
     "RandomSearch",
     "Slice",
     "Softmax",
+    "SquaredHinge",
     "Trajectory",
     "__version__",
     "balanced",
@@ -111,6 +113,7 @@ __all__ = [
     "evaluate_plane",
     "extreme_curvatures",
     "figures",
+    "from_sklearn",
     "gradient_plane",
     "hessian_plane",
     "learning_rate_sweep",

@@ -15,11 +15,13 @@ from landscape.losses._protocols import (
     LargestPiece,
     Loss,
     SumOfHinges,
+    SumOfSquaredHinges,
     check_loss,
     values_and_score_gradient,
 )
 from landscape.losses._rounded import rounded
 from landscape.losses._softmax import Softmax
+from landscape.losses._squared_hinge import SquaredHinge
 
 __all__ = [
     "CrammerSinger",
@@ -30,7 +32,9 @@ __all__ = [
     "Loss",
     "OneVsAll",
     "Softmax",
+    "SquaredHinge",
     "SumOfHinges",
+    "SumOfSquaredHinges",
     "check_loss",
     "has_kinks",
     "is_convex",

@@ -34,6 +34,16 @@ class SumOfHinges(Protocol):
 
 
 @runtime_checkable
+class SumOfSquaredHinges(Protocol):
+    """A loss of the form `L_i = Σ_m max(0, margin_im)²`, with the margins of a sum of hinges."""
+
+    @property
+    def hinges(self) -> SumOfHinges:
+        """The loss `Σ_m max(0, margin_im)`."""
+        ...
+
+
+@runtime_checkable
 class LargestPiece(Protocol):
     """A loss of the form `L_i = max_m piece_im`, each piece affine in the scores."""
 

@@ -1,7 +1,7 @@
 """The layers of a fully connected network inside one flat vector of weights."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -84,3 +84,13 @@ class Layers:
         """The layers of a flat vector (P,), as views of it."""
         parts = [block.of(w) for block in self.blocks]
         return [Layer(A, c) for A, c in zip(parts[::2], parts[1::2], strict=True)]
+
+
+@lru_cache(maxsize=64)
+def layers_of(sizes: tuple[int, ...], activation: str, skip: bool) -> Layers:
+    """The layers, made once for a network and all the mini-batches of it.
+
+    Raises:
+        ValueError: as `Layers` says.
+    """
+    return Layers(sizes, activation, skip)

@@ -23,7 +23,7 @@ from landscape.losses import (
     score_hessian_product,
     values_and_score_gradient,
 )
-from landscape.models._layers import Layers
+from landscape.models._layers import Layers, layers_of
 from landscape.models._mlp_grid import NetworkOnPlane
 from landscape.models._network import Network, Part, PartSum
 from landscape.models._passes import backward, backward_tangent, tangent
@@ -85,7 +85,7 @@ class MLP:
     def layers(self) -> Layers:
         """How the network is built, and where the weights of each layer lie."""
         sizes = self.dataset.X.shape[1], *self.hidden, len(self.dataset.class_names)
-        return Layers(sizes, self.activation, self.skip)
+        return layers_of(sizes, self.activation, bool(self.skip))
 
     @property
     def layout(self) -> tuple[Block, ...]:
@@ -164,7 +164,7 @@ class MLP:
             return [float(self.loss.values(each, y[rows]).sum()) for each in scores]
 
         totals = np.sum([*self._of_blocks(networks[0], loss_sums)], axis=0)
-        return totals / len(y) + [self.l2 * self._squares(w) for w in stack]
+        return totals / len(y) + [self._penalty(w) for w in stack]
 
     def gradient(self, W: ArrayLike) -> Floats:
         """∂L/∂W (P,); at a kink of a ReLU its slope counts as 0.
@@ -192,8 +192,10 @@ class MLP:
         for value, each in self._of_blocks(network, part):
             total += value
             sums.add(each)
-        gradient: Floats = sums.total() / len(y) + 2 * self.l2 * self.layers.is_weight * w
-        return total / len(y) + self.l2 * self._squares(w), gradient
+        gradient = sums.total() / len(y)
+        if self.l2:
+            gradient += 2 * self.l2 * self.layers.is_weight * w
+        return total / len(y) + self._penalty(w), gradient
 
     def hessian_product(self, W: ArrayLike, V: ArrayLike) -> Floats:
         """`∇²L(W) V` (P,), exact: the derivative of back-propagation along V.
@@ -278,9 +280,9 @@ class MLP:
         blocks = feature_blocks(len(features), sum(self.layers.sizes))
         return mapped(lambda rows: work(network.first.expand(features[rows]), rows), blocks)
 
-    def _squares(self, w: Floats) -> float:
-        """Sum of the squares of all weights but the biases."""
-        return float((w[self.layers.is_weight] ** 2).sum())
+    def _penalty(self, w: Floats) -> float:
+        """`l2 · Σ` of the squares of all weights but the biases."""
+        return self.l2 * float((w[self.layers.is_weight] ** 2).sum()) if self.l2 else 0.0
 
     def _checked_stack(self, weights: ArrayLike) -> Floats:
         stack = finite_array(weights, "weights", 2).astype(np.float64, copy=False)

@@ -10,12 +10,13 @@ import landscape as ls
 
 Floats = NDArray[np.float64]
 
-LOSSES: tuple[ls.Softmax | ls.Hinge | ls.OneVsAll | ls.CrammerSinger, ...] = (
+LOSSES: tuple[ls.Softmax | ls.Hinge | ls.OneVsAll | ls.CrammerSinger | ls.SquaredHinge, ...] = (
     ls.Softmax(),
     ls.Hinge(),
     ls.Hinge(0.3),
     ls.OneVsAll(),
     ls.CrammerSinger(),
+    ls.SquaredHinge(),
 )
 
 

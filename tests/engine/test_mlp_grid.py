@@ -1,13 +1,16 @@
 """The grid of a network against the plain definition, one value for each cell."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 
 import landscape as ls
 from landscape.errors import NotConvex
+from landscape.losses import Loss
 from landscape.models import _mlp_grid
-from tests.engine.networks import Case, cases, gaussian, parity, plain_value
+from tests.engine.networks import LOSSES, Case, cases, gaussian, parity, plain_value
 
 A, B = np.array([-0.7, 0.0, 0.4, 1.1]), np.array([0.9, 0.0, -0.5])
 
@@ -15,18 +18,6 @@ A, B = np.array([-0.7, 0.0, 0.4, 1.1]), np.array([0.9, 0.0, -0.5])
 def plain_grid(case: Case) -> np.ndarray:
     return np.array(
         [[plain_value(case.model, case.plane.at(x, z)) for x in case.a] for z in case.b]
-    )
-
-
-def of_float32(model: ls.MLP) -> ls.MLP:
-    return ls.MLP(
-        model.dataset,
-        model.hidden,
-        model.activation,
-        model.skip,
-        model.l2,
-        model.loss,
-        precision="float32",
     )
 
 
@@ -40,8 +31,21 @@ def test_every_cell_is_the_loss_at_its_own_point(case: Case) -> None:
     line = ls.evaluate_line(case.model, case.plane.W, case.plane.W1, case.a)
     flat = [plain_value(case.model, case.plane.at(x, 0)) for x in case.a]
     np.testing.assert_allclose(line.loss, flat, rtol=1e-10, atol=1e-10)
-    single = ls.evaluate_plane(of_float32(case.model), case.plane, case.a, case.b).loss
-    assert (np.abs(single - plain) <= 1e-5 * np.maximum(1, np.abs(plain))).all()
+
+
+@pytest.mark.parametrize("loss", LOSSES, ids=str)
+@pytest.mark.parametrize("activation", ["relu", "tanh"])
+@pytest.mark.parametrize("hidden", [(), (8,), (6, 6, 5)])
+def test_single_precision_is_right_where_losses_are_about_1(
+    hidden: tuple[int, ...], activation: str, loss: Loss
+) -> None:
+    model = ls.MLP(parity(examples=40), hidden, activation, skip=True, loss=loss)
+    single = replace(model, precision="float32")
+    w = model.random_weights()
+    plane = ls.Plane(w, *(ls.random_direction(model, w, seed) for seed in (1, 2)))
+    exact, found = (ls.evaluate_plane(each, plane, A, B).loss for each in (model, single))
+    np.testing.assert_allclose(found, exact, rtol=1e-5)
+    assert (found != exact).any()
 
 
 @pytest.mark.parametrize("elements", [1, 7, 40])
