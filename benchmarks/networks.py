@@ -1,7 +1,8 @@
 """How long the grid of a network takes, against one forward pass for each cell.
 
-    python -m benchmarks.networks
+    OPENBLAS_NUM_THREADS=1 python -m benchmarks.networks
 
+With one thread for each product, as the app has it: rows of the grid are what goes to the cores.
 On the digits, and on CIFAR-10 where it is found, else on synthetic images of the same shape. All
 sides in one process. Where PyTorch and loss-landscapes can be imported, that package evaluates the
 same module on a grid of as many cells, through its own API.
@@ -91,14 +92,13 @@ def all_images(data: Dataset) -> None:
     model = MLP(data, (64,), precision="float32")
     axis = centered_axis(EXTENT, SIZE)
     took = evaluate_plane(model, plane_of(model), axis, axis).seconds
-    print(f"All {len(data):,} images, 3072-64-10: {took:.1f} s, peak {peak_megabytes():,.0f} MB.")
+    print(f"\nAll {len(data):,} images, 3072-64-10: {took:.1f} s, peak {peak_megabytes():,.0f} MB.")
 
 
 if __name__ == "__main__":
     title, data = images()
-    all_images(data)
     print(
-        f"\n{SIZE}×{SIZE} cells, softmax, filter-normalised; seconds, median of {RUNS}.\n"
+        f"{SIZE}×{SIZE} cells, softmax, filter-normalised; seconds, median of {RUNS}.\n"
         f"Cell by cell: a forward pass in float32, {CELLS_TIMED} cells timed and scaled.\n"
         f"Images: {title}; there loss-landscapes is timed on {FEW}×{FEW} cells and scaled.\n\n"
         "| network | N | ours, float32 | ours, float64 | cell by cell | × | loss-landscapes | × |\n"
@@ -108,3 +108,4 @@ if __name__ == "__main__":
     print(row("digits 64-32-10", digits, (32,)), flush=True)
     print(row("digits 64-32-32-10", digits, (32, 32)), flush=True)
     print(row("images 3072-64-10", data.subset(np.arange(5_000)), (64,)), flush=True)
+    all_images(data)
