@@ -11,13 +11,14 @@ from time import perf_counter
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from landscape._features import BLOCK_ELEMENTS
 from landscape.datasets import Dataset, load_dataset
 from landscape.datasets.cifar10 import find_cifar10
 from landscape.descent import optimize
 from landscape.directions import random_plane, random_weights
 from landscape.losses import Hinge, Softmax
 from landscape.models import LossFunction
-from landscape.objective import BLOCK_ELEMENTS, Objective
+from landscape.objective import Objective
 from landscape.optimizers import OPTIMIZERS, GradientDescent
 from landscape.plane_objective import PlaneObjective
 

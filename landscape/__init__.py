@@ -12,11 +12,19 @@ ls.figures.plane_figure(grid, ls.figures.PlaneView()).show()
 
 from landscape import figures
 from landscape._version import __version__
+from landscape.connections import Curve, barrier, curve_between
+from landscape.curvature import (
+    ExtremeCurvatures,
+    extreme_curvatures,
+    hessian_plane,
+    non_convex_share,
+)
 from landscape.datasets import Dataset, Examples, load_dataset
 from landscape.descent import Limits, Trajectory, learning_rate_sweep, optimize
 from landscape.directions import (
     gradient_plane,
     plane_towards,
+    random_direction,
     random_directions,
     random_plane,
     random_weights,
@@ -24,8 +32,10 @@ from landscape.directions import (
     zero_weights,
 )
 from landscape.gradients import check_gradient, numerical_gradient
-from landscape.losses import CrammerSinger, Hinge, OneVsAll, Softmax
-from landscape.models import AffineScores, Block, LossFunction
+from landscape.losses import CrammerSinger, Hinge, OneVsAll, Softmax, SquaredHinge
+from landscape.models import MLP, AffineScores, Block, Curved, Layered, LossFunction, OnPlane
+from landscape.models.estimators import from_sklearn
+from landscape.models.symmetries import balanced, matched
 from landscape.objective import Objective
 from landscape.optimizers import (
     LBFGS,
@@ -59,22 +69,28 @@ from landscape.training import trained_weights
 
 __all__ = [
     "LBFGS",
+    "MLP",
     "AdaGrad",
     "Adam",
     "AdamW",
     "AffineScores",
     "Block",
     "CrammerSinger",
+    "Curve",
+    "Curved",
     "Dataset",
     "Examples",
+    "ExtremeCurvatures",
     "GradientDescent",
     "Hinge",
+    "Layered",
     "Limits",
     "Line",
     "LossFunction",
     "Momentum",
     "Nesterov",
     "Objective",
+    "OnPlane",
     "OneVsAll",
     "Plane",
     "PlaneGrid",
@@ -86,24 +102,34 @@ __all__ = [
     "Saddle",
     "Slice",
     "Softmax",
+    "SquaredHinge",
     "Trajectory",
     "__version__",
+    "balanced",
+    "barrier",
     "centered_axis",
     "check_gradient",
     "creases",
+    "curve_between",
     "evaluate_line",
     "evaluate_plane",
+    "extreme_curvatures",
     "figures",
+    "from_sklearn",
     "gradient_plane",
+    "hessian_plane",
     "learning_rate_sweep",
     "line_search",
     "load_dataset",
+    "matched",
+    "non_convex_share",
     "numerical_gradient",
     "optimize",
     "pca_plane",
     "plane_minimum",
     "plane_through",
     "plane_towards",
+    "random_direction",
     "random_directions",
     "random_plane",
     "random_weights",

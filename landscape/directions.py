@@ -5,7 +5,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from landscape._validation import one_of, positive, weights_array
 from landscape.errors import AllRowsZero, SameWeightTwice, StationaryPoint, TargetIsW
-from landscape.models import LossFunction
+from landscape.models import Layered, LossFunction
+from landscape.models.symmetries import balancing_factors
 from landscape.plane import Plane
 
 Floats = NDArray[np.float64]
@@ -53,6 +54,65 @@ def random_directions(
     if not norms.any():
         raise AllRowsZero("all zeros")
     return [V * (norms / np.linalg.norm(V, axis=1, keepdims=True)) for V in directions]
+
+
+def random_direction(
+    model: Layered,
+    w: ArrayLike,
+    seed: int = 0,
+    normalize: str = "filter",
+    biases: str = "zero",
+    balance: bool = False,
+) -> Floats:
+    """One Gaussian direction d (P,) for a network, scaled block by block to its weights.
+
+    With "filter", each slice of a weight block along its first axis, what comes into one unit, has
+    the length of that slice of w; with "layer" each whole weight block has the length of w's. A
+    slice of w that is zero gives a zero slice. With "none" every entry is from N(0, 1), biases and
+    norm layers too.
+
+    Filter normalisation makes a picture independent of the scale of a layer: a layer times 4 and
+    the next by 1/4 give the same. It does not undo scales of single units. With `balance`, d is
+    normalised at the weights whose units are in balance (`balanced`), and carried back to w: all
+    networks that differ only in the scales of their ReLUs then have the same `L(w + a·d)`.
+
+    Source: Li, Xu, Taylor, Studer and Goldstein, "Visualizing the loss landscape of neural nets",
+    NeurIPS 2018, section 4.
+
+    Args:
+        model: whose layout says where its blocks lie.
+        w: weights (P,).
+        seed: of the draw.
+        normalize: "filter", "layer" or "none".
+        biases: what becomes of biases and of norm layers in a normalised direction: "zero", or
+            "normalize", each block to the length of w's.
+        balance: for an MLP of ReLUs without skip connections.
+
+    Raises:
+        ValueError: an unknown choice, or w has another shape.
+        AllRowsZero: a normalised direction, and w is zero wherever it may move.
+        UnitsNotScalable: units that can't be balanced.
+        TypeError: the model has no layout, or is to be balanced and is no MLP.
+    """
+    one_of(normalize, "normalize", ("filter", "layer", "none"))
+    one_of(biases, "biases", ("zero", "normalize"))
+    if not isinstance(model, Layered):
+        raise TypeError(f"model must have a layout of blocks; got {type(model).__name__}")
+    w = weights_array(w, "w")
+    if w.shape != model.shape:
+        raise ValueError(f"w must have shape {model.shape}; got {w.shape}")
+    factors = balancing_factors(model, w) if balance else np.ones_like(w)  # pyright: ignore
+    direction = np.random.default_rng(seed).standard_normal(w.shape)
+    if normalize != "none":
+        for block in model.layout:
+            part, own = block.of(direction), block.of(factors * w)
+            if block.kind == "weight":
+                part *= _length_ratios(own, part, by_slice=normalize == "filter")
+            else:
+                part *= _length_ratios(own, part, by_slice=False) if biases == "normalize" else 0
+        if not direction.any():
+            raise AllRowsZero("all zeros")
+    return direction / factors
 
 
 def random_plane(W: ArrayLike, seed: int = 0, normalize: str = "none") -> Plane:
@@ -117,6 +177,13 @@ def weight_plane(W: ArrayLike, first: tuple[int, ...], second: tuple[int, ...]) 
     if first == second:
         raise SameWeightTwice(f"{first} twice")
     return Plane(W, *directions)
+
+
+def _length_ratios(own: Floats, drawn: Floats, *, by_slice: bool) -> Floats:
+    """Length of W's part over that of the one drawn, for each slice along axis 0 or in all."""
+    axes = tuple(range(1, own.ndim)) if by_slice else None
+    lengths = [np.sqrt((part**2).sum(axis=axes, keepdims=True)) for part in (own, drawn)]
+    return lengths[0] / lengths[1]
 
 
 def _companion(direction: Floats, seed: int) -> Floats:

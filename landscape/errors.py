@@ -58,7 +58,7 @@ class PathsTooLong(NoAnswer):
 class AllRowsZero(NoAnswer):
     """Directions are to be as long as the rows of W, which are all zero."""
 
-    rule = "normalize='rows' needs a W with a row that is not zero"
+    rule = "normalised directions need a W with a row that is not zero"
     remedy = "choose another W, or normalize='none'"
 
 
@@ -108,3 +108,27 @@ class WeightsDiverged(NoAnswer):
 
     def __str__(self) -> str:
         return f"{self.rule}; got weights beyond them at update {self.got}: {self.remedy}"
+
+
+class NotConvex(NoAnswer, TypeError):
+    """The certified minimum of a function that is not known to be convex, such as a network's."""
+
+    rule = "function must be known to be convex, since nothing else can be bounded from below"
+    remedy = (
+        "take grid.minimum, the lowest cell of a grid; or give the loss an attribute "
+        "convex = True, if it is"
+    )
+
+
+class UnitsNotScalable(NoAnswer):
+    """Hidden units are to be rescaled that can't be without changing the network's function."""
+
+    rule = "units to be balanced must be ReLUs, without skip connections"
+    remedy = "take balance=False"
+
+
+class CurvatureNotFound(NoAnswer):
+    """Eigenvalues of a Hessian that Lanczos' method has not found within its products."""
+
+    rule = "eigenvalues must be found within a bounded number of Hessian products"
+    remedy = "raise the tolerance"

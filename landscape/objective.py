@@ -7,15 +7,21 @@ from typing import Literal, overload
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from landscape._features import AffineGradient, AffineMap, feature_blocks
 from landscape._parallel import mapped
-from landscape._validation import finite_array, one_of, positive
+from landscape._validation import finite_array, positive
 from landscape.datasets import Dataset, Examples
-from landscape.losses import Hinge, Ints, Loss, has_kinks, is_convex, values_and_score_gradient
+from landscape.losses import (
+    Hinge,
+    Ints,
+    Loss,
+    check_loss,
+    has_kinks,
+    is_convex,
+    values_and_score_gradient,
+)
 
 Floats = NDArray[np.floating]
-
-# Features expanded to floating point at a time: small enough for the cache, large enough for BLAS.
-BLOCK_ELEMENTS = 2**21
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,8 +49,7 @@ class Objective:
 
     def __post_init__(self) -> None:
         positive(self.l2, "l2", zero=True)
-        if isinstance(self.loss, type) or not hasattr(self.loss, "score_gradient"):
-            raise TypeError(f"loss must be an instance such as Softmax(); got {self.loss!r}")
+        check_loss(self.loss)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -91,9 +96,9 @@ class Objective:
         Yields:
             the slice of examples and their scores (n, rows of W), in float64.
         """
-        product = _Product(self, self._columns_checked(W))
+        product = self._map(self._columns_checked(W))
         X = (examples or self.dataset).X
-        blocks = _blocks(*X.shape)
+        blocks = feature_blocks(*X.shape)
         scores = mapped(lambda rows: product(product.expand(X[rows])), blocks)
         yield from zip(blocks, scores, strict=True)
 
@@ -104,13 +109,13 @@ class Objective:
             ValueError: W does not have the objective's shape, or is not finite.
         """
         W, X, y = self._checked(W), self.dataset.X, self.dataset.y
-        product = _Product(self, W)
+        product = self._map(W)
 
         def block_sum(rows: slice) -> float:
-            scores = product.by_class(product.expand(X[rows]))
+            scores = product.by_column(product.expand(X[rows]))
             return float(self.loss.values(scores, y[rows]).sum())
 
-        return sum(mapped(block_sum, _blocks(*X.shape))) / len(y) + self.penalty(W)
+        return sum(mapped(block_sum, feature_blocks(*X.shape))) / len(y) + self.penalty(W)
 
     def values(self, weights: ArrayLike) -> NDArray[np.float64]:
         """L of each of K weight matrices, (K, C, D + 1) in and (K,) out, in one pass over the data.
@@ -145,22 +150,24 @@ class Objective:
         """
         W = self._checked(W)
         X, y = self.dataset.X, self.dataset.y
-        product = _Product(self, W)
+        product = self._map(W)
 
         def block_sums(rows: slice) -> tuple[float, Floats, Floats]:
             expanded = product.expand(X[rows])
-            scores = product.by_class(expanded)
+            scores = product.by_column(expanded)
             values, G = values_and_score_gradient(self.loss, scores, y[rows])
             along_features = G.astype(expanded.dtype, copy=False).T @ expanded
             return float(values.sum()), along_features, G.sum(axis=0)
 
-        total, gradient = 0.0, _GradientSum(self)
-        for values, along_features, slopes in mapped(block_sums, _blocks(*X.shape)):
+        total, sums = 0.0, AffineGradient(self.dataset.view, self.shape[0])
+        for values, along_features, slopes in mapped(block_sums, feature_blocks(*X.shape)):
             total += values
-            gradient.add(along_features, slopes)
+            sums.add(along_features, slopes)
+        along, slopes = sums.total()
+        gradient = np.column_stack([along, slopes]) if self.bias else along
         weights = self.regularised(W)
         penalty = self.l2 * float((weights**2).sum())
-        return total / len(y) + penalty, gradient.total() / len(y) + 2 * self.l2 * weights
+        return total / len(y) + penalty, gradient / len(y) + 2 * self.l2 * weights
 
     def batch(self, rows: ArrayLike) -> "Objective":
         """The same objective over these examples only."""
@@ -191,17 +198,20 @@ class Objective:
             ValueError: an unknown split.
         """
         W = self._checked(W)
-        one_of(split, "split", ("train", "test"))
-        examples = Examples(self.dataset.X, self.dataset.y)
-        if split == "test":
-            if self.dataset.test is None:
-                return None
-            examples = self.dataset.test
+        examples = self.dataset.split(split)
+        if examples is None:
+            return None
         right = sum(
             int((scores.argmax(axis=1) == examples.y[rows]).sum())
             for rows, scores in self.score_blocks(W, examples)
         )
         return right / len(examples.y)
+
+    def _map(self, W: Floats) -> AffineMap:
+        """The scores of weights with as many columns as the objective's."""
+        if not self.bias:
+            return AffineMap(self.dataset, W)
+        return AffineMap(self.dataset, W[:, :-1], W[:, -1])
 
     def _columns_checked(self, W: ArrayLike) -> Floats:
         W = finite_array(W, "W", 2).astype(np.float64, copy=False)
@@ -214,72 +224,3 @@ class Objective:
         if W.shape != self.shape:
             raise ValueError(f"W must have shape {self.shape}; got {W.shape}")
         return W
-
-
-class _Product:
-    """Products of feature blocks with the weights, the preprocessing folded into the weights.
-
-    `(x·scale − offset) wᵀ + bias = x (w·scale)ᵀ + (bias − offset wᵀ)`, so the features themselves
-    are never scaled or centred.
-    """
-
-    def __init__(self, objective: Objective, W: Floats) -> None:
-        self.view, self.bias = objective.dataset.view, objective.bias
-        self.dtype = np.float32 if objective.dataset.X.dtype == np.uint8 else np.float64
-        weights = W[:, :-1] if self.bias else W
-        self.weights = (weights * self.view.scale).T.astype(self.dtype)
-        self.constant = -(weights @ self.view.offset)
-        if self.bias:
-            self.constant = self.constant + W[:, -1]
-
-    def expand(self, X: NDArray[np.number]) -> Floats:
-        """A block of features in the floating point type of the product."""
-        return X.astype(self.dtype, copy=False)
-
-    def __call__(self, X: Floats) -> Floats:
-        """Scores of expanded features, float64."""
-        return (X @ self.weights).astype(np.float64, copy=False) + self.constant
-
-    def by_class(self, X: Floats) -> Floats:
-        """The same scores, each class contiguous in memory.
-
-        Sums and maxima over the few classes of each example are then several times faster. Of the
-        two ways round, BLAS takes half the time for the one chosen: that of images is copied into
-        float64 anyhow.
-        """
-        if self.dtype == np.float32:
-            scores = np.asfortranarray(X @ self.weights, dtype=np.float64)
-        else:
-            scores = (self.weights.T @ X.T).T
-        scores += self.constant
-        return scores
-
-
-class _GradientSum:
-    """`Σ Gᵀ x` over blocks of examples, for the features as the objective sees them.
-
-    `Gᵀ (x·scale − offset) = (Gᵀ x)·scale − (Gᵀ 1)·offset`, so that the preprocessing is applied
-    once, to the sums.
-    """
-
-    def __init__(self, objective: Objective) -> None:
-        self.view, self.bias = objective.dataset.view, objective.bias
-        classes = objective.shape[0]
-        self.products = np.zeros((classes, objective.dataset.X.shape[1]))
-        self.slopes = np.zeros(classes)
-
-    def add(self, products: Floats, slopes: Floats) -> None:
-        """Add `Gᵀ x` (C, D) and `Gᵀ 1` (C,) of a block."""
-        self.products += products
-        self.slopes += slopes
-
-    def total(self) -> NDArray[np.float64]:
-        """The sum, in the shape of the weights."""
-        gradient = self.products * self.view.scale - np.outer(self.slopes, self.view.offset)
-        return np.column_stack([gradient, self.slopes]) if self.bias else gradient
-
-
-def _blocks(examples: int, features: int) -> list[slice]:
-    """Consecutive slices of examples, each of at most BLOCK_ELEMENTS features."""
-    size = max(1, BLOCK_ELEMENTS // features)
-    return [slice(start, min(start + size, examples)) for start in range(0, examples, size)]

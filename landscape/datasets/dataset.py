@@ -121,6 +121,15 @@ class Dataset:
         """All features as the objective sees them, (N, D). Expands images: for small N."""
         return self.view(self.X)
 
+    def split(self, name: str) -> Examples | None:
+        """The examples of the split "train" or "test"; None where there is no test split.
+
+        Raises:
+            ValueError: another name.
+        """
+        one_of(name, "split", ("train", "test"))
+        return Examples(self.X, self.y) if name == "train" else self.test
+
     def subset(self, rows: ArrayLike) -> "Dataset":
         """The examples of these rows, seen through the same preprocessing.
 

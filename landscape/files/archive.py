@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from landscape.datasets import load_dataset
-from landscape.losses import CrammerSinger, Hinge, Loss, OneVsAll, Softmax
+from landscape.losses import CrammerSinger, Hinge, Loss, OneVsAll, Softmax, SquaredHinge
 from landscape.objective import Objective
 from landscape.plane import Plane
 from landscape.slices import Line, PlaneGrid, evaluate_plane
@@ -22,6 +22,7 @@ _LOSSES: dict[str, type[Loss]] = {
     "softmax": Softmax,
     "one-vs-all": OneVsAll,
     "structured": CrammerSinger,
+    "squared-hinge": SquaredHinge,
 }
 
 

@@ -36,10 +36,11 @@ class Hinge:
 
     def values(self, scores: Floats, y: Ints) -> Floats:
         """L_i of each example, shape (N,)."""
-        scores = by_class(scores)
-        clamped = np.maximum(scores - true_class(scores, y) + self.delta, 0)
-        np.put_along_axis(clamped, y[:, None], 0, axis=1)
-        return clamped.sum(axis=1)
+        transposed, own = by_class(scores).T, own_entries(y)
+        margins = transposed - transposed.ravel()[own]
+        margins += self.delta
+        margins.ravel()[own] = 0
+        return np.maximum(margins, 0, out=margins).sum(axis=0)
 
     def score_gradient(self, scores: Floats, y: Ints) -> Floats:
         """1 where the margin of a wrong class is positive, minus their count at the true class."""

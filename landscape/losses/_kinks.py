@@ -2,12 +2,30 @@
 
 import numpy as np
 
-from landscape.losses._protocols import Floats, Ints, LargestPiece, Loss, SumOfHinges
+from landscape.losses._protocols import Bent, Floats, Ints, LargestPiece, Loss, SumOfHinges
 
 
 def has_kinks(loss: Loss) -> bool:
     """Whether the loss is known to be piecewise linear, so that its gradient jumps."""
     return isinstance(loss, SumOfHinges | LargestPiece)
+
+
+def score_hessian_product(loss: Loss, scores: Floats, y: Ints, moves: Floats) -> Floats:
+    """How `∂L_i/∂s_ij` (N, C) changes where the scores change by these moves (N, C).
+
+    0 for a piecewise linear loss, off its kinks.
+
+    Raises:
+        TypeError: nothing is known of how the loss curves.
+    """
+    if isinstance(loss, Bent):
+        return loss.score_hessian_product(scores, y, moves)
+    if has_kinks(loss):
+        return np.zeros_like(moves)
+    raise TypeError(
+        "loss must be one of the engine's, or have a method score_hessian_product, for second "
+        f"derivatives; got {loss!r}"
+    )
 
 
 def kink_gaps(loss: Loss, scores: Floats, y: Ints, moves: Floats) -> tuple[Floats, Floats]:

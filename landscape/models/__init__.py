@@ -1,5 +1,23 @@
-"""What a loss function is to the rest of the engine, whatever model lies behind it."""
+"""What a loss function is to the rest of the engine, whatever lies behind it; and networks."""
 
-from landscape.models.protocols import AffineScores, Block, LossFunction, promises
+from landscape.models.mlp import MLP
+from landscape.models.protocols import (
+    AffineScores,
+    Block,
+    Curved,
+    Layered,
+    LossFunction,
+    OnPlane,
+    promises,
+)
 
-__all__ = ["AffineScores", "Block", "LossFunction", "promises"]
+__all__ = [
+    "MLP",
+    "AffineScores",
+    "Block",
+    "Curved",
+    "Layered",
+    "LossFunction",
+    "OnPlane",
+    "promises",
+]

@@ -1,15 +1,18 @@
 """The seams through which a loss comes in. They are checked by structure: nothing to inherit."""
 
-from collections.abc import Iterator
-from typing import Literal, NamedTuple, Protocol, runtime_checkable
+import math
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple, Protocol, TypeVar, runtime_checkable
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from landscape.losses import Floats as Scores
 from landscape.losses import Ints, Loss
+from landscape.progress import Progress
 
 Floats = NDArray[np.float64]
+Number = TypeVar("Number", bound=np.floating)
 
 
 @runtime_checkable
@@ -100,12 +103,64 @@ class AffineScores(LossFunction, Protocol):
 
 
 class Block(NamedTuple):
-    """A part of a flat vector of weights: the entries `start … start + size of the shape`."""
+    """A part of a flat vector of weights: the entries `start … stop`, row by row of the shape."""
 
     name: str
     shape: tuple[int, ...]
     start: int
     kind: str  # "weight", "bias" or "norm"
+
+    @property
+    def stop(self) -> int:
+        """The entry after its last one."""
+        return self.start + math.prod(self.shape)
+
+    def of(self, w: NDArray[Number]) -> NDArray[Number]:
+        """The block of a flat vector (P,), as a view of it, in its shape."""
+        return w[self.start : self.stop].reshape(self.shape)
+
+
+@runtime_checkable
+class Layered(LossFunction, Protocol):
+    """A loss whose weights are one flat vector (P,) of named blocks, as those of a network."""
+
+    @property
+    def layout(self) -> Sequence[Block]:
+        """The blocks, one after another; together they are the whole vector."""
+        ...
+
+
+@runtime_checkable
+class Curved(LossFunction, Protocol):
+    """A loss whose second derivatives are known, one product at a time."""
+
+    def hessian_product(self, W: ArrayLike, V: ArrayLike) -> Floats:
+        """`∇²L(W) V`, in the shape of W: how the gradient changes at W along V.
+
+        Where the loss or the model has kinks, of the smooth piece that W lies on.
+
+        Raises:
+            ValueError: W or V has another shape.
+        """
+        ...
+
+
+@runtime_checkable
+class OnPlane(LossFunction, Protocol):
+    """A loss that knows a faster way to a grid than one evaluation for each cell."""
+
+    def values_on_plane(
+        self, weights: Floats, a: Floats, b: Floats, progress: Progress | None = None
+    ) -> Floats:
+        """`L(W + a[j]·W1 + b[i]·W2)` at [i, j], shape (len(b), len(a)).
+
+        Args:
+            weights: W, W1 and W2, shape (3, *shape). Any of them may be zero.
+            a: numbers along W1.
+            b: numbers along W2.
+            progress: called with the share done, up to 1; it may raise to stop the work.
+        """
+        ...
 
 
 def promises(function: object, fact: Literal["smooth", "convex"]) -> bool:

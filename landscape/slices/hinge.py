@@ -4,7 +4,8 @@ Terms are an array (3, K) of p, q and r. A term is affine where it is not zero, 
 grid it is zero on one side of a single breakpoint and linear on the other: its intercept and slope
 go into the bin of the breakpoint, and cumulative sums along the row give every cell. K terms on a
 G×G grid cost O(K·G + G²) instead of O(K·G²). Only terms that are on are ever added, so a cell where
-all are off is exactly 0.
+all are off is exactly 0. Squared terms are quadratic where they are not zero, and go the same way
+with three numbers each.
 """
 
 from collections.abc import Iterator
@@ -30,26 +31,33 @@ def hinge_terms(loss: SumOfHinges, S: AnyFloats, y: Ints) -> Floats:
     return np.stack([p.ravel(), q.ravel(), r.ravel()]).astype(np.float64, copy=False)
 
 
-def hinge_sum(terms: Floats, a: Floats, b: Floats) -> Floats:
-    """`Σ_k max(0, p_k + a[j]·q_k + b[i]·r_k)` for terms (3, K) and any axes, at [i, j]."""
-    if not bounded(terms, a, b):
-        return _direct_sum(terms, a, b)
-    return on_sorted_axes(lambda a, b: np.maximum(_sorted_sum(terms, a, b), 0), a, b)
+def hinge_sum(terms: Floats, a: Floats, b: Floats, *, squared: bool = False) -> Floats:
+    """`Σ_k max(0, p_k + a[j]·q_k + b[i]·r_k)` for terms (3, K) and any axes, at [i, j].
+
+    Of squared terms, `Σ_k max(0, …)²`.
+    """
+    if not bounded(terms, a, b, power=2 if squared else 1):
+        return _direct_sum(terms, a, b, squared)
+    return on_sorted_axes(lambda a, b: np.maximum(_sorted_sum(terms, a, b, squared), 0), a, b)
 
 
-def bounded(functions: AnyFloats, a: Floats, b: Floats) -> bool:
-    """Whether no sum of some of the affine functions (3, …) can overflow on these axes."""
+def bounded(functions: AnyFloats, a: Floats, b: Floats, power: int = 1) -> bool:
+    """Whether no sum of some of the affine functions (3, …) can overflow on these axes.
+
+    With a power, nor such a sum to that power.
+    """
     reach = np.array([1, np.abs(a).max(), np.abs(b).max()])
-    return bool(np.isfinite(reach @ np.abs(functions).reshape(3, -1).sum(axis=1)))
+    return bool(np.isfinite((reach @ np.abs(functions).reshape(3, -1).sum(axis=1)) ** power))
 
 
-def _direct_sum(terms: Floats, a: Floats, b: Floats) -> Floats:
+def _direct_sum(terms: Floats, a: Floats, b: Floats, squared: bool) -> Floats:
     """The sum cell by cell, for numbers so large that cumulative sums could overflow."""
     p, q, r = terms
-    return np.array([[np.maximum(p + x * q + z * r, 0).sum() for x in a] for z in b])
+    power = 2 if squared else 1
+    return np.array([[(np.maximum(p + x * q + z * r, 0) ** power).sum() for x in a] for z in b])
 
 
-def _sorted_sum(terms: Floats, a: Floats, b: Floats) -> Floats:
+def _sorted_sum(terms: Floats, a: Floats, b: Floats, squared: bool) -> Floats:
     """The sum on rising axes, each term walked along the axis on which it costs less.
 
     A term costs one step for each row that its zero line crosses: few where the line is flat. So
@@ -61,26 +69,25 @@ def _sorted_sum(terms: Floats, a: Floats, b: Floats) -> Floats:
         flat[:] = len(a) >= len(b)
     total = np.zeros((len(b), len(a)))
     if flat.any():
-        total += _band(terms[:, flat], SortedAxis(a), b)
+        total += _band(terms[:, flat], SortedAxis(a), b, squared)
     if not flat.all():
-        total += _band(terms[[0, 2, 1]][:, ~flat], SortedAxis(b), a).T
+        total += _band(terms[[0, 2, 1]][:, ~flat], SortedAxis(b), a, squared).T
     return total
 
 
-def _band(terms: Floats, axis: SortedAxis, b: Floats) -> Floats:
+def _band(terms: Floats, axis: SortedAxis, b: Floats, squared: bool) -> Floats:
     """The sum on the rows b. Terms that change sign nowhere on them are summed as one."""
     lowest, highest = _extremes(terms, axis.values[[0, -1]], b[[0, -1]])
-    p, q, r = terms @ (lowest >= 0)
-    total = p + axis.values * q + b[:, None] * r
+    total = _all_on(terms, lowest >= 0, axis.values, b[:, None], squared)
     terms = terms.compress((lowest < 0) & (highest > 0), axis=1)
     if len(b) > BAND_ROWS:
         middle = len(b) // 2
-        total[:middle] += _band(terms, axis, b[:middle])
-        total[middle:] += _band(terms, axis, b[middle:])
+        total[:middle] += _band(terms, axis, b[:middle], squared)
+        total[middle:] += _band(terms, axis, b[middle:], squared)
         return total
     rising = terms[1] >= 0
-    total += _walk(terms.compress(rising, axis=1), axis, b)
-    total += _walk(terms.compress(~rising, axis=1), axis.mirrored, b)[:, ::-1]
+    total += _walk(terms.compress(rising, axis=1), axis, b, squared)
+    total += _walk(terms.compress(~rising, axis=1), axis.mirrored, b, squared)[:, ::-1]
     return total
 
 
@@ -92,21 +99,40 @@ def _extremes(terms: Floats, a: Floats, b: Floats) -> tuple[Floats, Floats]:
     return center - reach, center + reach
 
 
-def _walk(terms: Floats, axis: SortedAxis, b: Floats) -> Floats:
-    """The sum of terms that rise at the rate |q| along the axis: each is on from some index on."""
+def _all_on(terms: Floats, on: NDArray[np.bool_], a: Floats, b: Floats, squared: bool) -> Floats:
+    """The sum over terms that are on everywhere, at a and b, which are broadcast."""
+    if not squared:
+        p, q, r = terms @ on
+        return p + a * q + b * r
+    chosen = terms.compress(on, axis=1)
+    M = chosen @ chosen.T
+    along_b = M[0, 0] + b * (2 * M[0, 2] + b * M[2, 2])
+    return along_b + a * (2 * M[0, 1] + 2 * b * M[1, 2] + a * M[1, 1])
+
+
+def _walk(terms: Floats, axis: SortedAxis, b: Floats, squared: bool) -> Floats:
+    """The sum of terms that rise at the rate |q| along the axis: each is on from some index on.
+
+    Where it is on, a term is a polynomial of the position: its coefficients are summed.
+    """
     rows, bins = len(b), len(axis.values) + 1
     row_starts = bins * np.arange(rows)[:, None]
-    sums = np.zeros((2, rows * bins))
+    sums = np.zeros((3 if squared else 2, rows * bins))
     for p, q, r in _chunks(terms, max(CHUNK_ELEMENTS // rows, bins)):
         slope, intercept = np.abs(q), p + b[:, None] * r
         bin_of = axis.first_positive(intercept, slope)
         bin_of += row_starts
         bin_of = bin_of.ravel()
         slope = np.broadcast_to(slope, intercept.shape).ravel()
-        sums[0] += np.bincount(bin_of, intercept.ravel(), rows * bins)
-        sums[1] += np.bincount(bin_of, slope, rows * bins)
-    intercept, slope = sums.reshape(2, rows, bins)[:, :, :-1].cumsum(axis=2)
-    return intercept + axis.values * slope
+        intercept = intercept.ravel()
+        coefficients = (intercept, slope)
+        if squared:
+            coefficients = (intercept**2, 2 * intercept * slope, slope**2)
+        sums += [np.bincount(bin_of, weights, rows * bins) for weights in coefficients]
+    *lower, highest = sums.reshape(-1, rows, bins)[:, :, :-1].cumsum(axis=2)
+    for coefficient in reversed(lower):
+        highest = coefficient + axis.values * highest
+    return highest
 
 
 def _chunks(terms: Floats, size: int) -> Iterator[Floats]:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from landscape._validation import one_of, weights_array
-from landscape.models import AffineScores, LossFunction
+from landscape.models import AffineScores, LossFunction, OnPlane
 from landscape.progress import Progress, part
 from landscape.slices.axes import checked_axis
 from landscape.slices.hinge import hinge_sum
@@ -43,6 +43,10 @@ def evaluate_line(
     W, W1 = weights_array(W, "W"), weights_array(W1, "W1")
     if W.shape != W1.shape:
         raise ValueError(f"W1 must have the shape {W.shape} of W; got {W1.shape}")
+    if isinstance(function, OnPlane):
+        stack = np.stack([W, W1, np.zeros_like(W)])
+        loss = function.values_on_plane(stack, a, ORIGIN, progress)[0]
+        return Line(a, loss, NO_KINKS, NO_KINKS)
     if not isinstance(function, AffineScores):
         loss = evaluate_points(function, lambda x: W + x * W1, list(a), progress)
         return Line(a, loss, NO_KINKS, NO_KINKS)

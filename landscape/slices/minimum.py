@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from landscape.errors import NotConvex
 from landscape.models import LossFunction, promises
 from landscape.plane import Plane
 from landscape.slices.axes import checked_range
@@ -55,16 +56,12 @@ def plane_minimum(
     Raises:
         ValueError: a range is not (low, high), the plane does not fit, or the loss is not finite
             on the window.
-        TypeError: the function is not known to be convex, so that nothing bounds it from below.
+        NotConvex: the function is not known to be convex, so that nothing bounds it from below.
     """
     ranges = np.stack([checked_range(a_range, "a_range"), checked_range(b_range, "b_range")])
     on_plane = sliced(function, plane)
     if not promises(on_plane, "convex"):
-        raise TypeError(
-            "function must be known to be convex, since nothing else can be bounded from below: "
-            "take grid.minimum, the lowest cell of a grid; or give the loss an attribute "
-            f"convex = True, if it is; got {type(function).__name__}"
-        )
+        raise NotConvex(type(function).__name__)
     middle, half = ranges.mean(axis=1), np.ptp(ranges, axis=1) / 2
 
     def cut(point: Floats) -> _Cut:

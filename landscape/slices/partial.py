@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landscape.losses import Floats as AnyFloats
-from landscape.losses import Ints, LargestPiece, Loss, Softmax, SumOfHinges
+from landscape.losses import Ints, LargestPiece, Loss, Softmax, SumOfHinges, SumOfSquaredHinges
 from landscape.slices.axes import on_sorted_axes
 from landscape.slices.envelope import affine_pieces, largest_sum
 from landscape.slices.hinge import bounded, hinge_sum, hinge_terms
@@ -21,8 +21,8 @@ def partial_sum(loss: Loss, S: AnyFloats, y: Ints, a: Floats, b: Floats) -> Floa
     It needs nothing but its arguments, so blocks of examples can be mapped over workers.
 
     Args:
-        loss: sums of hinges, largest pieces and the softmax have fast exact forms; any other loss
-            is evaluated from the combined scores.
+        loss: sums of hinges, squared or not, largest pieces and the softmax have fast exact forms;
+            any other loss is evaluated from the combined scores.
         S: scores at W, along W1 and along W2, shape (3, n, C).
         y: class numbers, shape (n,).
         a: numbers along W1.
@@ -31,6 +31,8 @@ def partial_sum(loss: Loss, S: AnyFloats, y: Ints, a: Floats, b: Floats) -> Floa
     with np.errstate(all="ignore"):
         if isinstance(loss, SumOfHinges):
             return hinge_sum(hinge_terms(loss, S, y), a, b)
+        if isinstance(loss, SumOfSquaredHinges):
+            return hinge_sum(hinge_terms(loss.hinges, S, y), a, b, squared=True)
         if isinstance(loss, LargestPiece):
             pieces = affine_pieces(loss, S, y)
             if bounded(pieces, a, b):

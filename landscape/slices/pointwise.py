@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from landscape.losses import Ints
-from landscape.models import LossFunction, promises
+from landscape.models import LossFunction, OnPlane, promises
 from landscape.plane import Plane
 from landscape.progress import Progress
 
@@ -24,6 +24,8 @@ BLOCK_ELEMENTS = 2**21
 @dataclass(frozen=True, eq=False)
 class PointwiseSlice:
     """A loss function on a plane, one evaluation of the function for each point.
+
+    A function may know a faster way to a whole grid.
 
     Attributes:
         function: of weights in the shape of the plane's.
@@ -45,7 +47,11 @@ class PointwiseSlice:
         )
 
     def grid(self, a: Floats, b: Floats, progress: Progress | None = None) -> Floats:
-        """`L` at [row of b, column of a]."""
+        """`L` at [row of b, column of a], the function's own way where it knows a faster one."""
+        if isinstance(self.function, OnPlane):
+            plane = self.plane
+            weights = np.stack([plane.W, plane.W1, plane.W2])
+            return self.function.values_on_plane(weights, a, b, progress)
         cells = np.array([(x, z) for z in b for x in a])
         return self.values(cells, progress).reshape(len(b), len(a))
 

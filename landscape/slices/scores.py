@@ -7,6 +7,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from landscape._squares import squared_length, triangle
 from landscape.losses import Floats as AnyFloats
 from landscape.losses import Ints, LargestPiece, Loss, SumOfHinges, is_convex
 from landscape.models import AffineScores
@@ -78,10 +79,7 @@ class SliceScores:
 
     def penalty(self, a: Floats | float, b: Floats | float) -> Floats:
         """`l2 · R(W + a·W1 + b·W2)`, with a and b broadcast."""
-        with np.errstate(all="ignore"):
-            T = self.triangle
-            residual = [T[k, 0] + a * T[k, 1] + b * T[k, 2] for k in range(3)]
-            return np.asarray(residual[0] ** 2 + residual[1] ** 2 + residual[2] ** 2)
+        return squared_length(self.triangle, a, b)
 
     def value(self, a: float, b: float) -> float:
         """L at one point."""
@@ -157,14 +155,7 @@ def slice_scores(
             S[moving, rows] = split.transpose(1, 0, 2)
             if progress:
                 progress(rows.stop / function.examples)
-    triangle = np.zeros((3, 3))
+    T = np.zeros((3, 3))
     if function.l2:
-        flat = np.sqrt(function.l2) * function.regularised(weights).reshape(3, -1)
-        triangle = _triangle(flat.T)
-    return SliceScores(function.loss, function.y, S, triangle)
-
-
-def _triangle(columns: Floats) -> Floats:
-    """The upper triangle T (3, 3) with `|columns v| = |T v|`, for columns (n, 3) of any n."""
-    padded = np.vstack([columns, np.zeros((3, 3))])
-    return np.asarray(np.linalg.qr(padded, mode="r"))
+        T = triangle(np.sqrt(function.l2) * function.regularised(weights).reshape(3, -1))
+    return SliceScores(function.loss, function.y, S, T)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from landscape.lessons import KnownAnswer, worksheet
+from pages.shared.compute.memory import remembered
 from pages.shared.lessons.shelf import shelf
 from pages.shared.parts import downloads
 from pages.shared.work.consent import asked
@@ -51,7 +52,7 @@ def _address() -> str:
     return f"{url.scheme}://{url.netloc}{url.path.removesuffix('/').removesuffix('/course')}"
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@remembered
 def _answers(path: Path, changed: int) -> list[KnownAnswer]:
     """The answer to each step, by a process of its own: pages under test replace the server."""
     del changed  # a file that has changed makes another entry of the cache

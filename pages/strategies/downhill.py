@@ -9,6 +9,7 @@ from landscape.figures import Curve, CurvesView, curves_figure
 from landscape.figures.style import PALETTE
 from landscape.studies.downhill import DIRECTIONS, downhill_shares
 from pages.shared.compute import ground as grounds
+from pages.shared.compute.memory import remembered
 from pages.shared.compute.planes import SAMPLE
 from pages.shared.parts import chart
 from pages.shared.parts.frame import theme
@@ -58,7 +59,7 @@ def show(spec: StrategySpec, found: Runs) -> None:
     )
 
 
-@st.cache_resource(max_entries=32, show_spinner=False)
+@remembered
 def _shares(
     spec: StrategySpec,
     _W: np.ndarray,

@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from landscape.datasets import Dataset
-from landscape.losses import CrammerSinger, Floats, Hinge, Ints, Loss, OneVsAll, Softmax
+from landscape.losses import (
+    CrammerSinger,
+    Floats,
+    Hinge,
+    Ints,
+    Loss,
+    OneVsAll,
+    Softmax,
+    SquaredHinge,
+)
 from landscape.objective import Objective
 from landscape.plane import Plane
 
@@ -57,11 +66,15 @@ def plain_grid(case: Case) -> NDArray[np.float64]:
 
 
 def score_size(case: Case) -> float:
-    """A bound on the scores that meet in a cell: their rounding bounds what can be asked for."""
+    """A bound on the scores that meet in a cell: their rounding bounds what can be asked for.
+
+    Of a loss that squares them, its square.
+    """
     lengths = (
         np.abs(case.objective.scores(V)).max() for V in (case.plane.W, case.plane.W1, case.plane.W2)
     )
-    return float(np.dot([1, np.abs(case.a).max(), np.abs(case.b).max()], list(lengths)))
+    size = float(np.dot([1, np.abs(case.a).max(), np.abs(case.b).max()], list(lengths)))
+    return size**2 if isinstance(case.objective.loss, SquaredHinge | SquaredScores) else size
 
 
 @st.composite
@@ -105,7 +118,7 @@ def cases(draw: st.DrawFn, losses: tuple[Loss, ...]) -> Case:
 
 
 HINGES = (Hinge(), Hinge(0.0), Hinge(25.0), OneVsAll())
-ALL_LOSSES = (*HINGES, Softmax(), CrammerSinger(), SquaredScores())
+ALL_LOSSES = (*HINGES, Softmax(), CrammerSinger(), SquaredHinge(), SquaredScores())
 
 
 def barely_wrong(seed: int = 0) -> tuple[Objective, NDArray[np.float64], float]:

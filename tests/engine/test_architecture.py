@@ -16,8 +16,10 @@ ORDER = (
     "errors",
     "_validation",
     "_parallel",
+    "_squares",
     "progress",
     "datasets",
+    "_features",
     "losses",
     "objective",
     "plane",
@@ -25,12 +27,14 @@ ORDER = (
     "terrains",
     "directions",
     "slices",
+    "curvature",
     "window",
     "plane_objective",
     "optimizers",
     "descent",
     "path_planes",
     "training",
+    "connections",
     "gradients",
     "ray",
     "studies",
@@ -55,8 +59,11 @@ def engine_modules(path: Path) -> set[str]:
     return {name[1] for name in parts if name[0] == "landscape" and len(name) > 1}
 
 
-def test_importing_the_engine_loads_no_streamlit() -> None:
-    code = "import sys, landscape; print([m for m in sys.modules if m.startswith('streamlit')])"
+@pytest.mark.parametrize("package", ["streamlit", "sklearn", "torch", "jax"])
+def test_importing_the_engine_loads_no_package_that_few_need(package: str) -> None:
+    code = (
+        f"import sys, landscape; print([m for m in sys.modules if m.split('.')[0] == '{package}'])"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ENGINE.parent, capture_output=True, text=True, check=False
     )
@@ -78,10 +85,23 @@ def test_imports_go_one_way(path: Path) -> None:
     [
         ("losses", {"_validation"}),
         ("plane", {"_validation", "errors"}),
-        ("models", {"losses"}),
+        (
+            "models",
+            {
+                "_features",
+                "_parallel",
+                "_squares",
+                "_validation",
+                "datasets",
+                "errors",
+                "losses",
+                "objective",
+                "progress",
+            },
+        ),
         ("terrains", {"_validation"}),
         ("directions", {"_validation", "errors", "models", "plane"}),
-        ("slices", {"_validation", "losses", "models", "plane", "progress"}),
+        ("slices", {"_squares", "_validation", "errors", "losses", "models", "plane", "progress"}),
         ("descent", {"_validation", "models", "optimizers", "progress"}),
         ("optimizers", {"_validation"}),
         ("lessons", set()),

@@ -15,7 +15,6 @@ from landscape.slices.hinge import hinge_sum
 from tests.engine.grid_cases import (
     ALL_LOSSES,
     Case,
-    SquaredScores,
     cases,
     objective_of,
     plain_grid,
@@ -228,8 +227,7 @@ def test_value_and_gradient_on_the_plane(case: Case) -> None:
     a, b = case.a[0], case.b[0]
     value, slope = sliced(case.objective, case.plane).value_and_gradient(a, b)
     plain, gradient = case.objective.value_and_gradient(case.plane.at(a, b))
-    size = score_size(case) ** (2 if isinstance(case.objective.loss, SquaredScores) else 1)
-    assert value == pytest.approx(plain, rel=1e-10, abs=1e-13 * size)
+    assert value == pytest.approx(plain, rel=1e-10, abs=1e-13 * score_size(case))
     for direction, got in zip((case.plane.W1, case.plane.W2), slope, strict=True):
         room = 1e-9 * (1 + np.abs(gradient).max() * np.abs(direction).sum())
         assert got == pytest.approx((gradient * direction).sum(), abs=room)

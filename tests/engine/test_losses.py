@@ -16,9 +16,12 @@ from landscape.losses import (
     Loss,
     OneVsAll,
     Softmax,
+    SquaredHinge,
     SumOfHinges,
+    SumOfSquaredHinges,
     has_kinks,
     rounded,
+    score_hessian_product,
 )
 
 
@@ -45,6 +48,17 @@ def one_vs_all(scores: np.ndarray, y: np.ndarray, delta: float) -> tuple[list, l
         margins = [delta + sign * score for sign, score in zip(signs, s, strict=True)]
         values.append(sum(margin for margin in margins if margin > 0))
         gradients.append([s if m > 0 else 0.0 for s, m in zip(signs, margins, strict=True)])
+    return values, gradients
+
+
+def squared_hinge(scores: np.ndarray, y: np.ndarray, delta: float) -> tuple[list, list]:
+    """One binary problem of squared hinges for each class, term by term from the definition."""
+    values, gradients = [], []
+    for s, own in zip(scores, y, strict=True):
+        signs = [-1.0 if j == own else 1.0 for j in range(len(s))]
+        clamped = [max(0.0, delta + sign * score) for sign, score in zip(signs, s, strict=True)]
+        values.append(sum(margin**2 for margin in clamped))
+        gradients.append([2 * sign * m for sign, m in zip(signs, clamped, strict=True)])
     return values, gradients
 
 
@@ -75,6 +89,8 @@ METHODS: dict[str, tuple[Loss, Callable]] = {
     "softmax": (Softmax(), cross_entropy),
     "one-vs-all": (OneVsAll(), lambda s, y: one_vs_all(s, y, 1.0)),
     "one-vs-all, delta 0": (OneVsAll(0.0), lambda s, y: one_vs_all(s, y, 0.0)),
+    "squared, one-vs-all": (SquaredHinge(), lambda s, y: squared_hinge(s, y, 1.0)),
+    "squared, one-vs-all, delta 2": (SquaredHinge(2.0), lambda s, y: squared_hinge(s, y, 2.0)),
     "structured": (CrammerSinger(), lambda s, y: crammer_singer(s, y, 1.0)),
     "structured, delta 2.5": (CrammerSinger(2.5), lambda s, y: crammer_singer(s, y, 2.5)),
 }
@@ -156,6 +172,9 @@ def test_gradient_of_each_example_sums_to_zero(name: str) -> None:
         (OneVsAll(), [0.5, 0.25, -0.5], 0, 2.25, [-1, 1, 1]),
         (OneVsAll(), [-1.0, 1.0, -3.0], 1, 0.0, [0, 0, 0]),
         (OneVsAll(2.0), [0.0, 0.0, 0.0], 2, 6.0, [1, 1, -1]),
+        (SquaredHinge(), [3.0, 1.0, -1.5], 0, 4.0, [0, 4, 0]),
+        (SquaredHinge(), [0.5, 0.25, -0.5], 0, 0.25 + 1.5625 + 0.25, [-1, 2.5, 1]),
+        (SquaredHinge(2.0), [0.0, 0.0, 0.0], 2, 12.0, [4, 4, -4]),
         (CrammerSinger(), [3.2, 5.1, -1.7], 0, 2.9, [-1, 1, 0]),
         (CrammerSinger(), [2.2, 2.5, -3.1], 2, 6.6, [0, 1, -1]),
         (CrammerSinger(), [1.3, 4.9, 2.0], 1, 0.0, [0, 0, 0]),
@@ -256,11 +275,22 @@ def test_a_tie_of_wrong_classes_goes_to_the_first() -> None:
 def test_which_losses_are_sums_of_hinges() -> None:
     for loss in (Hinge(), OneVsAll()):
         assert isinstance(loss, SumOfHinges)
-    for loss in (Softmax(), CrammerSinger()):
+    for loss in (Softmax(), CrammerSinger(), SquaredHinge()):
         assert not isinstance(loss, SumOfHinges)
+        assert isinstance(loss, SumOfSquaredHinges) == (loss == SquaredHinge())
 
 
-@pytest.mark.parametrize("kind", [Hinge, OneVsAll, CrammerSinger])
+@method
+def test_second_derivatives_agree_with_differences(name: str) -> None:
+    loss, _ = METHODS[name]
+    scores, y = drawn(8, 5, 1.0, seed=1)
+    moves, h = np.random.default_rng(2).standard_normal(scores.shape), 1e-6
+    change = loss.score_gradient(scores + h * moves, y) - loss.score_gradient(scores - h * moves, y)
+    found = score_hessian_product(loss, scores, y, moves)
+    np.testing.assert_allclose(found, change / (2 * h), atol=1e-8)
+
+
+@pytest.mark.parametrize("kind", [Hinge, OneVsAll, CrammerSinger, SquaredHinge])
 @pytest.mark.parametrize("delta", [-1.0, np.nan, np.inf])
 def test_margin_losses_refuse_a_delta_out_of_range(kind: type[Hinge], delta: float) -> None:
     with pytest.raises(ValueError, match=f"finite number of at least 0; got {delta}"):

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import accuracy_score
 
-from landscape import objective as module
+from landscape import _features
 from landscape.datasets import Dataset, Examples, load_dataset
 from landscape.directions import random_weights
 from landscape.losses import Hinge, Loss, Softmax
@@ -131,7 +131,7 @@ def test_blocks_of_examples_add_up(preprocess: str, monkeypatch: pytest.MonkeyPa
     W = random_weights(objective.shape, scale=1e-2, seed=3)
     value, gradient = objective.value_and_gradient(W)
     scores, accuracy = objective.scores(W), objective.accuracy(W, "test")
-    monkeypatch.setattr(module, "BLOCK_ELEMENTS", 7 * 48 + 5)  # 7 examples at a time
+    monkeypatch.setattr(_features, "BLOCK_ELEMENTS", 7 * 48 + 5)  # 7 examples at a time
     assert len(list(objective.score_blocks(W))) == 9
     np.testing.assert_allclose(objective.scores(W), scores, rtol=1e-12, atol=1e-12)
     assert objective.value(W) == pytest.approx(value, rel=1e-12)

@@ -76,7 +76,7 @@ def test_threads_change_no_bit_of_loss_gradient_or_scores(
     X = generator.integers(0, 256, (900, 48)).astype(np.uint8)
     objective = Objective(Dataset(X, np.arange(900) % 5, preprocessing="center"), loss, l2=0.1)
     W = generator.normal(size=objective.shape) / 500
-    monkeypatch.setattr("landscape.objective.BLOCK_ELEMENTS", 48 * 64)
+    monkeypatch.setattr("landscape._features.BLOCK_ELEMENTS", 48 * 64)
 
     def found() -> list[np.ndarray]:
         value, gradient = objective.value_and_gradient(W)

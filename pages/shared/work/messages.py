@@ -59,6 +59,20 @@ REMEDIES: dict[type[errors.NoAnswer], Remedy] = {
         "a smaller λ, or press *Reset*.",
         by_random=False,
     ),
+    errors.NotConvex: Remedy(
+        "The lowest point is certain for a convex loss only, and nobody knows this one to be "
+        "convex. The lowest cell of the map is the best that is known.",
+        by_random=False,
+    ),
+    errors.UnitsNotScalable: Remedy(
+        "Only the units of a ReLU network without skip connections can be balanced. Choose "
+        "another network, or leave its units as they are.",
+        by_random=False,
+    ),
+    errors.CurvatureNotFound: Remedy(
+        "The largest and smallest curvature were not found in time. Choose another point W.",
+        by_random=False,
+    ),
 }
 
 
