@@ -25,7 +25,6 @@ pages = {
         frame.address(name),
         title=entry.title,
         url_path=name,
-        icon=f":material/{entry.icon}:",
         default=name == FIRST,
     )
     for name, entry in PAGES.items()

@@ -36,7 +36,7 @@ const WORDS = { letters: 25, size: 12, room: 150 }; // at the side of a map: let
 function besides({ data, layout }, plot) {
   if (plot.clientWidth < plot.clientHeight) return { data, layout };
   const place = { orientation: "v", x: 1.02, xanchor: "left", y: 1, yanchor: "top" };
-  const untitled = (axis) => ({ ...axis, title: { text: "" } });
+  const untitled = ({ title, ...axis }) => axis; // even an empty title would take its room
   const titles = { "→": layout.xaxis.title?.text, "↑": layout.yaxis.title?.text };
   const words = Object.entries(titles).flatMap(([way, title]) => (title ? linesOf(`${way} ${title}`) : []));
   const note = {
@@ -48,7 +48,7 @@ function besides({ data, layout }, plot) {
     data: data.map((trace) => (trace.colorbar ? { ...trace, colorbar: { ...trace.colorbar, ...bar } } : trace)),
     layout: {
       ...layout,
-      margin: { ...layout.margin, l: 12, t: 8, r: WORDS.room, b: 12 },
+      margin: { ...layout.margin, l: 8, t: 0, r: WORDS.room, b: 0 }, // numbers at the axes take what they need
       legend: { ...layout.legend, ...place },
       annotations: [...(layout.annotations ?? []), note],
       xaxis: untitled(layout.xaxis),

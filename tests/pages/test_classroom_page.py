@@ -11,7 +11,7 @@ from pages.shared.work import addresses
 
 def sent(page) -> dict:
     """What the page gave to the board."""
-    return json.loads(page.app.get("bidi_component")[0].proto.json)
+    return json.loads(page.pictures[0].json)
 
 
 def test_a_room_opens_on_the_bowl_that_explore_begins_with(page):

@@ -7,7 +7,6 @@ class PageEntry(NamedTuple):
     """A page of the app; its name is that of its folder and of its address."""
 
     title: str
-    icon: str  # of Material Symbols
     heading: str
     teaser: str  # what the page before says of it
 
@@ -15,67 +14,56 @@ class PageEntry(NamedTuple):
 PAGES = {
     "course": PageEntry(
         "Course",
-        "school",
         "Course: thirteen lessons downhill",
         "thirteen lessons, with guesses, tasks and computed answers",
     ),
     "classifier": PageEntry(
         "Classifier",
-        "touch_app",
         "A linear classifier to touch",
         "weights make scores, and scores make a decision and a loss",
     ),
     "explore": PageEntry(
         "Explore",
-        "landscape",
         "The loss of a real classifier",
         "the loss as a landscape over the weights",
     ),
     "hinges": PageEntry(
         "Hinges",
-        "stacked_line_chart",
         "Hinges: how the bowl is made",
         "why the landscape of the SVM is a bowl made of flat pieces",
     ),
     "strategies": PageEntry(
         "Strategies",
-        "hiking",
         "Three ways downhill",
         "guess, try a step, or follow the slope: which one gets down?",
     ),
     "gradient": PageEntry(
         "Gradient",
-        "trending_down",
         "The gradient, measured and derived",
         "where the slope comes from, and how to check it",
     ),
     "step_size": PageEntry(
         "Step size",
-        "straighten",
         "How far to step downhill",
         "the slope says which way; how far is up to you",
     ),
     "batches": PageEntry(
         "Mini-batches",
-        "filter_none",
         "What a mini-batch sees",
         "a few examples say nearly as much as all of them",
     ),
     "flow": PageEntry(
         "Flow",
-        "account_tree",
         "Flow: from data to loss and back",
         "one example's numbers, from data to loss and back",
     ),
     "race": PageEntry(
         "Race",
-        "flag",
         "Race the optimisers",
         "momentum, Adam and others, side by side on one landscape",
     ),
     "classroom": PageEntry(
         "Classroom",
-        "groups",
         "A room of blindfolded hikers",
         "a class walks on one landscape, each with a phone",
     ),

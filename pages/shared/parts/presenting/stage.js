@@ -47,8 +47,9 @@ class Stage {
 
   choose() {
     if (!this.on) return;
-    const strip = document.querySelector(STRIP);
-    document.documentElement.style.setProperty("--strip", `${strip?.offsetHeight ?? 0}px`);
+    const strip = document.querySelector(STRIP), { style } = document.documentElement;
+    style.setProperty("--strip", `${strip?.offsetHeight ?? 0}px`);
+    style.setProperty("--stage", getComputedStyle(document.querySelector(".stApp")).backgroundColor);
     if (this.key && this.place?.isConnected) return;
     const found = pictures();
     const again = this.key && found.find((each) => keyOf(each) === this.key);
