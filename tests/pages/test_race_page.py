@@ -80,7 +80,7 @@ def test_two_planes_show_the_same_race(page, shown):
         {"budget": 0},
         {"n": 1},
         {"opt": "L-BFGS"},
-        {"schedule": "cosine", "batch": "8"},
+        {"schedule": "cosine", "batch": "8", "budget": 5},
         {"start_a": 0.0, "start_b": 0.05},
         {"loss": "Softmax", "l2": "0.1", "view": "3-D"},
     ],
