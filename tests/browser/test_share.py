@@ -128,7 +128,6 @@ def test_the_frame_shows_the_picture_its_words_and_folded_controls(reader):
     [
         ("?n=50", "Letter"),
         ("race", "A4"),
-        ("race", "Letter"),
         ("?view=3-D", "A4"),
         ("classifier", "A4"),
     ],

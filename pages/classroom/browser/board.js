@@ -23,6 +23,7 @@ class RoomBoard {
     const first = this.given === undefined;
     this.given = given;
     this.find("intro").textContent = given.intro;
+    if (first) this.find("open").disabled = false; // until then nobody would hear a press
     if (first) this.enter(JSON.parse(localStorage.getItem(KEPT) ?? "null"));
   }
 

@@ -1,8 +1,10 @@
 """Scripts that browsers keep for ever: another content has another address."""
 
+import gzip
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import streamlit as st
 from starlette.requests import Request
@@ -37,11 +39,18 @@ class Asset:
         )
 
     def route(self) -> Route:
-        """The route that answers at the address."""
+        """The route that answers at the address. It compresses once, not for each reader."""
 
-        async def answered(_: Request) -> Response:
+        @cache
+        def compressed() -> bytes:
+            return gzip.compress(bytes(self.answer().body), mtime=0)
+
+        def answered(request: Request) -> Response:
             response = self.answer()
-            response.headers.update(FOREVER)
+            if "gzip" in request.headers.get("Accept-Encoding", ""):
+                encoded = {"Content-Encoding": "gzip"}
+                response = Response(compressed(), headers=encoded, media_type=response.media_type)
+            response.headers.update(FOREVER | {"Vary": "Accept-Encoding"})
             return response
 
         return Route(self.address, answered)

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import plotly
-from starlette.responses import FileResponse
+from starlette.responses import Response
 
 from pages.shared.parts.assets import Asset
 
 FILE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 PLOTLY = Asset(
     f"plotly-{plotly.__version__}.min.js",
-    lambda: FileResponse(FILE, media_type="text/javascript"),
+    lambda: Response(FILE.read_bytes(), media_type="text/javascript"),
 )
