@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+JAVASCRIPT = "text/javascript"
 FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
@@ -46,10 +47,11 @@ class Asset:
             return gzip.compress(bytes(self.answer().body), mtime=0)
 
         def answered(request: Request) -> Response:
-            response = self.answer()
             if "gzip" in request.headers.get("Accept-Encoding", ""):
                 encoded = {"Content-Encoding": "gzip"}
-                response = Response(compressed(), headers=encoded, media_type=response.media_type)
+                response = Response(compressed(), headers=encoded, media_type=JAVASCRIPT)
+            else:
+                response = self.answer()
             response.headers.update(FOREVER | {"Vary": "Accept-Encoding"})
             return response
 
@@ -65,4 +67,4 @@ def from_root(path: str) -> str:
 def script(name: str, text: str) -> Asset:
     """A module of this text."""
     digest = hashlib.sha256(text.encode()).hexdigest()[:16]
-    return Asset(f"{name}-{digest}.js", lambda: Response(text, media_type="text/javascript"))
+    return Asset(f"{name}-{digest}.js", lambda: Response(text, media_type=JAVASCRIPT))
