@@ -35,7 +35,7 @@ kernels: .venv/.dev
 	$(BIN)/python tests/kernels.py
 
 browser: .venv/.dev
-	$(BIN)/pytest -n 2 -m browser
+	$(BIN)/pytest -n 2 --dist worksteal -m browser
 
 docs: .venv/.dev
 	$(BIN)/python -m docs.make_api

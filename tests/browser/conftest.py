@@ -13,7 +13,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    BrowserType,
+    ConsoleMessage,
+    Locator,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from tests.browser.waiting import (
     LONGEST,
@@ -36,6 +45,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 DESKTOP = {"width": 1440, "height": 900}
 expect.set_options(timeout=1000 * LONGEST)
 
@@ -47,18 +57,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, or a skip with the reason; where all is required, a failure."""
-    found = shutil.which("chromium") or shutil.which("google-chrome")
-    if found is None:
+def chromium() -> Iterator[BrowserType]:
+    """How to start Chromium, or a skip with the reason; where all is required, a failure."""
+    if CHROMIUM is None:
         reason = "no Chromium here: install your system's chromium package"
         if os.environ.get("LANDSCAPE_REQUIRE_ALL") == "1":
             pytest.fail(reason)
         pytest.skip(reason)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield browser
-        browser.close()
+        yield playwright.chromium
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: BrowserType) -> Iterator[Browser]:
+    """A browser whose every context is one that has never been here."""
+    browser = chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -208,11 +223,39 @@ class Reader:
         self.page.mouse.click(x, y)
 
 
-@pytest.fixture
-def reader(browser: Browser, server: str) -> Iterator[Reader]:
-    """A reader with a fresh browser profile; the console must stay free of errors."""
-    context = browser.new_context(viewport=DESKTOP, accept_downloads=True)  # pyright: ignore
-    reader = Reader(context.new_page(), server)
-    yield reader
+@pytest.fixture(scope="session")
+def profile(
+    chromium: BrowserType, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BrowserContext]:
+    """The browser of one reader after another: it keeps the app's scripts, and compiles them once.
+
+    Without them each test would compile seven megabytes of scripts anew.
+    """
+    context = chromium.launch_persistent_context(
+        tmp_path_factory.mktemp("profile"),
+        executable_path=CHROMIUM,
+        args=FLAGS,
+        viewport=DESKTOP,  # pyright: ignore
+        accept_downloads=True,
+    )
+    yield context
     context.close()
+
+
+@pytest.fixture
+def reader(profile: BrowserContext, server: str) -> Iterator[Reader]:
+    """A reader who has never been here; the console must stay free of errors."""
+    reader = Reader(profile.new_page(), server)
+    yield reader
+    _forget(profile, server)
     assert reader.complaints == []
+
+
+def _forget(profile: BrowserContext, server: str) -> None:
+    """Close the reader's pages, and clear all that they have kept but scripts."""
+    blank, *pages = profile.pages
+    for page in pages:
+        page.close()
+    kept = {"origin": server, "storageTypes": "cookies,local_storage,indexeddb,service_workers"}
+    profile.new_cdp_session(blank).send("Storage.clearDataForOrigin", kept)
+    profile.clear_permissions()
