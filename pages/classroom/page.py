@@ -8,7 +8,7 @@ from pages.shared.parts import frame
 frame.page("classroom")
 board.show(controls.terrain())
 
-with st.expander("How a lesson goes"):
+with st.expander("How a lesson goes", expanded=True):
     st.markdown(
         "1. **Open a room** and show the board. Phones scan the code, or open the address and "
         "type the code; a nickname is all they are asked.\n"

@@ -31,6 +31,8 @@ _WITHOUT_IMAGES = {
     "blobs": "Each point is a few numbers, drawn from a round cloud; the cloud is its class.",
     "planar": "Each point is two numbers, its place in a plane, in one of three classes.",
     "three-points": "Each example is a single number, and each is a class of its own.",
+    "ravine": "Each point is two numbers, drawn from one of two clouds that overlap; the first is "
+    "ten times as large as the second.",
 }
 
 

@@ -17,6 +17,7 @@ _THINGS = {
     "blobs": "point",
     "planar": "point",
     "three-points": "number",
+    "ravine": "point",
 }
 
 # Losses that differ by less than this share of their size differ by rounding alone.

@@ -84,7 +84,8 @@ def test_every_step_can_be_walked_from_where_it_begins(name):
         assert report.problems == (), (name, number)
         settings = {setting.key for setting in of_page(step.page)}
         noted = report.known.keys() - settings
-        assert noted, "the page tells nothing"
+        if step.check or step.predict:
+            assert noted, "the page tells nothing"
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -34,7 +34,7 @@ LIMIT = 512  # MB
 # worth that.
 WORTH = 0.02  # seconds
 # Data that are the same wherever this version runs. What a reader brings along is never stored.
-EVERYBODYS = ("digits", "cifar10", "iris", "blobs", "planar", "three-points")
+EVERYBODYS = ("digits", "cifar10", "iris", "blobs", "planar", "three-points", "ravine")
 PROGRESS = "_progress"
 
 

@@ -17,6 +17,7 @@ SIZES = {
     "blobs": 1000,
     "planar": 9,
     "three-points": 3,
+    "ravine": 200,
 }
 
 

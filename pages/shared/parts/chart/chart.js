@@ -22,8 +22,34 @@ function loadLibrary(address) {
 }
 
 const charts = new WeakMap();
+const waiting = new Set();
+let drawing = false;
 
-// Drawings follow one another: a redraw that starts before the last one has ended leaves a torn plot.
+// Drawings follow one another, those in sight first: a redraw that starts before the last one has ended
+// leaves a torn plot. In between the browser shows what is drawn, and hears the reader. What comes while
+// a chart waits takes the place of what it waited with.
+async function queued(chart) {
+  waiting.add(chart);
+  if (drawing) return;
+  drawing = true;
+  while (waiting.size) {
+    const next = [...waiting].find(inSight) ?? waiting.values().next().value;
+    waiting.delete(next);
+    const drawn = draw(next, next.shown).catch((error) => {
+      next.failure.textContent = `The picture could not be drawn: ${error.message}.`;
+      next.failure.hidden = false;
+    });
+    await Promise.race([drawn, next.gone]); // of what is gone, a drawing may never end
+    await new Promise((done) => setTimeout(done));
+  }
+  drawing = false;
+}
+
+function inSight({ plot }) {
+  const { top, bottom } = plot.getBoundingClientRect();
+  return bottom > 0 && top < window.innerHeight;
+}
+
 async function draw(chart, payload) {
   const { plotly, figure, label, facts, race, follows } = unpacked(payload);
   await loadLibrary(plotly);
@@ -49,23 +75,14 @@ function created(parentElement) {
     plot,
     controls: parentElement.querySelector(".landscape-controls"),
     failure: parentElement.querySelector(".landscape-failure"),
-    drawing: Promise.resolve(),
     shown: null,
   };
+  chart.gone = new Promise((leave) => (chart.leave = leave));
   chart.picture = new Picture(plot, (point) => chart.report(point));
   plot.picture = chart.picture;
-  chart.again = () => chart.shown && queued(chart, chart.shown);
+  chart.again = () => chart.shown && queued(chart);
   window.addEventListener("landscape-look", chart.again);
   return chart;
-}
-
-function queued(chart, data) {
-  chart.drawing = chart.drawing
-    .then(() => (chart.shown === data ? draw(chart, data) : undefined))
-    .catch((error) => {
-      chart.failure.textContent = `The picture could not be drawn: ${error.message}.`;
-      chart.failure.hidden = false;
-    });
 }
 
 export default function ({ parentElement, data, setTriggerValue }) {
@@ -74,10 +91,12 @@ export default function ({ parentElement, data, setTriggerValue }) {
   chart.report = (point) => setTriggerValue("clicked", point);
   if (data && data !== chart.shown) {
     chart.shown = data;
-    queued(chart, data);
+    queued(chart);
   }
   return () => {
     charts.delete(parentElement);
+    waiting.delete(chart);
+    chart.leave();
     window.removeEventListener("landscape-look", chart.again);
     chart.player?.remove();
     chart.cursor?.remove();

@@ -21,9 +21,11 @@ DATA = Choice(
         "Blobs": "blobs",
         "Planar": "planar",
         "Three points": "three-points",
+        "Ravine": "ravine",
     },
     help="Digits: 8×8 handwritten digits. CIFAR-10: 32×32 photographs. Iris: four lengths of "
-    "flowers. Blobs, planar, three points: small made-up sets.",
+    "flowers. Blobs, planar, three points: small made-up sets. Ravine: two features, one of them "
+    "ten times as large as the other.",
 )
 EXAMPLES = Scale(
     key="n",
