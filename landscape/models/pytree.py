@@ -80,7 +80,9 @@ class PytreeModel(FlatFunction):
         Raises:
             ValueError: W has another shape, or is not finite.
         """
-        return self._tree_of(self._checked(W))
+        w = self._checked(W)
+        with self._precision():
+            return self._tree_of(w)
 
     def values(self, weights: ArrayLike) -> Floats:
         """L (K,) of each of K vectors of weights (K, P), one after another.
