@@ -58,17 +58,19 @@ class FlatModule:
                 for parameter, part in zip(self.parameters, self.split(w), strict=True):
                     parameter.copy_(part)
             self.torch.default_generator.manual_seed(SEED)
-            if self.device.type != "cpu":
-                self.torch.get_device_module(self.device).manual_seed(SEED)
+            for device in self._cuda:
+                self.torch.cuda.default_generators[device.index].manual_seed(SEED)
             yield
 
     @contextmanager
     def random_state_kept(self) -> Iterator[None]:
-        """Random numbers that are drawn meanwhile, on any device that is in use, count for none."""
-        kind = self.device.type
-        devices, kind = ([], "cuda") if kind == "cpu" else ([self.device], kind)
-        with self.torch.random.fork_rng(devices, device_type=kind):
+        """Leave the random numbers of the CPU, and of CUDA where it is used, as they were."""
+        with self.torch.random.fork_rng(self._cuda):
             yield
+
+    @property
+    def _cuda(self) -> list[Any]:
+        return [self.device] if self.device.type == "cuda" else []
 
     def split(self, w: Floats) -> list[Any]:
         """The parts of a flat vector as tensors, each of the kind and shape of its parameter."""
