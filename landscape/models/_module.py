@@ -93,17 +93,15 @@ class FlatModule:
             for layer in self.module.modules()
             if isinstance(layer, batch_norm) and layer.track_running_stats
         ]
-        momenta = [layer.momentum for layer in layers]
         for layer in layers:
             layer.reset_running_stats()
-            layer.momentum = None
+            layer.momentum = None  # not a moving average
             layer.train()
         try:
             with self.torch.no_grad():
                 yield
         finally:
-            for layer, momentum in zip(layers, momenta, strict=True):
-                layer.momentum = momentum
+            for layer in layers:
                 layer.eval()
 
 
