@@ -57,3 +57,8 @@ clean:
 .venv/.dev: .venv/.app requirements-dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@
+
+# PyTorch and JAX, several gigabytes where a build with CUDA is what the registry has.
+.venv/.models: .venv/.dev requirements-models.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-models.txt
+	touch $@

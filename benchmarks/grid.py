@@ -39,9 +39,10 @@ def images() -> tuple[str, Dataset]:
     return "synthetic images", Dataset(X, np.arange(50_000) % 10, preprocessing="unit")
 
 
-def seconds(work: Callable[[], object], runs: int = 5) -> float:
+def seconds(work: Callable[[], object], runs: int = 5, warm: bool = True) -> float:
     """Median time of several runs, after one that warms up."""
-    work()
+    if warm:
+        work()
     times = []
     for _ in range(runs):
         start = perf_counter()

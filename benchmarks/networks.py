@@ -8,6 +8,9 @@ sides in one process. Where PyTorch and loss-landscapes can be imported, that pa
 same module on a grid of as many cells, through its own API.
 """
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,11 +21,18 @@ from landscape.models import MLP
 from landscape.plane import Plane
 from landscape.slices import centered_axis, evaluate_plane
 
-EXTENT, SIZE, RUNS = 1.0, 51, 3
+EXTENT, SIZE, RUNS = 1.0, 51, 5
 # Cells that one forward pass each is timed on, and scaled to the grid.
 CELLS_TIMED = 5
 # Of data with more numbers than this, loss-landscapes is timed on fewer cells and scaled.
 MANY_NUMBERS, FEW = 10_000_000, 11
+
+
+class Work(NamedTuple):
+    """Something to be timed, and by how many times a whole grid takes longer."""
+
+    once: Callable[[], object]
+    factor: float
 
 
 def plane_of(model: MLP) -> Plane:
@@ -31,29 +41,29 @@ def plane_of(model: MLP) -> Plane:
     return Plane(w, random_direction(model, w, 1), random_direction(model, w, 2))
 
 
-def grid_seconds(model: MLP, plane: Plane) -> float:
-    """Of the whole grid."""
+def ours(model: MLP, plane: Plane) -> Work:
+    """The whole grid."""
     axis = centered_axis(EXTENT, SIZE)
-    return seconds(lambda: evaluate_plane(model, plane, axis, axis), RUNS)
+    return Work(lambda: evaluate_plane(model, plane, axis, axis), 1)
 
 
-def plain_seconds(model: MLP, plane: Plane) -> float:
-    """One forward pass a cell, in float32 as a plain loop in NumPy does it: some cells, scaled."""
+def plain(model: MLP, plane: Plane) -> Work:
+    """A forward pass a cell, in float32 as a plain loop in NumPy does it."""
     X = model.dataset.features.astype(np.float32).T
-    cells = iter(np.random.default_rng(0).uniform(-EXTENT, EXTENT, (2 * CELLS_TIMED, 2)))
+    cells = np.random.default_rng(0).uniform(-EXTENT, EXTENT, (CELLS_TIMED, 2))
 
-    def forward() -> NDArray[np.floating]:
-        w, h = plane.at(*next(cells)).astype(np.float32), X
+    def forward(a: float, b: float) -> NDArray[np.floating]:
+        w, h = plane.at(a, b).astype(np.float32), X
         layers = model.layers.split(w)
         for k, (A, c) in enumerate(layers):
             h = A @ h + c[:, None]
             h = np.maximum(h, 0) if k < len(layers) - 1 else h
         return model.loss.values(h.T, model.y).mean()
 
-    return seconds(forward, CELLS_TIMED) * SIZE**2
+    return Work(lambda: [forward(a, b) for a, b in cells], SIZE**2 / CELLS_TIMED)
 
 
-def theirs_seconds(model: MLP) -> float | None:
+def theirs(model: MLP) -> Work | None:
     """loss-landscapes on the same module, in PyTorch; None where they are not installed."""
     try:
         import torch  # pyright: ignore[reportMissingImports]
@@ -71,19 +81,25 @@ def theirs_seconds(model: MLP) -> float | None:
         with torch.no_grad():
             random_plane(network, metric, EXTENT, size, normalization="filter", deepcopy_model=True)
 
-    return seconds(once, 1) * (SIZE / size) ** 2
+    return Work(once, (SIZE / size) ** 2)
+
+
+def seconds_of(works: list[Work]) -> list[float]:
+    """Median time of each for a whole grid, in turns, so that a busy moment is everybody's."""
+    times = np.array([[seconds(work.once, 1, warm=False) for work in works] for _ in range(RUNS)])
+    return [float(t) for t in np.median(times, axis=0) * [work.factor for work in works]]
 
 
 def row(name: str, data: Dataset, hidden: tuple[int, ...]) -> str:
     """One line of the table."""
     model = MLP(data, hidden, precision="float32")
-    plane = plane_of(model)
-    ours, exact = grid_seconds(model, plane), grid_seconds(MLP(data, hidden), plane)
-    plain, theirs = plain_seconds(model, plane), theirs_seconds(model)
-    peer = "not installed | " if theirs is None else f"{theirs:.2f} | {theirs / ours:.1f}"
+    plane, peer = plane_of(model), theirs(model)
+    works = [ours(model, plane), ours(MLP(data, hidden), plane), plain(model, plane)]
+    single, double, loop, *other = seconds_of([*works, peer] if peer else works)
+    told = f"{other[0]:.2f} | {other[0] / single:.1f}" if other else "not installed | "
     return (
-        f"| {name} | {len(data):,} | {ours:.3f} | {exact:.3f} | {plain:.2f} | {plain / ours:.1f} "
-        f"| {peer} |"
+        f"| {name} | {len(data):,} | {single:.3f} | {double:.3f} "
+        f"| {loop:.2f} | {loop / single:.1f} | {told} |"
     )
 
 
@@ -98,7 +114,7 @@ def all_images(data: Dataset) -> None:
 if __name__ == "__main__":
     title, data = images()
     print(
-        f"{SIZE}×{SIZE} cells, softmax, filter-normalised; seconds, median of {RUNS}.\n"
+        f"{SIZE}×{SIZE} cells, softmax, filter-normalised; seconds, medians of {RUNS} turns.\n"
         f"Cell by cell: a forward pass in float32, {CELLS_TIMED} cells timed and scaled.\n"
         f"Images: {title}; there loss-landscapes is timed on {FEW}×{FEW} cells and scaled.\n\n"
         "| network | N | ours, float32 | ours, float64 | cell by cell | × | loss-landscapes | × |\n"

@@ -35,7 +35,9 @@ from landscape.gradients import check_gradient, numerical_gradient
 from landscape.losses import CrammerSinger, Hinge, OneVsAll, Softmax, SquaredHinge
 from landscape.models import MLP, AffineScores, Block, Curved, Layered, LossFunction, OnPlane
 from landscape.models.estimators import from_sklearn
+from landscape.models.pytree import PytreeModel
 from landscape.models.symmetries import balanced, matched
+from landscape.models.torch import TorchModel
 from landscape.objective import Objective
 from landscape.optimizers import (
     LBFGS,
@@ -96,6 +98,7 @@ __all__ = [
     "PlaneGrid",
     "PlaneObjective",
     "Projection",
+    "PytreeModel",
     "RMSProp",
     "RandomLocalSearch",
     "RandomSearch",
@@ -103,6 +106,7 @@ __all__ = [
     "Slice",
     "Softmax",
     "SquaredHinge",
+    "TorchModel",
     "Trajectory",
     "__version__",
     "balanced",

@@ -1,13 +1,17 @@
 """Blocks of examples on all cores: NumPy's products and element-wise work let other threads run.
 
 Either the blocks run side by side or the products within them do: both at once would get in each
-other's way. So this is for programs that have given BLAS a single thread, as the app does.
+other's way. So this is for programs that have given BLAS a single thread, as the app does, and for
+work that takes BLAS's threads for as long as it lasts (`one_blas_thread`), since its products are
+too small to be shared.
 """
 
 import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from contextvars import copy_context
 from functools import cache
 from typing import TypeVar
@@ -41,6 +45,44 @@ def mapped(work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Re
             yield waiting.popleft().result()
     while waiting:
         yield waiting.popleft().result()
+
+
+class _Taken:
+    """The threads that BLAS had before they were taken, and by how many at once they are."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.by = 0
+        self.threads: list[int] = []
+
+
+_TAKEN = _Taken()
+
+
+@contextmanager
+def one_blas_thread() -> Iterator[None]:
+    """Leave each matrix product of this process a single thread, so that `mapped` has the cores.
+
+    Threads that ask for it at the same time share it; the last one gives BLAS its threads back.
+    """
+    with _TAKEN.lock:
+        if _TAKEN.by == 0:
+            _TAKEN.threads = [library.num_threads or 1 for library in _blas()]
+            _set_blas_threads([1] * len(_TAKEN.threads))
+        _TAKEN.by += 1
+    try:
+        yield
+    finally:
+        with _TAKEN.lock:
+            _TAKEN.by -= 1
+            if _TAKEN.by == 0:
+                _set_blas_threads(_TAKEN.threads)
+
+
+def _set_blas_threads(threads: list[int]) -> None:
+    for library, number in zip(_blas(), threads, strict=True):
+        if library.num_threads != number:
+            library.set_num_threads(number)
 
 
 @cache

@@ -4,6 +4,7 @@ required."""
 import itertools
 import os
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,14 @@ NEEDS = {
         "no CIFAR-10 here: set LANDSCAPE_DATA to the folder that holds cifar-10-binary.tar.gz",
     ),
     "nginx": (find_nginx, "no nginx here: install your system's nginx package"),
+    "torch": (
+        lambda: find_spec("torch"),
+        "no PyTorch here: .venv/bin/pip install -r requirements-models.txt",
+    ),
+    "jax": (
+        lambda: find_spec("jax"),
+        "no JAX here: .venv/bin/pip install -r requirements-models.txt",
+    ),
 }
 
 

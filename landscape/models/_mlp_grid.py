@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from landscape._features import AffineMap, feature_blocks
-from landscape._parallel import mapped
+from landscape._parallel import mapped, one_blas_thread
 from landscape.datasets import Dataset
 from landscape.losses import Ints, Loss
 from landscape.models._layers import Layers
@@ -50,6 +50,10 @@ class NetworkOnPlane:
         self, a: Floats, b: Floats, progress: Progress | None = None
     ) -> NDArray[np.float64]:
         """`Σ_i L_i` at [row of b, column of a]."""
+        with one_blas_thread():
+            return self._loss_sum(a, b, progress)
+
+    def _loss_sum(self, a: Floats, b: Floats, progress: Progress | None) -> NDArray[np.float64]:
         total = np.zeros((len(b), len(a)))
         parts = _slices(len(self.dataset), FIRST_ELEMENTS // (3 * self.layers.sizes[1]))
         for number, examples in enumerate(parts):

@@ -1,45 +1,31 @@
 """`MLP`: the loss function of a fully connected network, as a function of one flat vector."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from landscape._features import feature_blocks
-from landscape._parallel import mapped
 from landscape._squares import squared_length, triangle
-from landscape._validation import finite_array, one_of, positive
+from landscape._validation import one_of, positive
 from landscape.datasets import Dataset
-from landscape.losses import (
-    Ints,
-    Loss,
-    Softmax,
-    check_loss,
-    has_kinks,
-    is_convex,
-    score_hessian_product,
-    values_and_score_gradient,
-)
+from landscape.losses import Ints, Loss, Softmax, check_loss, has_kinks, is_convex
+from landscape.models._flat import FlatFunction
 from landscape.models._layers import Layers, layers_of
 from landscape.models._mlp_grid import NetworkOnPlane
-from landscape.models._network import Network, Part, PartSum
-from landscape.models._passes import backward, backward_tangent, tangent
 from landscape.models._starts import random_start
+from landscape.models._sums import ExampleSums
 from landscape.models.protocols import Block
 from landscape.progress import Progress
 
 Floats = NDArray[np.float64]
-Features = NDArray[np.floating]
-Result = TypeVar("Result")
 
 PRECISIONS = ("float64", "float32")
 
 
 @dataclass(frozen=True, eq=False)
-class MLP:
+class MLP(FlatFunction):
     """`L(w) = mean_i L_i(scores of x_i) + l2 · Σ over all weights but the biases, squared`.
 
     `h_1 = act(W1 x + b1)`, `h_k = act(W_k h_{k−1} + b_k)`, `scores = W_K h_{K−1} + b_K`. The flat
@@ -93,11 +79,6 @@ class MLP:
         return self.layers.blocks
 
     @property
-    def shape(self) -> tuple[int]:
-        """(P,): the number of weights, biases included."""
-        return (self.layers.size,)
-
-    @property
     def examples(self) -> int:
         """How many examples N the loss is a mean over."""
         return len(self.dataset)
@@ -140,15 +121,7 @@ class MLP:
         Raises:
             ValueError: W has another shape, or is not finite.
         """
-        return self._scores(self._checked(W), self.dataset.X)
-
-    def value(self, W: ArrayLike) -> float:
-        """L(W).
-
-        Raises:
-            ValueError: W has another shape, or is not finite.
-        """
-        return float(self.values(self._checked(W)[None])[0])
+        return self._sums.scores(self._checked(W))
 
     def values(self, weights: ArrayLike) -> Floats:
         """L (K,) of each of K vectors of weights (K, P), in one pass over the data.
@@ -157,45 +130,22 @@ class MLP:
             ValueError: the weights do not have the shape (K, P), or are not finite.
         """
         stack = self._checked_stack(weights)
-        networks, y = [self._at(w) for w in stack], self.y
-
-        def loss_sums(X: Features, rows: slice) -> list[float]:
-            scores = (network.run(X).scores.T for network in networks)
-            return [float(self.loss.values(each, y[rows]).sum()) for each in scores]
-
-        totals = np.sum([*self._of_blocks(networks[0], loss_sums)], axis=0)
-        return totals / len(y) + [self._penalty(w) for w in stack]
-
-    def gradient(self, W: ArrayLike) -> Floats:
-        """∂L/∂W (P,); at a kink of a ReLU its slope counts as 0.
-
-        Raises:
-            ValueError: W has another shape, or is not finite.
-        """
-        return self.value_and_gradient(W)[1]
+        return self._sums.losses(stack) / len(self.y) + [self._penalty(w) for w in stack]
 
     def value_and_gradient(self, W: ArrayLike) -> tuple[float, Floats]:
         """L(W) and ∂L/∂W (P,) by back-propagation, from one pass over the examples.
 
+        At a kink of a ReLU its slope counts as 0.
+
         Raises:
             ValueError: W has another shape, or is not finite.
         """
-        w, y = self._checked(W), self.y
-        network, total, sums = self._at(w), 0.0, PartSum(self.layers, self.dataset)
-
-        def part(X: Features, rows: slice) -> tuple[float, Part]:
-            run = network.run(X)
-            values, slopes = values_and_score_gradient(self.loss, run.scores.T, y[rows])
-            deeper, G = backward(self.layers, network.deeper, run, slopes.T)
-            return float(values.sum()), Part.of(X, G, deeper)
-
-        for value, each in self._of_blocks(network, part):
-            total += value
-            sums.add(each)
-        gradient = sums.total() / len(y)
+        w = self._checked(W)
+        total, gradient = self._sums.slopes(w)
+        gradient = gradient / len(self.y)
         if self.l2:
             gradient += 2 * self.l2 * self.layers.is_weight * w
-        return total / len(y) + self._penalty(w), gradient
+        return total / len(self.y) + self._penalty(w), gradient
 
     def hessian_product(self, W: ArrayLike, V: ArrayLike) -> Floats:
         """`∇²L(W) V` (P,), exact: the derivative of back-propagation along V.
@@ -206,22 +156,9 @@ class MLP:
             ValueError: W or V has another shape, or is not finite.
             TypeError: nothing is known of how the loss curves.
         """
-        w, v, y = self._checked(W), self._checked(V, "V"), self.y
-        at, along, sums = self._at(w), self._at(v), PartSum(self.layers, self.dataset)
-        deeper = at.deeper, along.deeper
-
-        def part(X: Features, rows: slice) -> Part:
-            run = at.run(X)
-            moved = tangent(self.layers, along.before(X), deeper, run)
-            scores = run.scores.T
-            G = self.loss.score_gradient(scores, y[rows]).T
-            dG = score_hessian_product(self.loss, scores, y[rows], moved.scores.T).T
-            products, d_first = backward_tangent(self.layers, deeper, (run, moved), G, dG)
-            return Part.of(X, d_first, products)
-
-        for each in self._of_blocks(at, part):
-            sums.add(each)
-        return sums.total() / len(y) + 2 * self.l2 * self.layers.is_weight * v
+        w, v = self._checked(W), self._checked(V, "V")
+        product = self._sums.bends(w, v) / len(self.y)
+        return product + 2 * self.l2 * self.layers.is_weight * v
 
     def values_on_plane(
         self, weights: ArrayLike, a: Floats, b: Floats, progress: Progress | None = None
@@ -259,39 +196,13 @@ class MLP:
         w, examples = self._checked(W), self.dataset.split(split)
         if examples is None:
             return None
-        return float((self._scores(w, examples.X).argmax(axis=1) == examples.y).mean())
+        right = self._sums.scores(w, examples.X).argmax(axis=1) == examples.y
+        return float(right.mean())
 
-    def _scores(self, w: Floats, X: NDArray[np.number]) -> Floats:
-        network = self._at(w)
-        scores = self._of_blocks(network, lambda X, _: network.run(X).scores.T, X)
-        return np.concatenate([*scores], dtype=np.float64)
-
-    def _at(self, w: Floats) -> Network:
-        return Network(self.layers, self.dataset, w)
-
-    def _of_blocks(
-        self,
-        network: Network,
-        work: Callable[[Features, slice], Result],
-        X: NDArray[np.number] | None = None,
-    ) -> Iterator[Result]:
-        """The work of each block of examples, of its expanded features and its rows."""
-        features = self.dataset.X if X is None else X
-        blocks = feature_blocks(len(features), sum(self.layers.sizes))
-        return mapped(lambda rows: work(network.first.expand(features[rows]), rows), blocks)
+    @property
+    def _sums(self) -> ExampleSums:
+        return ExampleSums(self.layers, self.dataset, self.loss)
 
     def _penalty(self, w: Floats) -> float:
         """`l2 · Σ` of the squares of all weights but the biases."""
         return self.l2 * float((w[self.layers.is_weight] ** 2).sum()) if self.l2 else 0.0
-
-    def _checked_stack(self, weights: ArrayLike) -> Floats:
-        stack = finite_array(weights, "weights", 2).astype(np.float64, copy=False)
-        if stack.shape[1:] != self.shape:
-            raise ValueError(f"weights must have shape (K, {self.shape[0]}); got {stack.shape}")
-        return stack
-
-    def _checked(self, W: ArrayLike, name: str = "W") -> Floats:
-        w = finite_array(W, name, 1).astype(np.float64, copy=False)
-        if w.shape != self.shape:
-            raise ValueError(f"{name} must have shape {self.shape}; got {w.shape}")
-        return w

@@ -2,17 +2,20 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import pytest
 from threadpoolctl import threadpool_limits
 
 from landscape import _parallel
-from landscape._parallel import mapped
+from landscape._parallel import mapped, one_blas_thread
 from landscape.datasets import Dataset
+from landscape.directions import random_plane
 from landscape.losses import Hinge, Loss, Softmax
+from landscape.models import MLP, _mlp_grid
 from landscape.objective import Objective
+from landscape.slices import evaluate_plane
 
 
 @pytest.fixture
@@ -49,6 +52,59 @@ def test_with_a_blas_of_several_threads_all_is_done_here(monkeypatch: pytest.Mon
 def test_the_threads_of_blas_are_known() -> None:
     with threadpool_limits(1, user_api="blas"):
         assert _parallel._blas_threads() == 1
+
+
+class Blas:
+    """A library of matrix products with so many threads."""
+
+    def __init__(self, threads: int) -> None:
+        self.num_threads = threads
+
+    def set_num_threads(self, threads: int) -> None:
+        self.num_threads = threads
+
+
+@pytest.fixture
+def libraries(monkeypatch: pytest.MonkeyPatch) -> list[Blas]:
+    found = [Blas(6), Blas(1)]
+    monkeypatch.setattr(_parallel, "_blas", lambda: found)
+    return found
+
+
+def threads_of(libraries: list[Blas]) -> list[int]:
+    return [library.num_threads for library in libraries]
+
+
+def test_blas_has_one_thread_until_the_last_who_wants_it_so_is_done(libraries: list[Blas]) -> None:
+    first, second = one_blas_thread(), one_blas_thread()
+    with first:
+        assert threads_of(libraries) == [1, 1]
+        assert _parallel._blas_threads() == 1
+        second.__enter__()
+    assert threads_of(libraries) == [1, 1]
+    second.__exit__(None, None, None)
+    assert threads_of(libraries) == [6, 1]
+    with pytest.raises(InterruptedError), one_blas_thread():
+        raise InterruptedError
+    assert threads_of(libraries) == [6, 1]
+
+
+def test_the_grid_of_a_network_shares_its_rows_whatever_threads_blas_has(
+    libraries: list[Blas], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[list[int]] = []
+
+    def watched(work: Callable[[object], object], items: Sequence[object]) -> Iterator[object]:
+        threads.append(threads_of(libraries))
+        return map(work, items)
+
+    monkeypatch.setattr(_mlp_grid, "mapped", watched)
+    model = MLP(Dataset(np.eye(6), np.arange(6) % 2), (3,))
+    plane = random_plane(model.random_weights())
+    evaluate_plane(model, plane, np.zeros(2), np.zeros(2))
+    assert len(threads) == 2
+    assert all(each == [1, 1] for each in threads)
+    assert threads_of(libraries) == [6, 1]
 
 
 def test_a_single_item_is_done_here() -> None:

@@ -10,6 +10,11 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+EXTRAS = [
+    Requirement(each)
+    for group in PROJECT["project"]["optional-dependencies"].values()
+    for each in group
+]
 WANTED = {wanted.name: wanted for wanted in map(Requirement, PROJECT["project"]["dependencies"])}
 
 
@@ -35,7 +40,9 @@ def imported() -> set[str]:
 def test_the_versions_tested_are_those_asked_for() -> None:
     tested = pins("requirements.txt")
     assert tested.keys() == WANTED.keys()
-    for name, wanted in WANTED.items():
+    tested |= pins("requirements-models.txt")
+    for wanted in [*WANTED.values(), *EXTRAS]:
+        name = wanted.name
         assert wanted.specifier.contains(tested[name]), name
         assert f">={tested[name]}" in str(wanted.specifier), f"{name}: older ones are not tested"
 

@@ -165,14 +165,24 @@ def test_what_makes_no_sense_is_said(
     assert "Traceback" not in done.stderr
 
 
-def test_the_readmes_python_runs(installed: Installed) -> None:
-    """Every Python block of README.md, from a folder that is not the checkout."""
+def run_readme(installed: Installed, *, torch: bool) -> None:
+    """Every Python block of README.md with PyTorch or without, from another folder."""
     text = (ROOT / "README.md").read_text("utf-8")
     blocks = re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
-    assert blocks
+    chosen = [block for block in blocks if ("import torch" in block) == torch]
+    assert chosen
     # No picture opens where tests run: what is asked to be shown is counted.
     quiet = "from plotly.graph_objects import Figure; Figure.show = lambda self: print('shown')\n"
-    for block in blocks:
+    for block in chosen:
         done = installed.run("python", "-W", "error", "-c", quiet + block)
         assert done.returncode == 0, done.stderr
         assert done.stdout.count("shown") == block.count(".show()")
+
+
+def test_the_readmes_python_runs(installed: Installed) -> None:
+    run_readme(installed, torch=False)
+
+
+@pytest.mark.torch
+def test_the_readmes_pytorch_runs(installed: Installed) -> None:
+    run_readme(installed, torch=True)
