@@ -132,3 +132,10 @@ class CurvatureNotFound(NoAnswer):
 
     rule = "eigenvalues must be found within a bounded number of Hessian products"
     remedy = "raise the tolerance"
+
+
+class NoSaddle(NoAnswer):
+    """Two units made equal that the loss does not drive apart: there is no saddle between them."""
+
+    rule = "the loss must bend down where two units are equal"
+    remedy = "choose another start, such as that of another seed"

@@ -69,6 +69,11 @@ REMEDIES: dict[type[errors.NoAnswer], Remedy] = {
         "another network, or leave its units as they are.",
         by_random=False,
     ),
+    errors.NoSaddle: Remedy(
+        "From this start there is no saddle: the two equal units stay equal. Choose another seed "
+        "under *Network*.",
+        by_random=False,
+    ),
     errors.CurvatureNotFound: Remedy(
         "The largest and smallest curvature were not found in time. Choose another point W.",
         by_random=False,
