@@ -69,7 +69,7 @@ def _new_stage(
     function = grounds.objective(common.ground)
     path_plane = None
     if shown == "drawn":
-        on_plane = planes.drawn_scores(common.ground, common.plane, progress).scores
+        on_plane = planes.drawn_slice(common.ground, common.plane, progress).on_plane
     elif shown == "paths":
         path_plane = pca_plane([run.trajectory for run in runs], center="mean")
         on_plane = sliced(function, path_plane.plane, progress)

@@ -104,7 +104,7 @@ def _map(found: Descent, step: float, extent: float, view: ViewSpec) -> Figure:
 def _ray(found: Descent, step: float, extent: float, view: ViewSpec) -> Figure:
     search = found.search
     # A little of the slope behind W, so that its marker is whole.
-    line = slice_line(found.scores, "a", 0.0, np.linspace(-0.04 * extent, extent, 2 * CELLS))
+    line = slice_line(found.on_plane, "a", 0.0, np.linspace(-0.04 * extent, extent, 2 * CELLS))
     points = [
         LinePoint("W", 0.0, search.start_loss),
         LinePoint("where the step lands", step, found.loss_at(step)),

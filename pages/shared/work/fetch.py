@@ -4,6 +4,7 @@ import streamlit as st
 
 from landscape.datasets.cifar10 import ARCHIVE_BYTES, download_cifar10, find_cifar10
 from pages.shared.compute import ground as grounds
+from pages.shared.compute import points
 from pages.shared.settings.link import end_page
 from pages.shared.settings.specs import DataSpec, DrawnPlane, GroundSpec, PlaneSpec, PointSpec
 from pages.shared.work.progress import JOBS, Abandoned, Progress, computed
@@ -29,7 +30,7 @@ def require_training(ground: GroundSpec, where: PlaneSpec | PointSpec) -> None:
     if towards or point.origin == "trained":
         computed(
             f"Training on {ground.data.limit:,} examples …",
-            lambda progress: grounds.trained(ground, progress),
+            lambda progress: points.trained(ground, point, progress),
         )
 
 
