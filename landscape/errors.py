@@ -110,6 +110,13 @@ class WeightsDiverged(NoAnswer):
         return f"{self.rule}; got weights beyond them at update {self.got}: {self.remedy}"
 
 
+class TooManyWeights(NoAnswer):
+    """A network that is larger than what is to be kept of it."""
+
+    rule = "a network must have no more weights than a program has set as its limit"
+    remedy = "take fewer or narrower hidden layers"
+
+
 class TrainingDiverged(NoAnswer):
     """Weights are wanted of a training whose loss has grown past the largest number there is."""
 

@@ -49,7 +49,7 @@ class SlopeSpec:
     @property
     def facts(self) -> dict[str, str]:
         """What pictures of the slopes there show, for their exports."""
-        return of_ground(self.ground) | of_point(self.point)
+        return of_ground(self.ground) | of_point(self.ground, self.point)
 
     @property
     def objective(self) -> ls.Objective:

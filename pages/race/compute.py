@@ -82,7 +82,7 @@ def _new_stage(
 
 
 def lowest(spec: RaceSpec, window: WindowSpec, progress: Progress) -> float:
-    """The certified lowest loss of the window that a race on the plane is seen in."""
+    """The lowest loss of the window that a race on the plane is seen in, as it is known."""
     return landscape(_seen(spec.common, window), progress).lowest.loss
 
 

@@ -14,6 +14,7 @@ from landscape.window import natural_extent
 from pages.shared.compute import ground as grounds
 from pages.shared.compute import points
 from pages.shared.compute.memory import remembered
+from pages.shared.compute.networks import most_cells
 from pages.shared.settings.specs import GroundSpec, PointSpec
 from pages.shared.work.progress import Progress
 
@@ -34,6 +35,7 @@ class Descent:
     on_plane: Slice
     search: RaySearch
     sweep: StepSweep
+    cells: int  # of the plane, along each side
     piecewise: bool  # the loss along the ray is made of straight pieces or of parabolas
 
     @property
@@ -59,9 +61,9 @@ class Descent:
 
     def map(self, extent: float) -> ls.PlaneGrid:
         """The plane up to this step; a fifth of it lies behind W, which is on the grid."""
-        behind = CELLS // 5
-        along = (np.arange(CELLS) - behind) * (extent / (CELLS - 1 - behind))
-        across = ls.centered_axis(0.6 * extent, CELLS)
+        behind = self.cells // 5
+        along = (np.arange(self.cells) - behind) * (extent / (self.cells - 1 - behind))
+        across = ls.centered_axis(0.6 * extent, self.cells)
         return ls.evaluate_plane(self.on_plane, self.plane, along, across)
 
 
@@ -75,7 +77,8 @@ def descent(ground: GroundSpec, point: PointSpec, _progress: Progress) -> Descen
     search = line_search(objective, W, plane.W1)
     _progress(0.75)
     piecewise = search.exact and has_kinks(objective.loss)
-    return Descent(plane, on_plane, search, step_sweep(objective, W, RATES), piecewise)
+    swept, cells = step_sweep(objective, W, RATES), min(CELLS, most_cells(ground))
+    return Descent(plane, on_plane, search, swept, cells, piecewise)
 
 
 @remembered

@@ -7,12 +7,15 @@ import streamlit as st
 
 import landscape as ls
 from landscape.datasets import balanced_order
+from landscape.errors import TooManyWeights
 from landscape.losses import Loss
 from pages.shared.compute.memory import remembered
-from pages.shared.settings.planes import WeightFacts
 from pages.shared.settings.specs import DataSpec, GroundSpec, LossSpec
+from pages.shared.settings.weights import WeightFacts
 
 Target = ls.Objective | ls.MLP
+# Weights of a network: 8 MB, of which many copies are at work.
+MOST_WEIGHTS = 1_000_000
 MARGIN_LOSSES = {"hinge": ls.Hinge, "one-vs-all": ls.OneVsAll, "structured": ls.CrammerSinger}
 BLOBS = 1000
 # Enough examples to tell which feature differs most.
@@ -51,28 +54,36 @@ def _drawn(spec: DataSpec, _data: ls.Dataset) -> ls.Dataset:
 
 
 @remembered
-def weight_facts(spec: DataSpec) -> WeightFacts:
+def weight_facts(ground: GroundSpec) -> WeightFacts:
     """Names of classes and features, and the feature that differs most between examples.
 
     Of examples that do not differ, as of a single one, it is the feature that is farthest from 0:
     its weight moves the scores most.
     """
-    data = dataset(spec)
+    data, target = dataset(ground.data), objective(ground)
     features = data.view(data.X[:LOOKED_AT])
     differing, largest = features.std(axis=0), np.abs(features).max(axis=0)
     alike = differing.max() <= ROUNDING * largest.max()
     telling = int((largest if alike else differing).argmax())
     names = tuple(data.feature_name(k) for k in range(features.shape[1]))
-    return WeightFacts(tuple(data.class_names), names, telling)
+    layout = target.layout if isinstance(target, ls.MLP) else ()
+    return WeightFacts(tuple(data.class_names), names, telling, tuple(layout))
 
 
 def objective(ground: GroundSpec) -> Target:
-    """The loss function of a ground, of a linear classifier or of a network."""
+    """The loss function of a ground, of a linear classifier or of a network.
+
+    Raises:
+        TooManyWeights: of a network.
+    """
     data, loss, model = dataset(ground.data), ground.loss, ground.model
     if model.linear:
         return ls.Objective(data, loss_function(loss), loss.l2, loss.bias)
     settings = model.hidden, model.activation, model.skip
-    return ls.MLP(data, *settings, loss.l2, loss_function(loss))
+    network = ls.MLP(data, *settings, loss.l2, loss_function(loss))
+    if network.shape[0] > MOST_WEIGHTS:
+        raise TooManyWeights(f"{network.shape[0]:,}")
+    return network
 
 
 def linear(ground: GroundSpec) -> ls.Objective:

@@ -14,6 +14,10 @@ from pages.shared.compute.stopping import StoppedEarly
 from pages.shared.compute.stored import stored
 from pages.shared.settings.specs import GroundSpec, TrainingSpec
 
+# A picture is to take no more seconds than this; what one weight takes for one example, and what a
+# block of weights takes besides, as measured on one core.
+PATIENCE, WEIGHT_SECONDS, BLOCK_SECONDS = 6.0, 2e-10, 5e-6
+CELLS = (11, 21, 31, 41, 51, 71, 101, 151, 201, 301, 401)
 # Weights of the path that are kept at most: 32 MB, in no more snapshots than a curve needs.
 KEPT_ELEMENTS, SNAPSHOTS = 2**22, 128
 
@@ -44,6 +48,20 @@ class TrainedNetwork:
     def weights(self) -> np.ndarray:
         """The last weights (P,)."""
         return self.path[-1]
+
+
+def most_cells(ground: GroundSpec) -> int:
+    """How many cells along each side of a picture are computed in some seconds.
+
+    The first layer is a product for all cells. Of the others each cell costs a product of so many
+    weights for each example, and a little for each layer.
+    """
+    if ground.model.linear:
+        return CELLS[-1]
+    model = network(ground)
+    deeper = model.shape[0] - model.layout[1].stop
+    cell = model.examples * deeper * WEIGHT_SECONDS + len(model.layout) * BLOCK_SECONDS
+    return max((n for n in CELLS if n * n * cell <= PATIENCE), default=CELLS[0])
 
 
 def network(ground: GroundSpec) -> ls.MLP:

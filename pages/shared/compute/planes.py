@@ -7,11 +7,13 @@ from typing import NamedTuple
 import numpy as np
 
 import landscape as ls
+from landscape.curvature import plane_of
 from landscape.progress import Progress
 from landscape.slices import AffineSlice, Slice, sliced
 from landscape.window import natural_extent
 from pages.shared.compute import ground as grounds
-from pages.shared.compute import points
+from pages.shared.compute import networks, points
+from pages.shared.compute.curvature import curvatures
 from pages.shared.compute.memory import remembered
 from pages.shared.compute.stored import stored
 from pages.shared.settings.specs import DrawnPlane, GroundSpec
@@ -40,15 +42,16 @@ def drawn(ground: GroundSpec, spec: DrawnPlane) -> ls.Plane:
     if spec.directions == "two weights":
         return ls.weight_plane(W, spec.first, spec.second)
     if isinstance(target, ls.MLP):
-        return _of_network(target, W, spec)
+        return _of_network(ground, W, spec)
     normalize = "rows" if spec.directions == "gaussian rows" else "none"
     return ls.random_plane(W, spec.seed, normalize)
 
 
-def _of_network(model: ls.MLP, W: np.ndarray, spec: DrawnPlane) -> ls.Plane:
+def _of_network(ground: GroundSpec, W: np.ndarray, spec: DrawnPlane) -> ls.Plane:
     """Directions that know of a network's layers, or of how its loss bends."""
     if spec.directions == "hessian":
-        return ls.hessian_plane(model, W)
+        return plane_of(curvatures(ground, spec.point, W), W)
+    model = networks.network(ground)
     balance = spec.directions == "balanced"
     normalize = {"gaussian": "none", "layer": "layer"}.get(spec.directions, "filter")
     seeds = spec.seed, spec.seed + APART

@@ -59,6 +59,11 @@ REMEDIES: dict[type[errors.NoAnswer], Remedy] = {
         "a smaller λ, or press *Reset*.",
         by_random=False,
     ),
+    errors.TooManyWeights: Remedy(
+        "This network would have {got} weights, more than these pages keep in memory. Choose fewer "
+        "hidden layers or fewer units under *Model*.",
+        by_random=False,
+    ),
     errors.TrainingDiverged: Remedy(
         "The training has diverged: its loss has grown past the largest number there is, so there "
         "is no trained network to look at. Lower the learning rate under *Model*.",
@@ -102,3 +107,4 @@ def remedied() -> Iterator[None]:
 
 def _back_to_random() -> None:
     st.session_state.update(origin="random", dir="random")
+    st.session_state.update(norigin="start of the training", ndir="filter-normalised")
