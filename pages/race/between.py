@@ -74,7 +74,7 @@ def _weights(name: str, spec: RaceSpec, runs: Runs) -> np.ndarray | None:
         slot="another",
         whole=True,
     )
-    return None if found.status == "diverged" else found.weights
+    return None if found.diverged else found.weights
 
 
 def _another(training: TrainingSpec) -> TrainingSpec:

@@ -14,6 +14,8 @@ from pages.shared.compute.stopping import StoppedEarly
 from pages.shared.compute.stored import stored
 from pages.shared.settings.specs import GroundSpec, TrainingSpec
 
+# Pictures are drawn in single precision.
+LARGEST = 1e30
 # A picture is to take no more seconds than this; what one weight takes for one example, and what a
 # block of weights takes besides, as measured on one core.
 PATIENCE, WEIGHT_SECONDS, BLOCK_SECONDS = 6.0, 2e-10, 5e-6
@@ -48,6 +50,11 @@ class TrainedNetwork:
     def weights(self) -> np.ndarray:
         """The last weights (P,)."""
         return self.path[-1]
+
+    @property
+    def diverged(self) -> bool:
+        """Whether the loss is no longer a number, or larger than pictures can hold."""
+        return self.status == "diverged" or bool(self.losses[-1] > LARGEST)
 
 
 def most_cells(ground: GroundSpec) -> int:

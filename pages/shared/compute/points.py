@@ -42,8 +42,8 @@ def trained(ground: GroundSpec, point: PointSpec, progress: Progress | None = No
     if ground.model.linear:
         return least(ground, progress).weights
     found = networks.trained_network(ground, point.training, progress)
-    if found.status == "diverged":
-        raise TrainingDiverged(f"none after a loss of {found.losses[-1]:.3g}")
+    if found.diverged:
+        raise TrainingDiverged(f"{found.losses[-1]:.3g} before its end")
     return found.weights
 
 

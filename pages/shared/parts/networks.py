@@ -109,7 +109,9 @@ def _tell(found: TrainedNetwork, training: TrainingSpec) -> None:
     first, last = found.losses[0], found.losses[-1]
     observed.note(trained_from=first, trained_to=last, trained_accuracy=found.train_accuracy)
     went = f"the loss went from {first:.3g} to {last:.3g}"
-    if found.status == "diverged":
+    if last > first:
+        went = f"the loss rose from {first:.3g} to {last:.3g}: lower the learning rate"
+    if found.diverged:
         went = "it **diverged**"
     name, epochs = OPTIMIZERS[training.optimizer].label, counted(training.epochs, "epoch")
     with st.expander(f"Trained for {epochs} by {name}: {went}"):
@@ -121,8 +123,8 @@ def _tell(found: TrainedNetwork, training: TrainingSpec) -> None:
 
 
 def _outcome(found: TrainedNetwork) -> str:
-    if found.status == "diverged":
-        return f"The loss was {found.losses[-1]:.3g} before it was no longer a number."
+    if found.diverged:
+        return f"The loss grew to {found.losses[-1]:.3g}, and there is no end to it."
     test = found.test_accuracy
     return (
         f"At its end it is right about {found.train_accuracy:.1%} of these examples"

@@ -65,8 +65,8 @@ REMEDIES: dict[type[errors.NoAnswer], Remedy] = {
         by_random=False,
     ),
     errors.TrainingDiverged: Remedy(
-        "The training has diverged: its loss has grown past the largest number there is, so there "
-        "is no trained network to look at. Lower the learning rate under *Model*.",
+        "The training has diverged: its loss has grown past all bounds, so there is no trained "
+        "network to look at. Lower the learning rate under *Model*.",
         by_random=False,
     ),
     errors.NotConvex: Remedy(
