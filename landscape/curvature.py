@@ -93,9 +93,19 @@ def hessian_plane(model: Curved, w: ArrayLike, seed: int = 0) -> Plane:
     Both directions are orthogonal, of length 1.
 
     Raises:
-        ValueError, TypeError, CurvatureNotFound: as `extreme_curvatures` says.
+        ValueError, TypeError, CurvatureNotFound: as `extreme_curvatures` says, or L bends nowhere.
     """
-    found = extreme_curvatures(model, w, seed=seed)
+    return plane_of(extreme_curvatures(model, w, seed=seed), w)
+
+
+def plane_of(found: ExtremeCurvatures, w: ArrayLike) -> Plane:
+    """The plane through w along directions that have been found.
+
+    Raises:
+        CurvatureNotFound: L bends nowhere.
+    """
+    if found.smallest == found.largest == 0:
+        raise CurvatureNotFound("a Hessian of zeros, which has no directions")
     return Plane(weights_array(w, "w"), found.largest_direction, found.smallest_direction)
 
 
@@ -172,6 +182,8 @@ def _by_lanczos(products: _Products, tolerance: float, first: ArrayLike) -> tupl
     operator: Any = LinearOperator((size, size), matvec=products, dtype=np.float64)  # pyright: ignore
     options: dict[str, Any] = {"tol": tolerance, "ncv": VECTORS, "maxiter": PRODUCTS}
     begin = np.ravel(first)
+    if not products(begin).any():  # as where every example is told apart by its margin
+        return np.zeros(2), np.eye(size, 2)
     try:
         values, vectors = eigsh(operator, 2, which="BE", v0=begin, **options)
     except ArpackError as error:

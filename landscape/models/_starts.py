@@ -17,18 +17,13 @@ SCHEMES = {
 def random_start(layers: Layers, seed: int, scheme: str | None) -> NDArray[np.float64]:
     """Gaussian weights (P,) of the scheme's variance, drawn layer by layer; biases 0.
 
-    Hidden layers that add their input are divided by the square root of the number of hidden
-    layers: their outputs add up, and would grow with the depth.
-
     Raises:
         ValueError: an unknown scheme.
     """
     scheme = scheme or ("he" if layers.activation == "relu" else "glorot")
     variance = SCHEMES[one_of(scheme, "scheme", tuple(SCHEMES))]
     generator, w = np.random.default_rng(seed), np.zeros(layers.size)
-    depth = len(layers.adds)
-    for (A, _), adds in zip(layers.split(w), (*layers.adds, False), strict=True):
+    for A, _ in layers.split(w):
         outputs, inputs = A.shape
-        spread = np.sqrt(variance(inputs, outputs) / (depth if adds else 1))
-        A[:] = spread * generator.standard_normal(A.shape)
+        A[:] = np.sqrt(variance(inputs, outputs)) * generator.standard_normal(A.shape)
     return w

@@ -120,9 +120,6 @@ class MLP:
     def random_weights(self, seed: int = 0, scheme: str | None = None) -> Floats:
         """Gaussian weights for a start, biases 0.
 
-        Those of hidden layers that add their input are divided by √(number of hidden layers), so
-        that a deep network with skip connections starts with scores of order 1.
-
         Args:
             seed: of the draw, layer by layer.
             scheme: the variance for I inputs and O outputs: "he" 2/I, "glorot" 2/(I + O), "lecun"
@@ -130,7 +127,7 @@ class MLP:
 
         Source: He et al., "Delving deep into rectifiers", ICCV 2015; Glorot and Bengio,
         "Understanding the difficulty of training deep feedforward neural networks", AISTATS 2010;
-        LeCun et al., "Efficient BackProp", 1998; Hayou et al., "Stable ResNet", AISTATS 2021.
+        LeCun et al., "Efficient BackProp", 1998.
 
         Raises:
             ValueError: an unknown scheme.

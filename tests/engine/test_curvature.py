@@ -37,6 +37,15 @@ def test_extreme_curvatures_are_those_of_the_hessian(hidden: tuple[int, ...]) ->
     assert shares == sorted(shares)
 
 
+def test_a_loss_that_bends_nowhere_has_no_plane_of_its_hessian() -> None:
+    model = ls.MLP(parity(), (12, 8), loss=ls.Hinge(0.0))
+    w = np.zeros(model.shape)
+    found = ls.extreme_curvatures(model, w)
+    assert (found.smallest, found.largest) == (0, 0)
+    with pytest.raises(CurvatureNotFound, match="Hessian of zeros"):
+        ls.hessian_plane(model, w)
+
+
 def test_the_plane_of_the_hessian_bends_as_its_eigenvalues_say() -> None:
     model = ls.MLP(parity(examples=40), (12, 8), "tanh")
     w = gaussian(model, 0)

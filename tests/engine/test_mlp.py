@@ -191,14 +191,6 @@ def test_random_weights_have_the_variance_that_they_name(scheme: str, variance: 
     assert (model.random_weights(3, scheme) != w)[:9].all()
 
 
-def test_layers_that_add_their_input_start_smaller_the_more_there_are() -> None:
-    plain, skip = (ls.MLP(parity(), (4, 4, 4, 3), skip=skip) for skip in (False, True))
-    for block in plain.layout:
-        ratio = 2 if block.name in ("W2", "W3") else 1  # √4 hidden layers
-        drawn, smaller = (block.of(model.random_weights(1)) for model in (plain, skip))
-        np.testing.assert_allclose(ratio * smaller, drawn, rtol=1e-15)
-
-
 def test_the_usual_start_depends_on_the_activation() -> None:
     for activation, scheme in (("relu", "he"), ("tanh", "glorot")):
         model = ls.MLP(parity(), (4,), activation)

@@ -36,6 +36,9 @@ def trained(model: ls.MLP, seed: int, epochs: int, rate: float, batch: int) -> n
     steps = epochs * -(-model.examples // batch)
     limits = ls.Limits(steps=steps, snapshots=2)
     start = model.random_weights(seed)
+    for block, adds in zip(model.layout[::2], model.layers.adds, strict=False):
+        if adds:  # their outputs add up, and would grow with the depth
+            block.of(start)[:] /= np.sqrt(len(model.hidden))
     return ls.optimize(model, ls.Adam(rate), start, limits, batch, seed).weights[-1]
 
 

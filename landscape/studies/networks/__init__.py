@@ -7,6 +7,7 @@ from landscape.studies.networks.portraits import (
     local_minima,
     network_plane,
     portrait,
+    quick,
 )
 from landscape.studies.networks.ways import Ways, ways_between
 
@@ -19,5 +20,6 @@ __all__ = [
     "mirror_saddle",
     "network_plane",
     "portrait",
+    "quick",
     "ways_between",
 ]

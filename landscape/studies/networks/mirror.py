@@ -20,6 +20,8 @@ METHOD = LBFGS(memory=20, loss_tolerance=1e-15, gradient_tolerance=1e-8)
 STEPS = 4000
 # How far from the saddle the way down begins.
 PUSH = 0.05
+# A curvature that is this much smaller than the largest is 0 up to rounding.
+ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +78,7 @@ def mirror_saddle(model: MLP, start: ArrayLike, progress: Progress | None = None
     start = flat_weights(model, start, "start")
     saddle = _symmetric(model, _lowest(model, _symmetric(model, start), part(progress, 0, 2)))
     found = extreme_curvatures(model, saddle)
-    if found.smallest >= 0:
+    if found.smallest >= -ROUNDING * abs(found.largest):
         raise NoSaddle(f"a smallest curvature of {found.smallest:.3g}")
     begin = saddle + PUSH * found.smallest_direction
     minimum = _lowest(model, begin, part(progress, 1, 2))

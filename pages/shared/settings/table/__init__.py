@@ -18,6 +18,7 @@ from pages.shared.settings.table import (
     ground,
     hinges,
     landscape,
+    model,
     race,
     step_size,
     strategies,
@@ -25,6 +26,7 @@ from pages.shared.settings.table import (
 
 GROUPS = (
     ground,
+    model,
     landscape,
     explore,
     race,
