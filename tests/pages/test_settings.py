@@ -50,6 +50,10 @@ VISITS: dict[str, list[dict]] = {
     ],
     "flow": [{}, {"data": "Blobs", "n": 3}],
     "classroom": [{}, {"data": "Blobs", "n": 3}, {"terrain": "Saddle"}],
+    "networks": [
+        {"depth": 2, "nepochs": 10, "ncells": 21},
+        *({"net": name, "ncells": 21} for name in ("Narrow against wide", "The lie of scale")),
+    ],
     "race": [
         {"n": 3, "budget": 1},
         _LANDSCAPE | {"budget": 1},

@@ -20,6 +20,14 @@ GLOSSARY = {
     "chord": "The straight line between two points of a graph.",
     "finite difference": "A slope measured: move a little, and see how the loss changes.",
     "hidden layer": "Sums of the features, each bent by a function; scores are made of them.",
+    "skip connection": "A layer adds what it gets to what it gives on, so that it need only learn "
+    "the difference.",
+    "filter normalisation": "A random direction changes each unit by as much as the unit's weights "
+    "are long, so that networks of other scales can be compared.",
+    "saddle": "A flat place that is lowest along one direction and highest along another.",
+    "curvature": "How fast the slope grows along a direction: above 0 the loss bends up as in a "
+    "bowl, below 0 it bends down. λmax and λmin are the largest and the smallest over all "
+    "directions.",
     "activation": "The function that bends the sums of a hidden layer: ReLU is max(0, z), tanh a "
     "smooth step from −1 to 1.",
     "Hessian": "All second derivatives of the loss. Its largest eigenvalue λmax says how sharply "

@@ -19,6 +19,7 @@ from pages.shared.settings.table import (
     hinges,
     landscape,
     model,
+    networks,
     race,
     step_size,
     strategies,
@@ -37,6 +38,7 @@ GROUPS = (
     classifier,
     hinges,
     flow,
+    networks,
     classroom,
 )
 
