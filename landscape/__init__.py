@@ -19,6 +19,7 @@ from landscape.curvature import (
     hessian_plane,
     non_convex_share,
 )
+from landscape.curvature_maps import CurvatureMap, curvature_map
 from landscape.datasets import Dataset, Examples, load_dataset
 from landscape.descent import Limits, Trajectory, learning_rate_sweep, optimize
 from landscape.directions import (
@@ -36,7 +37,7 @@ from landscape.losses import CrammerSinger, Hinge, OneVsAll, Softmax, SquaredHin
 from landscape.models import MLP, AffineScores, Block, Curved, Layered, LossFunction, OnPlane
 from landscape.models.estimators import from_sklearn
 from landscape.models.pytree import PytreeModel
-from landscape.models.symmetries import balanced, matched
+from landscape.models.symmetries import balanced, matched, rescaled
 from landscape.models.torch import TorchModel
 from landscape.objective import Objective
 from landscape.optimizers import (
@@ -78,6 +79,7 @@ __all__ = [
     "AffineScores",
     "Block",
     "CrammerSinger",
+    "CurvatureMap",
     "Curve",
     "Curved",
     "Dataset",
@@ -114,6 +116,7 @@ __all__ = [
     "centered_axis",
     "check_gradient",
     "creases",
+    "curvature_map",
     "curve_between",
     "evaluate_line",
     "evaluate_plane",
@@ -137,6 +140,7 @@ __all__ = [
     "random_directions",
     "random_plane",
     "random_weights",
+    "rescaled",
     "shadow",
     "sliced",
     "step_sweep",

@@ -49,6 +49,7 @@ def extreme_curvatures(
     tolerance: float = 1e-4,
     seed: int = 0,
     progress: Progress | None = None,
+    first: ArrayLike | None = None,
 ) -> ExtremeCurvatures:
     """Both ends of the spectrum of `∇²L(w)`, by Lanczos' method on products with the Hessian.
 
@@ -61,6 +62,8 @@ def extreme_curvatures(
         seed: of the first vector.
         progress: called after each product with its share of PRODUCTS; it may raise to stop the
             work.
+        first: a vector to begin with, in the shape of w, in place of one from the seed: near the
+            eigenvectors sought it saves products.
 
     Raises:
         ValueError: w has another shape, or the tolerance is not above 0.
@@ -72,8 +75,11 @@ def extreme_curvatures(
     w = weights_array(w, "w")
     positive(tolerance, "tolerance")
     products = _Products(model, w, progress)
-    solve = _written_down if w.size <= WRITTEN_DOWN else _by_lanczos
-    values, vectors = solve(products, tolerance, seed)
+    if w.size <= WRITTEN_DOWN:
+        values, vectors = _written_down(products)
+    else:
+        drawn = np.random.default_rng(seed).standard_normal(w.size)
+        values, vectors = _by_lanczos(products, tolerance, drawn if first is None else first)
     ends = int(values.argmin()), int(values.argmax())
     low, high = (_signed(vectors[:, k].reshape(w.shape)) for k in ends)
     return ExtremeCurvatures(
@@ -87,9 +93,19 @@ def hessian_plane(model: Curved, w: ArrayLike, seed: int = 0) -> Plane:
     Both directions are orthogonal, of length 1.
 
     Raises:
-        ValueError, TypeError, CurvatureNotFound: as `extreme_curvatures` says.
+        ValueError, TypeError, CurvatureNotFound: as `extreme_curvatures` says, or L bends nowhere.
     """
-    found = extreme_curvatures(model, w, seed=seed)
+    return plane_of(extreme_curvatures(model, w, seed=seed), w)
+
+
+def plane_of(found: ExtremeCurvatures, w: ArrayLike) -> Plane:
+    """The plane through w along directions that have been found.
+
+    Raises:
+        CurvatureNotFound: L bends nowhere.
+    """
+    if found.smallest == found.largest == 0:
+        raise CurvatureNotFound("a Hessian of zeros, which has no directions")
     return Plane(weights_array(w, "w"), found.largest_direction, found.smallest_direction)
 
 
@@ -151,23 +167,25 @@ class _Products:
         return product.ravel()
 
 
-def _written_down(products: _Products, tolerance: float, seed: int) -> tuple[Floats, Floats]:  # noqa: ARG001
+def _written_down(products: _Products) -> tuple[Floats, Floats]:
     """All eigenpairs of a small Hessian."""
     H = np.array([products(V) for V in np.eye(products.w.size)])
     values, vectors = np.linalg.eigh((H + H.T) / 2)
     return values, vectors
 
 
-def _by_lanczos(products: _Products, tolerance: float, seed: int) -> tuple[Floats, Floats]:
+def _by_lanczos(products: _Products, tolerance: float, first: ArrayLike) -> tuple[Floats, Floats]:
     """One eigenpair at each end of a large Hessian."""
     from scipy.sparse.linalg import ArpackError, LinearOperator, eigsh
 
     size = products.w.size
     operator: Any = LinearOperator((size, size), matvec=products, dtype=np.float64)  # pyright: ignore
     options: dict[str, Any] = {"tol": tolerance, "ncv": VECTORS, "maxiter": PRODUCTS}
-    first = np.random.default_rng(seed).standard_normal(size)
+    begin = np.ravel(first)
+    if not products(begin).any():  # as where every example is told apart by its margin
+        return np.zeros(2), np.eye(size, 2)
     try:
-        values, vectors = eigsh(operator, 2, which="BE", v0=first, **options)
+        values, vectors = eigsh(operator, 2, which="BE", v0=begin, **options)
     except ArpackError as error:
         raise CurvatureNotFound(str(error)) from error
     return np.asarray(values), np.asarray(vectors)

@@ -110,6 +110,20 @@ class WeightsDiverged(NoAnswer):
         return f"{self.rule}; got weights beyond them at update {self.got}: {self.remedy}"
 
 
+class TooManyWeights(NoAnswer):
+    """A network that is larger than what is to be kept of it."""
+
+    rule = "a network must have no more weights than a program has set as its limit"
+    remedy = "take fewer or narrower hidden layers"
+
+
+class TrainingDiverged(NoAnswer):
+    """Weights are wanted of a training whose loss has grown past the largest number there is."""
+
+    rule = "training must end at a finite loss"
+    remedy = "lower the learning rate, by factors of 10"
+
+
 class NotConvex(NoAnswer, TypeError):
     """The certified minimum of a function that is not known to be convex, such as a network's."""
 
@@ -130,5 +144,12 @@ class UnitsNotScalable(NoAnswer):
 class CurvatureNotFound(NoAnswer):
     """Eigenvalues of a Hessian that Lanczos' method has not found within its products."""
 
-    rule = "eigenvalues must be found within a bounded number of Hessian products"
-    remedy = "raise the tolerance"
+    rule = "the ends of the Hessian's spectrum must be found within a bounded number of products"
+    remedy = "raise the tolerance, or choose another w"
+
+
+class NoSaddle(NoAnswer):
+    """Two units made equal that the loss does not drive apart: there is no saddle between them."""
+
+    rule = "the loss must bend down where two units are equal"
+    remedy = "choose another start, such as that of another seed"

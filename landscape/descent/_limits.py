@@ -14,7 +14,8 @@ class Limits:
         steps: steps of the optimiser; for a search strategy, candidates.
         work: examples touched by the loss and gradient evaluations of the optimiser. No evaluation
             starts that would exceed it, so that equal limits make a fair race.
-        snapshots: weights kept at most, whatever the number of steps.
+        snapshots: weights kept at most, whatever the number of steps; fewer where they would hold
+            more than 2²³ numbers together.
         stop: told the share of the run that is done, about 200 times; the run ends when it answers
             with a true value, and what was run is kept. A progress bar is one that returns None.
         log: told of each evaluation of the loss over all examples, as it is made: its number from

@@ -1,5 +1,7 @@
 """`Run`: the account of one run, whoever chooses the next weights."""
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,6 +11,9 @@ from landscape.descent._trajectory import Status
 from landscape.models import LossFunction
 
 Floats = NDArray[np.float64]
+
+# Weights of all snapshots together: 64 MiB.
+KEPT_ELEMENTS = 2**23
 
 
 class Halt(Exception):
@@ -31,7 +36,8 @@ class Run:
         self.objective, self.limits = objective, limits
         self.examples = objective.examples
         self.step, self.work = -1, 0
-        self.snapshots = Snapshots(limits.snapshots)
+        room = max(2, KEPT_ELEMENTS // max(1, math.prod(objective.shape)))
+        self.snapshots = Snapshots(min(limits.snapshots, room))
         self.attempts: list[float] | None = None
         self._evaluations, self._lowest = 0, np.inf
         self._share_told = 0.0

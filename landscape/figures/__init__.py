@@ -5,7 +5,7 @@ from landscape.figures.errors import check_figure, step_size_figure
 from landscape.figures.figure import Figure
 from landscape.figures.images import class_images
 from landscape.figures.line import LinePoint, LineView, line_figure
-from landscape.figures.marker import MARKS, Arrow, Marker
+from landscape.figures.marker import MARKS, Arrow, Marker, Way
 from landscape.figures.paths import STYLES, TracedPath
 from landscape.figures.plane import Overlay, PlaneView, plane_figure, plane_playback
 from landscape.figures.standalone import standalone_html
@@ -28,6 +28,7 @@ __all__ = [
     "Overlay",
     "PlaneView",
     "TracedPath",
+    "Way",
     "check_figure",
     "class_images",
     "curves_figure",

@@ -23,6 +23,7 @@ class Cells:
     height: Single  # (rows, columns); NaN where the loss is not finite
     scale: LossScale
     limits: tuple[float, float] | None = None  # heights between which the colours run
+    quantity: str = "loss"
 
     @property
     def span(self) -> tuple[float, float]:
@@ -45,7 +46,10 @@ def drawn_cells(
     """
     columns, rows = np.argsort(grid.a, kind="stable"), np.argsort(grid.b, kind="stable")
     loss = grid.loss[np.ix_(rows, columns)]
-    shown = np.append(loss, spanned) if spanned else loss
+    shown = loss
+    if spanned is not None:
+        # What lies beyond the ends must not make the scales of two pictures differ.
+        shown = np.append(loss[(loss >= spanned[0]) & (loss <= spanned[1])], spanned)
     scale = loss_scale(shown, logarithmic=logarithmic)
     limits = None
     if spanned is not None:

@@ -7,22 +7,27 @@ from numpy.typing import NDArray
 
 from landscape.figures.cells import Cells
 from landscape.figures.figure import Figure, Trace, trace
-from landscape.figures.marker import Arrow, Marker, mark_of
+from landscape.figures.marker import Arrow, Marker, Way, mark_of
 from landscape.figures.shape import Shape
 
-HOVER = "a = %{x:.4g}<br>b = %{y:.4g}<br>loss = %{customdata:.6g}<extra></extra>"
 # Contour lines over a map are smooth enough with this many cells along each side.
 CONTOUR_CELLS = 100
+
+
+def hover(cells: Cells) -> str:
+    """What is shown where the pointer rests on the landscape."""
+    quantity = f"{cells.quantity} = %{{customdata:.6g}}<extra></extra>"
+    return f"a = %{{x:.4g}}<br>b = %{{y:.4g}}<br>{quantity}"
 
 
 def landscape(cells: Cells, colors: Any, *, filled: bool) -> list[Trace]:
     """A map with thin contour lines, or filled contours."""
     shown = {
         "customdata": cells.loss,
-        "hovertemplate": HOVER,
+        "hovertemplate": hover(cells),
         "colorscale": colors,
         "colorbar": color_bar(cells),
-        "name": "loss",
+        "name": cells.quantity,
     }
     if cells.limits is not None:
         shown |= {"zmin": cells.limits[0], "zmax": cells.limits[1]}
@@ -72,7 +77,7 @@ def _levels(cells: Cells, count: int) -> dict[str, float]:
 def color_bar(cells: Cells) -> dict:
     """A colour bar beside the picture whose ticks name losses."""
     return {
-        "title": {"text": "loss", "side": "top"},
+        "title": {"text": cells.quantity, "side": "top"},
         "thickness": 14,
         "outlinewidth": 0,
         "len": 1.0,
@@ -112,6 +117,37 @@ def crease_lines(creases: NDArray[np.floating]) -> Trace:
         line={"color": "rgba(255,255,255,0.85)", "width": 1.5, "dash": "dot"},
         hoverinfo="skip",
         name="creases",
+    )
+
+
+def level_line(cells: Cells, loss: float, name: str) -> Trace:
+    """The line along which the landscape has one loss."""
+    height = float(cells.height_of(loss))
+    return trace(
+        "contour",
+        x=cells.a,
+        y=cells.b,
+        z=cells.height,
+        contours={"coloring": "none", "start": height, "end": height, "size": 1.0},
+        line={"color": "white", "width": 3},
+        showscale=False,
+        showlegend=True,
+        hoverinfo="skip",
+        name=name,
+    )
+
+
+def way_line(way: Way) -> Trace:
+    """A line from point to point, with its own losses."""
+    return trace(
+        "scatter",
+        x=way.coordinates[:, 0],
+        y=way.coordinates[:, 1],
+        customdata=way.loss,
+        mode="lines",
+        line={"color": way.color, "width": 4, "dash": way.dash},
+        name=way.name,
+        hovertemplate=f"{way.name}<br>loss = %{{customdata:.6g}}<extra></extra>",
     )
 
 

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -17,10 +20,16 @@ class Mark:
         return {"symbol": self.symbol, "color": self.fill, "size": size, "line": line}
 
 
+HERE = Mark("circle")
 LOWEST, START = Mark("diamond"), Mark("circle", "black")
 # The key is what the legend says. All but the last three are drawn in 3-D too.
 MARKS = {
-    "W": Mark("circle"),
+    "W": HERE,
+    "saddle": HERE,
+    "first network": HERE,
+    "second network": HERE,
+    "minimum": LOWEST,
+    "its mirror image": LOWEST,
     "where the slices cross": Mark("cross"),
     "lowest in view": LOWEST,
     "lowest for all": LOWEST,
@@ -67,3 +76,14 @@ class Arrow(NamedTuple):
     start: tuple[float, float]
     tip: tuple[float, float]
     end: tuple[float, float]
+
+
+@dataclass(frozen=True, eq=False)
+class Way:
+    """A named line from one point of the plane to another, at its own losses."""
+
+    name: str
+    coordinates: NDArray[np.float64]  # (T, 2)
+    loss: NDArray[np.float64]  # (T,)
+    color: str
+    dash: str = "solid"

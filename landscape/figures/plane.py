@@ -12,7 +12,7 @@ from landscape.figures import flat, surface
 from landscape.figures.box import box_of
 from landscape.figures.cells import Cells, drawn_cells
 from landscape.figures.figure import Figure
-from landscape.figures.marker import Arrow, Marker
+from landscape.figures.marker import Arrow, Marker, Way
 from landscape.figures.paths import TracedPath, flat_traces, playback, surface_traces
 from landscape.figures.shape import Shape, shape_of
 from landscape.figures.style import CHIP, COLOR_SCALES, framed, theme_named
@@ -26,7 +26,8 @@ class PlaneView:
     """How to draw a grid.
 
     `spanned` holds the lowest and highest loss that the colours run between, for pictures that are
-    to be compared; without it they run over the grid's own losses.
+    to be compared; without it they run over the grid's own losses. `quantity` is what a grid of
+    something else than losses holds. `eye` is from where a surface is seen first, as Plotly has it.
 
     Raises:
         ValueError: an unknown kind, colour scale or theme.
@@ -38,6 +39,8 @@ class PlaneView:
     theme: str = "light"
     height: int = 520
     spanned: tuple[float, float] | None = None
+    quantity: str = "loss"
+    eye: tuple[float, float, float] | None = None
 
     def __post_init__(self) -> None:
         one_of(self.kind, "kind", KINDS)
@@ -55,6 +58,8 @@ class Overlay:
         cross: (a, b) through which a horizontal and a vertical line show the 1-D slices.
         paths: of optimisers.
         arrow: a step, and the ray beyond it.
+        ways: lines from point to point.
+        level: a loss, and what the line at its height is called.
         titles: of the axes.
     """
 
@@ -63,6 +68,8 @@ class Overlay:
     cross: tuple[float, float] | None = None
     paths: Sequence[TracedPath] = ()
     arrow: Arrow | None = None
+    ways: Sequence[Way] = ()
+    level: tuple[float, str] | None = None
     titles: tuple[str, str] = ("a, along W1", "b, along W2")
 
 
@@ -97,7 +104,7 @@ class _Scene(NamedTuple):
 
 def _scene(grid: PlaneGrid, view: PlaneView) -> _Scene:
     cells = drawn_cells(grid, logarithmic=view.logarithmic, spanned=view.spanned)
-    return _Scene(cells, shape_of(grid))
+    return _Scene(replace(cells, quantity=view.quantity), shape_of(grid))
 
 
 def _nearest(grid: PlaneGrid, name: str, point: tuple[float, float]) -> Marker:
@@ -116,6 +123,9 @@ def _flat(figure: Figure, scene: _Scene, view: PlaneView, overlay: Overlay) -> F
         figure.add(flat.cross_lines(overlay.cross, shape))
     if overlay.arrow is not None:
         flat.add_arrow(figure, overlay.arrow)
+    if overlay.level is not None:
+        figure.add(flat.level_line(cells, *overlay.level))
+    figure.add(*[flat.way_line(way) for way in overlay.ways])
     figure.add(*[flat.marked(marker) for marker in overlay.markers])
     figure.add(*flat_traces(overlay.paths, cells))
     first, second = overlay.titles
@@ -127,12 +137,16 @@ def _flat(figure: Figure, scene: _Scene, view: PlaneView, overlay: Overlay) -> F
 
 def _surface(figure: Figure, scene: _Scene, view: PlaneView, overlay: Overlay) -> Figure:
     cells, shape = scene
-    figure.add(surface.landscape(cells, COLOR_SCALES[view.colors]))
+    figure.add(surface.landscape(cells, COLOR_SCALES[view.colors], overlay.level))
     if overlay.cross is not None:
         figure.add(surface.cross_lines(cells, overlay.cross))
     if overlay.arrow is not None:
         figure.add(*surface.arrow_lines(cells, overlay.arrow))
+    figure.add(*[surface.way_line(way, cells) for way in overlay.ways])
     figure.add(*[surface.marked(marker, cells) for marker in overlay.markers])
     if overlay.paths:
         figure.add(*surface_traces(overlay.paths, cells, box_of(cells, shape)))
-    return surface.frame_scene(figure, overlay.titles, cells, shape, theme_named(view.theme))
+    surface.frame_scene(figure, overlay.titles, cells, shape, theme_named(view.theme))
+    if view.eye is not None:
+        figure.set(scene={"camera": {"eye": dict(zip("xyz", view.eye, strict=True))}})
+    return figure

@@ -6,8 +6,8 @@ import numpy as np
 
 from landscape.figures.cells import Cells
 from landscape.figures.figure import Figure, Trace, trace
-from landscape.figures.flat import HOVER, color_bar
-from landscape.figures.marker import Arrow, Marker, mark_of
+from landscape.figures.flat import color_bar, hover
+from landscape.figures.marker import Arrow, Marker, Way, mark_of
 from landscape.figures.shape import Shape
 from landscape.figures.style import Theme
 
@@ -19,9 +19,16 @@ ARROW_POINTS = 101
 CAMERA = {"eye": {"x": 1.15, "y": -1.45, "z": 1.45}, "center": {"x": 0, "y": 0, "z": -0.2}}
 
 
-def landscape(cells: Cells, colors: Any) -> Trace:
-    """A surface whose height and colour are the loss, or its logarithm."""
+def landscape(cells: Cells, colors: Any, level: tuple[float, str] | None = None) -> Trace:
+    """A surface whose height and colour are the loss, or its logarithm.
+
+    Lines of equal loss lie on it; where one level is wanted, its line alone.
+    """
     lines = {"show": True, "usecolormap": True, "highlight": False, "width": 1}
+    if level is not None:
+        height = float(cells.height_of(level[0]))
+        single = {"start": height, "end": height + 0.5, "size": 1.0}
+        lines |= {"usecolormap": False, "color": "white", "width": 4} | single
     low, high = cells.limits or (None, None)
     return trace(
         "surface",
@@ -31,12 +38,27 @@ def landscape(cells: Cells, colors: Any) -> Trace:
         y=cells.b,
         z=cells.height,
         customdata=cells.loss,
-        hovertemplate=HOVER,
+        hovertemplate=hover(cells),
         colorscale=colors,
         colorbar=color_bar(cells) | {"len": 0.8},
         contours={"z": lines},
         lighting={"ambient": 0.75, "diffuse": 0.5, "specular": 0.05},
-        name="loss",
+        name=cells.quantity,
+    )
+
+
+def way_line(way: Way, cells: Cells) -> Trace:
+    """A line at the height of its own losses, a hair raised so as not to sink in."""
+    return trace(
+        "scatter3d",
+        x=way.coordinates[:, 0],
+        y=way.coordinates[:, 1],
+        z=cells.height_of(way.loss) + _hair(cells),
+        customdata=way.loss,
+        mode="lines",
+        line={"color": way.color, "width": 7, "dash": way.dash},
+        name=way.name,
+        hovertemplate=f"{way.name}<br>loss = %{{customdata:.6g}}<extra></extra>",
     )
 
 

@@ -33,7 +33,7 @@ def _named(trace: Trace) -> bool:
     """Whether a trace stands in the legend, or is one of several images."""
     if trace["type"] == "heatmap":
         return "coloraxis" in trace
-    landscape = trace["type"] in ("contour", "surface")
+    landscape = trace["type"] in ("contour", "surface") and "customdata" in trace
     return "name" in trace and trace.get("showlegend", True) and not landscape
 
 
@@ -53,8 +53,8 @@ def _losses(trace: Trace) -> str:
     losses = np.asarray(trace["customdata"], dtype=np.float64)
     finite = losses[np.isfinite(losses)]
     if not finite.size:
-        return "No loss is finite"
-    words = f"The loss runs from {finite.min():.4g} to {finite.max():.4g}"
+        return f"No {trace['name']} is finite"
+    words = f"The {trace['name']} runs from {finite.min():.4g} to {finite.max():.4g}"
     return words + (", and is not finite in places" if finite.size < losses.size else "")
 
 

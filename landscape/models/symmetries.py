@@ -40,8 +40,7 @@ def balancing_factors(model: MLP, w: ArrayLike) -> Floats:
         UnitsNotScalable: the units are not ReLUs, or skip connections tie their scales together.
     """
     w = flat_weights(model, w, "w")
-    if model.activation != "relu" or any(model.layers.adds):
-        raise UnitsNotScalable(f"{model.activation}{', skip' if model.skip else ''}")
+    _check_scalable(model)
     factors = np.ones_like(w)
     layers = model.layers.split(factors)
     for _ in range(SWEEPS):
@@ -63,6 +62,57 @@ def balancing_factors(model: MLP, w: ArrayLike) -> Floats:
     return factors
 
 
+def rescaled(model: MLP, w: ArrayLike, factors: ArrayLike, layer: int = 0) -> Floats:
+    """The same ReLU network with the units of a hidden layer at other scales.
+
+    What comes into unit k, bias and all, is multiplied by `factors[k]`, what goes out is divided by
+    it: `relu(s·z) = s·relu(z)` for s > 0.
+
+    Args:
+        model: a network of ReLUs.
+        w: weights (P,).
+        factors: above 0, one for each unit of the layer, or one for all.
+        layer: which hidden layer, from 0.
+
+    Raises:
+        UnitsNotScalable: the units are not ReLUs, or skip connections tie their scales together.
+        ValueError: there is no such layer, or the factors are not above 0 or do not fit it.
+    """
+    w = flat_weights(model, w, "w")
+    _check_scalable(model)
+    if not 0 <= layer < len(model.hidden):
+        raise ValueError(f"layer must be one of 0 … {len(model.hidden) - 1}; got {layer}")
+    width = model.hidden[layer]
+    scales = finite_array(factors, "factors", np.ndim(factors)).astype(np.float64)
+    if scales.shape not in ((), (width,)) or scales.min() <= 0:
+        raise ValueError(f"factors must be 1 or {width} numbers above 0; got {factors}")
+    scaled = w.copy()
+    (A, c), following = model.layers.split(scaled)[layer : layer + 2]
+    scales = np.broadcast_to(scales, (width,))
+    A *= scales[:, None]
+    c *= scales
+    following.A[:] /= scales
+    return scaled
+
+
+def swapped(model: MLP, w: ArrayLike, first: int = 0, second: int = 1) -> Floats:
+    """The same network with two units of its first hidden layer in each other's place.
+
+    Raises:
+        ValueError: there is no such unit.
+    """
+    w = flat_weights(model, w, "w").copy()
+    width = model.hidden[0] if model.hidden else 0
+    if not (0 <= first < width and 0 <= second < width):
+        raise ValueError(f"units must be two of 0 … {width - 1}; got {first} and {second}")
+    (A, c), following, *_ = model.layers.split(w)
+    pair, exchanged = [first, second], [second, first]
+    A[pair] = A[exchanged]
+    c[pair] = c[exchanged]
+    following.A[:, pair] = following.A[:, exchanged]
+    return w
+
+
 def matched(model: MLP, w0: ArrayLike, w1: ArrayLike) -> Floats:
     """The network w1 with its hidden units in the order in which they are nearest to those of w0.
 
@@ -79,6 +129,11 @@ def matched(model: MLP, w0: ArrayLike, w1: ArrayLike) -> Floats:
     """
     matching = _Matching(model, flat_weights(model, w0, "w0"), flat_weights(model, w1, "w1"))
     return min(matching.candidates(), key=matching.distance)
+
+
+def _check_scalable(model: MLP) -> None:
+    if model.activation != "relu" or any(model.layers.adds):
+        raise UnitsNotScalable(f"{model.activation}{', skip' if model.skip else ''}")
 
 
 class _Matching:

@@ -13,6 +13,7 @@ from landscape.slices.hinge import hinge_sum
 from landscape.slices.pointwise import evaluate_points
 from landscape.slices.results import Line
 from landscape.slices.scores import SliceScores, slice_scores
+from landscape.slices.sliced import Slice
 
 Floats = NDArray[np.float64]
 NO_KINKS = np.empty(0)
@@ -57,11 +58,11 @@ def evaluate_line(
     return line
 
 
-def slice_line(scores: SliceScores, axis: str, at: float, positions: ArrayLike) -> Line:
-    """A line of a plane whose scores are at hand, parallel to one of its directions.
+def slice_line(on_plane: Slice | SliceScores, axis: str, at: float, positions: ArrayLike) -> Line:
+    """A line of a plane, parallel to one of its directions; with its kinks where scores are known.
 
     Args:
-        scores: of the plane.
+        on_plane: the loss on the plane.
         axis: "a" for `L(W + a·W1 + at·W2)`, "b" for `L(W + at·W1 + b·W2)`.
         at: the number along the other direction.
         positions: finite numbers along the axis, in any order.
@@ -70,9 +71,11 @@ def slice_line(scores: SliceScores, axis: str, at: float, positions: ArrayLike) 
         ValueError: an unknown axis, or numbers that are not finite.
     """
     one_of(axis, "axis", ("a", "b"))
-    return _evaluated(
-        scores.along(axis, float(checked_axis([at], "at")[0])), checked_axis(positions, "positions")
-    )
+    across, along = checked_axis([at], "at"), checked_axis(positions, "positions")
+    if isinstance(on_plane, SliceScores):
+        return _evaluated(on_plane.along(axis, float(across[0])), along)
+    a, b = (along, across) if axis == "a" else (across, along)
+    return Line(along, on_plane.grid(a, b).ravel(), NO_KINKS, NO_KINKS)
 
 
 def _evaluated(scores: SliceScores, a: Floats) -> Line:

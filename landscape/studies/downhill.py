@@ -9,6 +9,8 @@ from landscape.progress import Progress
 
 Floats = NDArray[np.float64]
 DIRECTIONS = 200
+# Weights of the directions that are tried at a time: 64 MiB.
+BLOCK_ELEMENTS = 2**23
 
 
 def downhill_shares(
@@ -33,12 +35,14 @@ def downhill_shares(
         (S,), from 0 to 1.
     """
     start = np.asarray(W, dtype=np.float64)
-    steps = finite_array(sizes, "sizes", 1)
-    directions = np.random.default_rng(seed).normal(size=(DIRECTIONS, *start.shape))
+    steps, generator = finite_array(sizes, "sizes", 1), np.random.default_rng(seed)
     level = float(function.values(start[None])[0])
-    shares = []
-    for number, size in enumerate(steps):
-        if progress is not None:
-            progress(number / len(steps))
-        shares.append(float((function.values(start + size * directions) < level).mean()))
-    return np.array(shares)
+    lower, block = np.zeros(len(steps)), max(1, BLOCK_ELEMENTS // start.size)
+    for first in range(0, DIRECTIONS, block):
+        count = min(block, DIRECTIONS - first)
+        directions = generator.normal(size=(count, *start.shape))
+        for number, size in enumerate(steps):
+            if progress is not None:
+                progress((first + count * number / len(steps)) / DIRECTIONS)
+            lower[number] += (function.values(start + size * directions) < level).sum()
+    return lower / DIRECTIONS

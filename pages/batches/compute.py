@@ -8,7 +8,7 @@ import numpy as np
 import landscape as ls
 from landscape.descent import epoch
 from landscape.progress import Progress, part
-from landscape.slices import LowestCell, Slice, lowest_point, plane_minimum
+from landscape.slices import LowestCell
 from landscape.studies.batches import (
     BatchStudy,
     BatchTimes,
@@ -21,6 +21,7 @@ from landscape.studies.batches import (
 from landscape.studies.race import Racer
 from pages.shared.compute import ground as grounds
 from pages.shared.compute import landscape as landscapes
+from pages.shared.compute import points
 from pages.shared.compute.memory import remembered
 from pages.shared.compute.racing import racer
 from pages.shared.compute.stopping import outcome
@@ -87,27 +88,22 @@ def seen(spec: BatchSpec) -> SeenByBatch:
     objective = grounds.objective(where.ground)
     rows = epoch(len(objective.dataset), spec.size, spec.seed)[spec.number]
     plane = landscapes.plane(where.ground, where.plane)
-    scores = landscapes.scores(where).rows(rows)
+    on_plane = landscapes.sliced(where).rows(rows)
     extent = landscapes.extent(where)
     axis = ls.centered_axis(extent, where.window.resolution)
-    grid = ls.evaluate_plane(scores, plane, axis, axis)
+    grid = ls.evaluate_plane(on_plane, plane, axis, axis)
     full = full_gradient(where.ground, spec.landscape.plane.point)
     loss, gradient = objective.batch(rows).value_and_gradient(plane.W)
     cosine, ratio = compared(gradient, full)
     angle = float(np.degrees(np.arccos(np.clip(cosine, -1, 1))))
-    lowest = _lowest(grid, scores, extent)
+    lowest = landscapes.lowest_of(grid, on_plane)
     return SeenByBatch(grid, lowest, len(rows), loss, angle, ratio)
-
-
-def _lowest(grid: ls.PlaneGrid, scores: Slice, extent: float) -> LowestCell:
-    window = (-extent, extent), (-extent, extent)
-    return lowest_point(grid, plane_minimum(scores, grid.plane, *window))
 
 
 @remembered
 def full_gradient(ground: GroundSpec, point: PointSpec) -> np.ndarray:
     """The gradient at W over all examples."""
-    return grounds.objective(ground).gradient(grounds.origin(ground, point))
+    return grounds.objective(ground).gradient(points.origin(ground, point))
 
 
 @remembered
@@ -120,7 +116,7 @@ def study(ground: GroundSpec, point: PointSpec, seed: int, _progress: Progress) 
     """
     objective = grounds.objective(ground)
     repeats = FEW_REPEATS if len(objective.dataset) > MANY_EXAMPLES else REPEATS
-    return batch_gradients(objective, grounds.origin(ground, point), None, repeats, seed, _progress)
+    return batch_gradients(objective, points.origin(ground, point), None, repeats, seed, _progress)
 
 
 def raced_sizes(examples: int) -> tuple[int, ...]:
@@ -160,8 +156,8 @@ def copies(ground: GroundSpec, point: PointSpec, count: int) -> Copies:
     features = grounds.dataset(ground.data).X.shape[1]
     most = min(MOST_UNIQUE, MOST_COPIED // (features * count))
     single = grounds.objective(replace(ground, data=replace(ground.data, limit=most)))
-    many = ls.Objective(duplicated(single.dataset, count), single.loss, single.l2, single.bias)
-    W = grounds.origin(ground, point)
+    many = replace(single, dataset=duplicated(single.dataset, count))
+    W = points.origin(ground, point)
     value, gradient, seconds = _timed(single, W)
     value_many, gradient_many, seconds_many = _timed(many, W)
     return Copies(
@@ -173,7 +169,7 @@ def copies(ground: GroundSpec, point: PointSpec, count: int) -> Copies:
     )
 
 
-def _timed(objective: ls.Objective, W: np.ndarray) -> tuple[float, np.ndarray, float]:
+def _timed(objective: ls.LossFunction, W: np.ndarray) -> tuple[float, np.ndarray, float]:
     """Loss, gradient and the shortest of several measured times of both."""
     value, gradient = objective.value_and_gradient(W)
     seconds = min(timeit.repeat(lambda: objective.value_and_gradient(W), number=1, repeat=ROUNDS))
@@ -186,4 +182,4 @@ def times(ground: GroundSpec, point: PointSpec, attempt: int) -> BatchTimes:
     del attempt  # it only makes another entry of the cache
     objective = grounds.objective(ground)
     sizes = [size for size in batch_sizes(len(objective.dataset)) if size <= LONGEST_TIMED]
-    return time_per_example(objective, grounds.origin(ground, point), sizes, TIMED)
+    return time_per_example(objective, points.origin(ground, point), sizes, TIMED)

@@ -14,7 +14,7 @@ from landscape.studies.race import Racer
 from pages.batches import compute as batch_compute
 from pages.batches.compute import Copies
 from pages.shared.compute import ground as grounds
-from pages.shared.parts import chart, numbers, tables
+from pages.shared.parts import chart, networks, numbers, tables
 from pages.shared.parts.frame import theme
 from pages.shared.settings.specs import DrawnPlane, GroundSpec, PointSpec
 from pages.shared.settings.table import batches as table
@@ -25,6 +25,7 @@ from pages.shared.work.progress import computed, stopped_note
 
 # More pixel values than this, times epochs, take so long that the reader is asked.
 AT_ONCE = 5_000_000
+SWEPT = 15  # learning rates of each, about
 LOOKS = (
     (PALETTE[5], "circle", "solid"),
     (PALETTE[4], "square", "dash"),
@@ -38,7 +39,9 @@ def descent(ground: GroundSpec, plane: DrawnPlane, seed: int) -> None:
     data = grounds.dataset(ground.data)
     epochs = slide(table.BATCH_BUDGET)
     key = (ground, plane, epochs, seed)
-    if not _wanted(key, data.X.size, len(data), epochs):
+    passes = SWEPT * len(batch_compute.raced_sizes(len(data))) * epochs
+    quick = networks.wanted("descents", ground, key, passes, "Run it now")
+    if not (quick and _wanted(key, data.X.size, len(data), epochs)):
         return
     runs = computed(
         "Descending with each batch size …",

@@ -7,9 +7,10 @@ from pages.batches import views as parts
 from pages.batches.scenes import SCENES
 from pages.shared.compute import ground as grounds
 from pages.shared.compute.landscape import landscape
-from pages.shared.parts import frame, scenes
+from pages.shared.compute.networks import most_cells
+from pages.shared.parts import frame, networks, scenes
 from pages.shared.parts.numbers import counted
-from pages.shared.settings import ground, planes, views
+from pages.shared.settings import ground, model, planes, views
 from pages.shared.settings.glossary import explained
 from pages.shared.settings.specs import LandscapeSpec, ViewSpec
 from pages.shared.settings.table.batches import BATCH_PART
@@ -30,11 +31,13 @@ data = ground.data()
 fetch.require(data)
 examples = len(grounds.dataset(data))
 view = views.view() if part == "maps" else ViewSpec()
-chosen = ground.loss(data)
+network, training = model.model()
+chosen = ground.loss(data, network)
 
 with remedied():
-    plane, _ = planes.plane(grounds.weight_facts(data))
-    fetch.require_training(chosen, plane)
+    opening = "start of the training"
+    plane, _ = planes.plane(grounds.weight_facts(chosen), training, opening)
+    networks.require(chosen, plane)
     seed = controls.seed()
     if part == "descent":
         costs.descent(chosen, plane, seed)
@@ -43,11 +46,14 @@ with remedied():
     elif part == "times":
         costs.times(chosen, plane.point)
     else:
-        spec = LandscapeSpec(chosen, plane, planes.window())
+        spec = LandscapeSpec(chosen, plane, planes.window(most_cells(chosen)))
         batch = controls.batch(spec, examples, seed)
         full = computed(
             f"Evaluating the loss over {counted(examples, 'example')} …",
             lambda progress: landscape(spec, progress),
         )
         parts.maps(batch, full, view)
+        bent = st.container()
         parts.gradients(batch)
+        with bent:
+            networks.bends(chosen, plane, full.grid.plane.W, full.grid)

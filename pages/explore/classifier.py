@@ -8,14 +8,17 @@ from landscape.figures import class_images
 from landscape.slices import LowestCell
 from pages.explore import compute, examples
 from pages.explore.compute import Classifier
+from pages.shared.compute.ground import Target
 from pages.shared.parts import chart
 from pages.shared.parts.frame import theme
+from pages.shared.parts.numbers import counted
 from pages.shared.settings.glossary import explained
 from pages.shared.settings.specs import LandscapeSpec
 from pages.shared.settings.table.explore import SLICE_A, SLICE_B
 from pages.shared.settings.widgets import assign
 from pages.shared.work.progress import computed
 
+UNITS = 10  # of a hidden layer whose weights are shown
 SHOWN = 12  # of the examples that are taken for another class
 
 
@@ -42,12 +45,15 @@ def verdict(found: Classifier, point: tuple[float, float], lowest: LowestCell | 
         _way("At the lowest point in view", "to_lowest", (lowest.a, lowest.b))
 
 
-def show(found: Classifier, objective: ls.Objective) -> None:
-    """Its templates beside the examples that it takes for another class."""
+def show(found: Classifier, objective: Target) -> None:
+    """What it looks for beside the examples that it takes for another class."""
     data = objective.dataset
     left, right = st.columns(2, gap="medium")
     with left:
-        _weights(found, objective)
+        if isinstance(objective, ls.MLP):
+            _first_layer(found, objective)
+        else:
+            _weights(found, objective)
     with right:
         _mistakes(found, data)
 
@@ -84,6 +90,24 @@ def _weights(found: Classifier, objective: ls.Objective) -> None:
     columns = {data.feature_name(k): [f"{w:.3g}" for w in found.weights[:, k]] for k in shown}
     bias = {"bias": [f"{w:.3g}" for w in found.weights[:, -1]]} if objective.bias else {}
     st.table({"class": list(names)} | columns | bias)
+
+
+def _first_layer(found: Classifier, network: ls.MLP) -> None:
+    """The weights of the first units of a network: what they look for, before all is mixed."""
+    data, weights = network.dataset, network.layout[0].of(found.weights)[:UNITS]
+    st.markdown(
+        f"**What its first hidden layer looks for**: {len(weights)} of "
+        f"{counted(network.hidden[0], 'unit')}",
+        help=explained("hidden layer", "activation"),
+    )
+    names = [f"unit {k}" for k in range(len(weights))]
+    if data.image_shape is not None:
+        chart.show(class_images(weights, data.image_shape, names, theme()), "templates")
+        st.caption("Purple raises the sum of the unit where a pixel is bright, orange lowers it.")
+        return
+    shown = range(min(examples.FEATURES, weights.shape[1]))
+    columns = {data.feature_name(k): [f"{w:.3g}" for w in weights[:, k]] for k in shown}
+    st.table({"unit": names} | columns)
 
 
 def _mistakes(found: Classifier, data: Dataset) -> None:

@@ -15,7 +15,7 @@ class Classifier:
     """The weights `W + a·W1 + b·W2`, and how well they do.
 
     Attributes:
-        weights: (C, D + 1), or (C, D) without bias.
+        weights: (C, D + 1), or (C, D) without bias; (P,) of a network.
         loss: over the examples in use, with its regulariser.
         taken_for: (N,), the class of the highest score for each example, the first one in a tie.
         wrong: rows of the examples that are taken for another class than theirs, in rising order.
@@ -41,7 +41,7 @@ def classifier(spec: LandscapeSpec, a: float, b: float) -> Classifier:
     wrong = np.flatnonzero(taken_for != data.y)
     return Classifier(
         weights,
-        float(objective.loss.values(scores, data.y).mean()) + objective.penalty(weights),
+        objective.value(weights),
         taken_for,
         wrong,
         1 - len(wrong) / len(data),

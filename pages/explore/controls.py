@@ -6,10 +6,17 @@ import streamlit as st
 
 from pages.shared.compute import ground as grounds
 from pages.shared.compute import racing
+from pages.shared.parts import networks
 from pages.shared.settings import planes
 from pages.shared.settings.link import end_page
 from pages.shared.settings.racing import race
-from pages.shared.settings.specs import GroundSpec, PathsPlane, PlaneSpec, ViewSpec
+from pages.shared.settings.specs import (
+    GroundSpec,
+    PathsPlane,
+    PlaneSpec,
+    TrainingSpec,
+    ViewSpec,
+)
 from pages.shared.settings.table.explore import VEIL
 from pages.shared.settings.table.landscape import ZOOM
 from pages.shared.settings.widgets import switch
@@ -22,12 +29,13 @@ def veiled(view: ViewSpec) -> bool:
         return switch(VEIL) and view.kind != "slice"
 
 
-def plane(ground: GroundSpec) -> PlaneSpec:
+def plane(ground: GroundSpec, training: TrainingSpec | None) -> PlaneSpec:
     """The plane of the controls. That of paths belongs to a race that starts where Race starts it.
 
     Of a race that the reader has stopped it is the plane of the runs that were done.
     """
-    drawn, of_paths = planes.plane(grounds.weight_facts(ground.data), with_races=True)
+    drawn, of_paths = planes.plane(grounds.weight_facts(ground), training, with_races=True)
+    networks.require(ground, drawn)
     if not of_paths:
         return drawn
     with st.sidebar:

@@ -5,6 +5,7 @@ import streamlit as st
 
 import landscape as ls
 from landscape.figures.line import MOST_CORNERS
+from pages.shared.compute.ground import Target
 from pages.shared.compute.landscape import Landscape
 from pages.shared.parts.numbers import counted
 from pages.shared.settings.glossary import explained
@@ -36,16 +37,17 @@ def warn(losses: np.ndarray, spec: LandscapeSpec) -> None:
 
 
 def _flat(spec: LandscapeSpec) -> str:
+    others = "features" if spec.ground.model.linear else "weights"
     words = "**This picture is flat**: its losses differ by no more than rounding. "
     if isinstance(spec.plane, DrawnPlane) and spec.plane.directions == "two weights":
         return words + (
-            "These two weights change no example's loss here. Choose other features under "
+            f"These two weights change no example's loss here. Choose other {others} under "
             "*Plane*, or zoom out under *Window*."
         )
     return words + "Choose other directions under *Plane*, or zoom out under *Window*."
 
 
-def sentence(objective: ls.Objective, spec: LandscapeSpec, view: ViewSpec) -> str:
+def sentence(objective: Target, spec: LandscapeSpec, view: ViewSpec) -> str:
     """What is seen, for somebody who has never heard of weight space."""
     weights = f"{np.prod(objective.shape):,}"
     wrong = f"how wrong that classifier is about **{_counted(objective, spec)}**"
@@ -60,12 +62,12 @@ def sentence(objective: ls.Objective, spec: LandscapeSpec, view: ViewSpec) -> st
     )
 
 
-def _counted(objective: ls.Objective, spec: LandscapeSpec) -> str:
+def _counted(objective: Target, spec: LandscapeSpec) -> str:
     return counted(len(objective.dataset), _THINGS[spec.ground.data.name])
 
 
 def show(
-    objective: ls.Objective, result: Landscape, spec: LandscapeSpec, line: ls.Line | None = None
+    objective: Target, result: Landscape, spec: LandscapeSpec, line: ls.Line | None = None
 ) -> None:
     """Numbers of the picture, of the line alone where that is the picture."""
     size, lowest, accuracy, effort = st.columns(4)
@@ -75,22 +77,27 @@ def show(
         help=explained("weights", "hinge", "margin"),
     )
     lowest.markdown(_lowest(result, line))
-    test = result.test_accuracy
+    train, test = result.train_accuracy, result.test_accuracy
     accuracy.markdown(
-        f"Accuracy at W  \n**{result.train_accuracy:.1%}** of these examples"
+        f"Accuracy at W  \n**{train:.1%}** of these examples"
         + (f"  \n**{test:.1%}** of the test examples" if test is not None else "")
     )
-    effort.markdown(
-        f"Evaluated in **{result.seconds * 1000:,.0f} ms**  \nin place of "
-        f"**{result.grid.loss.size:,}** forward passes"
-        if line is None
-        else "Every corner of the line is exact:  \nthe model is evaluated at no point of it.",
-        help=EFFORT if line is None else None,
-    )
+    effort.markdown(_effort(objective, result, line), help=EFFORT if line is None else None)
 
 
-def _terms(objective: ls.Objective, spec: LandscapeSpec) -> str:
-    classes = objective.shape[0]
+def _effort(objective: Target, result: Landscape, line: ls.Line | None) -> str:
+    """How the numbers came about."""
+    cells, linear = result.grid.loss.size, isinstance(objective, ls.Objective)
+    if line is not None and linear:
+        return "Every corner of the line is exact:  \nthe model is evaluated at no point of it."
+    if line is not None:
+        return f"Evaluated at **{len(line.a):,}** places;  \nbetween them the line is straight."
+    saved = "forward passes" if linear else "products over the features"
+    return f"Evaluated in **{result.seconds * 1000:,.0f} ms**  \nin place of **{cells:,}** {saved}"
+
+
+def _terms(objective: Target, spec: LandscapeSpec) -> str:
+    classes = len(objective.dataset.class_names)
     each = {"hinge": classes - 1, "one-vs-all": classes}.get(spec.ground.loss.name)
     if each is None:
         return ""

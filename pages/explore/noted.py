@@ -1,7 +1,10 @@
 """What Explore tells the lessons of its landscape."""
 
+import math
+
 import landscape as ls
 from pages.explore.compute import Classifier
+from pages.shared.compute.ground import Target
 from pages.shared.compute.landscape import Landscape, extent
 from pages.shared.settings.specs import LandscapeSpec
 from pages.shared.work import observed
@@ -9,7 +12,7 @@ from pages.shared.work import observed
 
 def note(
     spec: LandscapeSpec,
-    objective: ls.Objective,
+    objective: Target,
     result: Landscape,
     line: ls.Line | None,
     found: Classifier,
@@ -17,10 +20,10 @@ def note(
 ) -> None:
     """The landscape, its lowest point, and the classifier where the slices cross."""
     grid, lowest, edge = result.grid, result.lowest, extent(spec)
-    classes = objective.shape[0]
+    classes = len(objective.dataset.class_names)
     observed.note(
         examples=len(objective.dataset),
-        weights=objective.shape[0] * objective.shape[1],
+        weights=math.prod(objective.shape),
         terms=len(objective.dataset) * (classes - 1),
         creases=0 if result.creases is None else result.creases.total,
         corners=0 if line is None else len(line.kinks),

@@ -6,11 +6,11 @@ from pages.explore import classifier, controls, examples, facts, noted, picture,
 from pages.explore.scenes import SCENES
 from pages.shared.compute import ground as grounds
 from pages.shared.compute.landscape import landscape
-from pages.shared.parts import downloads, frame, scenes
-from pages.shared.settings import ground, views
+from pages.shared.compute.networks import most_cells
+from pages.shared.parts import downloads, frame, networks, scenes
+from pages.shared.settings import ground, model, planes, views
 from pages.shared.settings.glossary import explained
 from pages.shared.settings.link import end_page
-from pages.shared.settings.planes import window
 from pages.shared.settings.specs import LandscapeSpec
 from pages.shared.work import fetch
 from pages.shared.work.messages import remedied
@@ -20,13 +20,13 @@ frame.page("explore")
 scenes.show("explore", SCENES)
 data = ground.data()
 view = views.view(with_slice=True)
-chosen = ground.loss(data)
+network, training = model.model()
+chosen = ground.loss(data, network)
 fetch.require(data)
 
 with remedied():
-    plane = controls.plane(chosen)
-    spec = LandscapeSpec(chosen, plane, window())
-    fetch.require_training(chosen, plane)
+    plane = controls.plane(chosen, training)
+    spec = LandscapeSpec(chosen, plane, planes.window(most_cells(chosen)))
     objective = grounds.objective(chosen)
     result = computed(
         f"Evaluating the loss over {len(objective.dataset):,} examples …",
@@ -56,3 +56,5 @@ with remedied():
     classifier.show(found, objective)
     facts.show(objective, result, spec, line)
     downloads.show(spec, result, figure, line)
+    with under:
+        networks.bends(chosen, plane, result.grid.plane.W, result.grid)

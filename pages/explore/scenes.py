@@ -2,6 +2,17 @@
 
 from pages.shared.parts.scenes import Scene
 
+DEEP = {
+    "model": "network",
+    "loss": "Softmax",
+    "pre": "unit",
+    "n": 500,
+    "layers": 10,
+    "width": 10,
+    "zoom": 2.0,
+    "res": 51,
+    "log": True,
+}
 SCENES = (
     Scene(
         "One image, a line",
@@ -33,5 +44,17 @@ SCENES = (
         "Softmax",
         "The same digits and weights with the softmax loss: a bowl again, but without any corner.",
         {"loss": "Softmax"},
+    ),
+    Scene(
+        "A network",
+        "One hidden layer, trained: this plane looks like a bowl, but in other directions the loss "
+        "bends down at W.",
+        {"model": "network", "loss": "Softmax", "pre": "unit"},
+    ),
+    Scene(
+        "A deep network",
+        "Ten hidden layers in a row: the valley of the trained weights lies amid hills, and a "
+        "large part of the picture bends down.",
+        DEEP,
     ),
 )

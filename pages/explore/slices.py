@@ -1,5 +1,6 @@
 """The 1-D slices through a point of the plane, with a chord laid on the first."""
 
+import numpy as np
 import streamlit as st
 
 import landscape as ls
@@ -14,6 +15,8 @@ from pages.shared.settings.table import explore as table
 from pages.shared.settings.widgets import number, slide_between, switch
 
 SMALL, LARGE = 226, 430
+# Places on a chord of a network, and the share of the loss below which a rise is rounding.
+BETWEEN, ROUNDING = 201, 1e-9
 
 
 def alone(spec: LandscapeSpec, view: ViewSpec) -> tuple[Figure, ls.Line, float]:
@@ -86,10 +89,27 @@ def _chord(spec: LandscapeSpec, b: float) -> tuple[LinePoint, LinePoint] | None:
     if not switch(table.CHORD):
         return None
     ends = slide_between(table.CHORD_ENDS)
-    st.caption("The loss is convex: between the ends, its graph never rises above the chord.")
     line = compute.losses_along(spec, b, ends)
+    st.caption(_above(spec, b, ends))
     first, last = (
         LinePoint("end of the chord", float(x), float(y))
         for x, y in zip(line.a, line.loss, strict=True)
     )
     return first, last
+
+
+def _above(spec: LandscapeSpec, b: float, ends: tuple[float, float]) -> str:
+    """Whether the graph rises above the chord: never where the loss is convex."""
+    if spec.ground.model.linear:
+        return "The loss is convex: between the ends, its graph never rises above the chord."
+    between = compute.losses_along(spec, b, tuple(np.linspace(*ends, BETWEEN).tolist()))
+    rise = ls.barrier(between.loss)
+    if rise > ROUNDING * np.abs(between.loss).max():
+        return (
+            f"Between the ends, the graph rises above the chord by up to {rise:.3g}: the loss is "
+            "not convex."
+        )
+    return (
+        "Between these ends, the graph does not rise above the chord. That proves nothing: a "
+        "network's loss need not be convex elsewhere."
+    )

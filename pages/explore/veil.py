@@ -74,7 +74,7 @@ def _felt(spec: LandscapeSpec, looks: list[Point]) -> list[float]:
     """A table of loss and slopes at each look, the last on top; the losses."""
     objective = grounds.objective(spec.ground)
     function = PlaneObjective(
-        objective, compute.plane(spec.ground, spec.plane), compute.scores(spec)
+        objective, compute.plane(spec.ground, spec.plane), compute.sliced(spec)
     )
     found = [function.value_and_gradient(np.array([look])) for look in looks]
     rows = pd.DataFrame(

@@ -9,6 +9,7 @@ from landscape.errors import WeightsDiverged
 from landscape.studies.flow import Flow, flow, updated
 from pages.flow.controls import DescentSpec
 from pages.shared.compute import ground as grounds
+from pages.shared.compute import points
 from pages.shared.compute.memory import remembered
 from pages.shared.work.progress import Progress
 
@@ -18,7 +19,7 @@ STRIDE = 25
 
 def followed(spec: DescentSpec) -> ls.Objective:
     """The loss whose gradient is followed."""
-    objective = grounds.objective(spec.ground)
+    objective = grounds.linear(spec.ground)
     return objective if spec.only is None else objective.batch([spec.only])
 
 
@@ -30,7 +31,7 @@ def weights(spec: DescentSpec, updates: int, _told: Callable[[int], object]) -> 
         WeightsDiverged: they have grown beyond all bounds, at which update.
     """
     if updates == 0:
-        return grounds.origin(spec.ground, spec.start)
+        return points.origin(spec.ground, spec.start)
     steps = 1 if updates % STRIDE else STRIDE
     W, objective = weights(spec, updates - steps, _told), followed(spec)
     for number in range(updates - steps + 1, updates + 1):
@@ -45,6 +46,6 @@ def weights(spec: DescentSpec, updates: int, _told: Callable[[int], object]) -> 
 @remembered
 def numbers(spec: DescentSpec, updates: int, example: int, _progress: Progress) -> Flow:
     """All that the boxes show."""
-    objective = grounds.objective(spec.ground)
+    objective = grounds.linear(spec.ground)
     W = weights(spec, updates, lambda number: _progress(number / updates))
     return flow(objective, W, example, alone=spec.only is not None)

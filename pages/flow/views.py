@@ -35,7 +35,7 @@ def diagram(numbers: Flow, dataset: Dataset, spec: DescentSpec, example: int) ->
 
 def change(now: Flow, before: Flow | None, spec: DescentSpec) -> None:
     """The numbers that matter, with what the last update did to them."""
-    loss = grounds.objective(spec.ground).loss
+    loss = grounds.linear(spec.ground).loss
     slopes = loss.score_gradient(now.scores[None], np.array([now.y]))[0]
     observed.note(
         score_slopes=slopes,

@@ -22,6 +22,7 @@ from landscape.gradients import (
 )
 from landscape.window import natural_extent
 from pages.shared.compute import ground as grounds
+from pages.shared.compute import points
 from pages.shared.compute.memory import remembered
 from pages.shared.compute.planes import SAMPLE
 from pages.shared.parts.facts import of_ground, of_point
@@ -48,7 +49,7 @@ class SlopeSpec:
     @property
     def facts(self) -> dict[str, str]:
         """What pictures of the slopes there show, for their exports."""
-        return of_ground(self.ground) | of_point(self.point)
+        return of_ground(self.ground) | of_point(self.ground, self.point)
 
     @property
     def objective(self) -> ls.Objective:
@@ -58,7 +59,7 @@ class SlopeSpec:
     @property
     def W(self) -> np.ndarray:
         """The point."""
-        return grounds.origin(self.ground, self.point)
+        return points.origin(self.ground, self.point)
 
     def weight_name(self, feature: int) -> str:
         """What a column of W multiplies."""
@@ -91,7 +92,7 @@ def limited(spec: DataSpec) -> DataSpec:
 
 @remembered
 def _exact_objective(ground: GroundSpec) -> ls.Objective:
-    return in_float64(grounds.objective(ground))
+    return in_float64(grounds.linear(ground))
 
 
 def order_of_weights(shape: tuple[int, int]) -> np.ndarray:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.gradient import checks, compute, entries, views
 from pages.gradient.compute import SlopeSpec
-from pages.shared.parts import frame
+from pages.shared.parts import frame, networks
 from pages.shared.settings import ground, planes
 from pages.shared.settings.glossary import explained
 from pages.shared.settings.table.gradient import GRADIENT_PART
@@ -42,5 +42,5 @@ with remedied():
             f"{data.limit:,} examples."
         )
     chosen = replace(chosen, data=limited)
-    fetch.require_training(chosen, point)
+    networks.require(chosen, point)
     PARTS[part](SlopeSpec(chosen, point))

@@ -69,7 +69,7 @@ def _new_stage(
     function = grounds.objective(common.ground)
     path_plane = None
     if shown == "drawn":
-        on_plane = planes.drawn_scores(common.ground, common.plane, progress).scores
+        on_plane = planes.drawn_slice(common.ground, common.plane, progress).on_plane
     elif shown == "paths":
         path_plane = pca_plane([run.trajectory for run in runs], center="mean")
         on_plane = sliced(function, path_plane.plane, progress)
@@ -82,7 +82,7 @@ def _new_stage(
 
 
 def lowest(spec: RaceSpec, window: WindowSpec, progress: Progress) -> float:
-    """The certified lowest loss of the window that a race on the plane is seen in."""
+    """The lowest loss of the window that a race on the plane is seen in, as it is known."""
     return landscape(_seen(spec.common, window), progress).lowest.loss
 
 

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from pages.race import arena, noted, results, words
+from pages.race import arena, between, noted, results, words
 from pages.race.scenes import SCENES
 from pages.shared.compute import ground as grounds
 from pages.shared.compute import racing
-from pages.shared.parts import frame, scenes
-from pages.shared.settings import ground, planes, views
+from pages.shared.compute.networks import most_cells
+from pages.shared.parts import frame, networks, scenes
+from pages.shared.settings import ground, model, planes, views
 from pages.shared.settings.link import end_page
 from pages.shared.settings.racing import race
 from pages.shared.settings.table.race import SPACE
@@ -22,15 +23,18 @@ on_plane = choose(SPACE) == "plane"
 chooser = st.sidebar.container()
 data = ground.data()
 view = views.view()
-chosen = ground.loss(data)
+network, training = model.model()
+chosen = ground.loss(data, network)
 fetch.require(data)
 
 with remedied():
-    plane, _ = planes.plane(grounds.weight_facts(data))
-    window = planes.window()
-    fetch.require_training(chosen, plane)
+    plane, _ = planes.plane(grounds.weight_facts(chosen), training)
+    window = planes.window(most_cells(chosen))
+    networks.require(chosen, plane)
     with chooser:
         spec = race(chosen, plane, window.zoom, on_plane=on_plane)
+    if not results.wanted(spec):
+        end_page()
     runs = computed(
         "Racing …", lambda progress: racing.race(spec, progress), spec, "race", costly=True
     )
@@ -40,4 +44,9 @@ with remedied():
     st.markdown(f"{words.sentence(spec)} {words.came_of(runs.result)}")
     stage = arena.show(spec, window, runs, view)
     noted.note(spec, window, runs.result, stage)
+    bent = st.container()
     results.table(spec, runs.result, stage)
+    if not (chosen.model.linear or on_plane):
+        between.show(spec, runs.result)
+    with bent:
+        results.bends(spec, runs, stage)

@@ -11,12 +11,14 @@ from landscape.studies.race import Racer
 from pages.race import words
 from pages.shared.compute.racing import Runs
 from pages.shared.compute.stages import Stage
-from pages.shared.parts import chart, downloads, tables
+from pages.shared.compute.stopping import Outcome
+from pages.shared.parts import chart, downloads, networks, tables
 from pages.shared.parts.frame import theme
 from pages.shared.settings.specs import RaceSpec, digest
 from pages.shared.settings.table.race import BY_STEPS, CURVES, LOG_X, LOG_Y
 from pages.shared.settings.widgets import choose, switch
 
+SWEPT = 15  # learning rates, about
 _Y_TITLES = {"loss": "loss", "shadow": "loss", "distance": "distance from the plane"}
 
 
@@ -79,6 +81,24 @@ def _sensitivity(run: Racer) -> Curve:
     assert sweep is not None
     chosen = None if run.size is None else int(np.abs(sweep.rates - run.size).argmin())
     return Curve(run.label, sweep.rates, sweep.final, style.color, style.symbol, style.dash, chosen)
+
+
+def wanted(spec: RaceSpec) -> bool:
+    """Whether the race is quick, or the reader has asked for it; each tuned run is many."""
+    runs = sum(SWEPT if racer.size is None else 1 for racer in spec.racers)
+    common = spec.common
+    return networks.wanted("race", common.ground, spec, runs * common.epochs, "Start the race")
+
+
+def bends(spec: RaceSpec, runs: Outcome[Runs], stage: Stage) -> None:
+    """How the loss of a network bends in the picture: at W, or where the lowest path ends."""
+    common, paths = spec.common, [run for run in runs.result if len(run.trajectory.loss) > 1]
+    if common.on_plane:
+        networks.bends(common.ground, common.plane, stage.grid.plane.W, stage.grid)
+    elif runs.whole and paths:
+        lowest = min(paths, key=lambda run: run.trajectory.final_loss)
+        of, W = (spec, lowest.name), lowest.trajectory.weights[-1]
+        networks.bends(common.ground, of, W, stage.grid, f"Where {lowest.label} ends")
 
 
 ABOUT = {

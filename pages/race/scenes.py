@@ -17,6 +17,7 @@ RAVINE = {
     "budget": 20,
     "opt": ["Gradient descent", "Momentum", "Adam"],
 }
+NETWORK = {"model": "network", "loss": "Softmax", "pre": "unit", "n": 300, "budget": 20}
 SCENES = (
     Scene(
         "They differ",
@@ -46,5 +47,32 @@ SCENES = (
         "All 650 weights move, and gradient descent ends near zero; the map under its end shows "
         "a loss above 5, because the path has left the plane.",
         {"space": "In weight space"},
+    ),
+    Scene(
+        "Bumpy terrain",
+        "A network of ten hidden layers: from one start the three end in different hollows, the "
+        "highest at several times the loss of the lowest.",
+        NETWORK
+        | {
+            "layers": 10,
+            "width": 10,
+            "zoom": 2.0,
+            "res": 51,
+            "log": True,
+            "opt": ["Gradient descent", "Momentum", "Adam"],
+        },
+    ),
+    Scene(
+        "Two starts, two minima",
+        "At W and where the training from another start ends the loss is low; on the straight line "
+        "between them, below the table, stands a mountain ten times as high.",
+        NETWORK
+        | {
+            "space": "In weight space",
+            "shown": "Plane of the paths",
+            "opt": ["Momentum", "Adam"],
+            "line_0": "W",
+            "line_1": "trained from another start",
+        },
     ),
 )

@@ -1,10 +1,12 @@
 """Step size: how far to walk downhill, seen on the landscape and along the ray."""
 
+from dataclasses import replace
+
 import streamlit as st
 
-from pages.shared.parts import frame, scenes
+from pages.shared.parts import frame, networks, scenes
 from pages.shared.parts.facts import of_ground, of_point
-from pages.shared.settings import ground, planes, views
+from pages.shared.settings import ground, model, planes, views
 from pages.shared.settings.glossary import explained
 from pages.shared.work import fetch
 from pages.shared.work.messages import remedied
@@ -22,18 +24,22 @@ st.markdown(
 )
 data = ground.data()
 view = views.view()
-chosen = ground.loss(data)
-point = planes.point("W, where the slopes are taken")
+network, training = model.model()
+chosen = ground.loss(data, network)
+point = planes.point("W, where the slopes are taken", training)
 fetch.require(data)
 with remedied():
-    fetch.require_training(chosen, point)
+    networks.require(chosen, point)
     found = computed(
         "Looking along the gradient …",
         lambda progress: compute.descent(chosen, point, progress),
     )
-    facts = of_ground(chosen) | of_point(point)
-    step = parts.landing(found, view, facts)
+    facts = of_ground(chosen) | of_point(chosen, point)
+    step, grid = parts.landing(found, view, facts)
+    bent = st.container()
     st.markdown("#### One step, for every size")
     parts.sweep(found, facts)
     st.markdown("#### The same step, again and again")
     row.show(chosen, point, step, facts)
+    with bent:
+        networks.bends(chosen, replace(point, seed=0), found.plane.W, grid)

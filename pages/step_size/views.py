@@ -18,40 +18,40 @@ from landscape.figures import (
     plane_figure,
     step_sweep_figure,
 )
-from landscape.slices import slice_line
+from landscape.slices import PlaneGrid, slice_line
 from pages.shared.parts import chart, tables
 from pages.shared.parts.frame import theme
 from pages.shared.settings.specs import ViewSpec
 from pages.shared.settings.table.step_size import STEP_SHARE, STEP_TYPED
 from pages.shared.settings.widgets import number, slide
 from pages.shared.work import observed
+from pages.step_size import words
 from pages.step_size.compute import CELLS, RATES, Descent
 
 # The pictures reach this far beyond the step, and at least to this share of the best one.
 BEYOND, AT_LEAST = 1.25, 2.5
 # The map's colours end at this many times the higher of the losses at W and at the landing point.
 ABOVE = 1.5
-# A tenfold step multiplies the loss by about these where walls are straight, or are parabolas.
-STRAIGHT, PARABOLIC = 10, 100
 
 
-def landing(found: Descent, view: ViewSpec, facts: Mapping[str, str]) -> float:
+def landing(found: Descent, view: ViewSpec, facts: Mapping[str, str]) -> tuple[float, PlaneGrid]:
     """The plane with the arrow downhill and the landing point, beside the loss along the ray.
 
-    Returns the step.
+    Returns the step and the grid of the plane.
     """
     step = _step(found)
     _note(found, step)
     facts = {**facts, "Step size": f"{step:g}"}
     left, right = st.columns([3, 2], gap="medium")
     extent = max(BEYOND * step, AT_LEAST * found.unit)
+    grid = found.map(extent)
     with left:
-        chart.show(_map(found, step, extent, view), "step_map", facts=facts)
+        chart.show(_map(found, grid, step, view), "step_map", facts=facts)
     with right:
         chart.show(_ray(found, step, extent, view), "step_ray", facts=facts)
-        st.markdown(_landing_words(found, step))
-        st.markdown(_best_words(found))
-    return step
+        st.markdown(words.landing(found, step))
+        st.markdown(words.best(found))
+    return step, grid
 
 
 def _note(found: Descent, step: float) -> None:
@@ -80,8 +80,8 @@ def _step(found: Descent) -> float:
     return share * found.unit if typed is None else typed
 
 
-def _map(found: Descent, step: float, extent: float, view: ViewSpec) -> Figure:
-    grid, lands = found.map(extent), found.loss_at(step)
+def _map(found: Descent, grid: PlaneGrid, step: float, view: ViewSpec) -> Figure:
+    lands, extent = found.loss_at(step), float(grid.a[-1])
     markers = [
         Marker("W", 0.0, 0.0, found.search.start_loss),
         Marker("where the step lands", step, 0.0, lands),
@@ -104,7 +104,7 @@ def _map(found: Descent, step: float, extent: float, view: ViewSpec) -> Figure:
 def _ray(found: Descent, step: float, extent: float, view: ViewSpec) -> Figure:
     search = found.search
     # A little of the slope behind W, so that its marker is whole.
-    line = slice_line(found.scores, "a", 0.0, np.linspace(-0.04 * extent, extent, 2 * CELLS))
+    line = slice_line(found.on_plane, "a", 0.0, np.linspace(-0.04 * extent, extent, 2 * CELLS))
     points = [
         LinePoint("W", 0.0, search.start_loss),
         LinePoint("where the step lands", step, found.loss_at(step)),
@@ -116,37 +116,6 @@ def _ray(found: Descent, step: float, extent: float, view: ViewSpec) -> Figure:
         points.append(at)
     look = LineView("step size η, straight downhill", "step", view.logarithmic, theme(), 330)
     return line_figure(line, look, points, level=search.start_loss)
-
-
-def _landing_words(found: Descent, step: float) -> str:
-    before, lands = found.search.start_loss, found.loss_at(step)
-    change = "lower than" if lands < before else "higher than" if lands > before else "as high as"
-    return (
-        rf"A step of $\eta$ = **{step:.3g}** takes the loss from {before:.5g} to **{lands:.5g}**: "
-        f"{change} before."
-    )
-
-
-def _best_words(found: Descent) -> str:
-    """The best step, and from where on a step is too long."""
-    search, words = found.search, ""
-    if np.isinf(search.best):
-        words = f"In this direction the loss falls without end, towards {search.best_loss:.5g}. "
-    elif found.has_best:
-        exact = ", found exactly from kink to kink," if found.piecewise else ""
-        words = (
-            f"The best step{exact} is **{search.best:.4g}** with loss **{search.best_loss:.5g}**. "
-        )
-    else:
-        words = "W is the lowest point of the ray, up to rounding. "
-    if search.overshoot is None:
-        return words + "However long the step, it lands no higher than it started."
-    if search.overshoot == 0:
-        return words + "Every step **overshoots**: it lands higher than W."
-    words += f"From **{search.overshoot:.4g}** on a step **overshoots**: it lands higher than W"
-    if found.has_best:
-        return words + f". That is {search.overshoot / search.best:.3g} times the best."
-    return words + "."
 
 
 def sweep(found: Descent, facts: Mapping[str, str]) -> None:
@@ -166,23 +135,5 @@ def sweep(found: Descent, facts: Mapping[str, str]) -> None:
         tables.results(rows)
     st.markdown(
         f"The loss at W is {found.sweep.start_loss:.5g} (dashed). Steps that are too small hardly "
-        f"change it. {_growth(found)}"
+        f"change it. {words.growth(found)}"
     )
-
-
-def _growth(found: Descent) -> str:
-    """By how much a tenfold step raises the loss, far past where overshooting starts."""
-    if found.search.overshoot is None:
-        return "In this direction the loss does not rise again."
-    past = found.sweep.losses[found.sweep.rates >= 10 * found.search.overshoot]
-    past = past[np.isfinite(past)]
-    if len(past) < 2 or past[-2] <= 0:
-        return "The sweep ends soon after steps begin to overshoot."
-    ratio = past[-1] / past[-2]
-    observed.note(growth=ratio)
-    words = f"Far past the best step, ten times the step costs **{ratio:.3g}** times the loss"
-    if abs(ratio / STRAIGHT - 1) < 0.05:
-        return words + ": there the walls of the bowl are straight."
-    if abs(ratio / PARABOLIC - 1) < 0.1:
-        return words + ": there the regulariser's parabola outgrows all else."
-    return words + "."

@@ -51,11 +51,12 @@ def show(spec: StrategySpec, found: Runs) -> None:
     look = CurvesView("size of the step", "lead down, in %", True, False, theme(), 330)
     chart.show(curves_figure(curves, look), "downhill")
     weights = counted(int(walk.weights[0].size), "weight")
+    linear = spec.ground.model.linear
+    longer = "; the longer it is, and the lower one stands, the fewer do" if linear else ""
     st.caption(
         f"Of {DIRECTIONS} random steps over {weights}, the same directions for each size. A tiny "
-        "step goes down in half of all cases; the longer it is, and the lower one stands, the "
-        f"fewer do. The local search steps by {size:g}: {end[middle]:.1%} of such steps still "
-        "lead down where it ends."
+        f"step goes down in half of all cases{longer}. The local search steps by {size:g}: "
+        f"{end[middle]:.1%} of such steps still lead down where it ends."
     )
 
 

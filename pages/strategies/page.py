@@ -2,10 +2,11 @@
 
 import streamlit as st
 
+from landscape.studies.strategies import STRATEGIES
 from pages.shared.compute import ground as grounds
-from pages.shared.parts import frame
+from pages.shared.parts import frame, networks
 from pages.shared.parts.numbers import counted
-from pages.shared.settings import ground, views
+from pages.shared.settings import ground, model, views
 from pages.shared.settings.link import end_page
 from pages.shared.settings.table import strategies as table
 from pages.shared.settings.widgets import choose
@@ -23,10 +24,14 @@ with remedied():
     if part == "notes":
         notes.show(data)
         end_page()
-    chosen = ground.loss(data)
+    network, _ = model.model()
+    chosen = ground.loss(data, network)
     spec = controls.search(chosen)
     view = views.view(logarithmic=table.HIKE_LOGARITHMIC)
     st.markdown(controls.sentence(spec))
+    passes = len(STRATEGIES) * spec.evaluations
+    if not networks.wanted("strategies", chosen, spec, passes, "Let them search"):
+        end_page()
     outcome = computed(
         f"{counted(spec.evaluations, 'evaluation')} of {counted(data.limit, 'example')} each …",
         lambda progress: compute.runs(spec, progress),
@@ -39,13 +44,16 @@ with remedied():
     parts.note(found)
     wide, narrow = st.columns([5, 4], gap="medium")
     with wide:
-        parts.hikers(spec, outcome, view)
+        stage = parts.hikers(spec, outcome, view)
+        bent = st.container()
     with narrow:
         parts.curves(found)
-    parts.table(found, spec, grounds.objective(chosen).shape[0])
+    parts.table(found, spec, len(grounds.dataset(data).class_names))
     left, right = st.columns(2, gap="medium")
     with left:
         parts.histogram(found)
     with right:
         parts.log(found)
     downhill.show(spec, found)
+    with bent:
+        parts.bends(spec, outcome, stage)

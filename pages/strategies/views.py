@@ -20,7 +20,7 @@ from landscape.studies.race import Racer
 from landscape.studies.strategies import StrategyRun, attempt_log
 from pages.shared.compute.stages import Stage
 from pages.shared.compute.stopping import Outcome
-from pages.shared.parts import chart, paths, tables
+from pages.shared.parts import chart, networks, paths, tables
 from pages.shared.parts.facts import of_ground
 from pages.shared.parts.frame import theme
 from pages.shared.parts.numbers import counted
@@ -60,7 +60,7 @@ def note(found: Runs) -> None:
     )
 
 
-def hikers(spec: StrategySpec, outcome: Outcome[Runs], view: ViewSpec) -> None:
+def hikers(spec: StrategySpec, outcome: Outcome[Runs], view: ViewSpec) -> Stage | None:
     """The paths on one landscape, ready to play, and what that plane shows of them."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         shown = choose(HIKE_PLANE)
@@ -70,7 +70,7 @@ def hikers(spec: StrategySpec, outcome: Outcome[Runs], view: ViewSpec) -> None:
     )
     if stage is None:
         st.info("There is no plane to show: a path has not left its start, or they end on a line.")
-        return
+        return None
     drawn = PlaneView(view.kind, view.colors, view.logarithmic, theme(), MAP)
     overlay = _overlay(found, stage)
     figure = plane_figure(stage.grid, drawn, overlay)
@@ -80,6 +80,15 @@ def hikers(spec: StrategySpec, outcome: Outcome[Runs], view: ViewSpec) -> None:
     warning = paths.trust(_racers(found), stage)
     if warning is not None:
         st.warning(warning)
+    return stage
+
+
+def bends(spec: StrategySpec, outcome: Outcome[Runs], stage: Stage | None) -> None:
+    """How the loss of a network bends in the picture, and where the last of all strategies ends."""
+    if stage is not None and outcome.whole:
+        last = outcome.result[-1]
+        at, W = f"Where {last.label.lower()} ends", last.trajectory.weights[-1]
+        networks.bends(spec.ground, spec, W, stage.grid, at)
 
 
 def _facts(spec: StrategySpec) -> dict[str, str]:

@@ -125,9 +125,10 @@ class Reader:
 
     def _console(self, message: ConsoleMessage) -> None:
         # On a linked page Streamlit's own client first looks for the server below the page.
-        below = "/_stcore/" in message.location.get("url", "") and "404" in message.text
+        address = message.location.get("url", "")
+        below = "/_stcore/" in address and "404" in message.text
         if message.type == "error" and not below:
-            self.complaints.append(message.text)
+            self.complaints.append(f"{message.text} {address}")
 
     def open(self, link: str = "") -> "Reader":
         """Open a link of the app and wait until all of it is there."""

@@ -113,7 +113,11 @@ TASKS: dict[str, dict[int, Task]] = {
         4: slide("rate", "ArrowRight", 14),
         5: opened(MORE, slide("momentum", "End")),
     },
-    "13-beyond-the-bowl": {1: slide("hends", "Home")},
+    "13-beyond-the-bowl": {
+        1: opened("Layers and training", slide("depth", "ArrowRight", 3)),
+        5: slide("times", "End"),
+        6: slide("utimes", "End"),
+    },
 }
 
 

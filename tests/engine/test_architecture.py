@@ -28,6 +28,7 @@ ORDER = (
     "directions",
     "slices",
     "curvature",
+    "curvature_maps",
     "window",
     "plane_objective",
     "optimizers",

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import landscape as ls
-from landscape import curvature
+from landscape import curvature, curvature_maps
 from landscape.errors import CurvatureNotFound
 from tests.engine.networks import gaussian, parity
 from tests.engine.nonlinear import network as plain_network
@@ -35,6 +35,15 @@ def test_extreme_curvatures_are_those_of_the_hessian(hidden: tuple[int, ...]) ->
         assert direction[np.abs(direction).argmax()] > 0
     assert len(shares) == found.products
     assert shares == sorted(shares)
+
+
+def test_a_loss_that_bends_nowhere_has_no_plane_of_its_hessian() -> None:
+    model = ls.MLP(parity(), (12, 8), loss=ls.Hinge(0.0))
+    w = np.zeros(model.shape)
+    found = ls.extreme_curvatures(model, w)
+    assert (found.smallest, found.largest) == (0, 0)
+    with pytest.raises(CurvatureNotFound, match="Hessian of zeros"):
+        ls.hessian_plane(model, w)
 
 
 def test_the_plane_of_the_hessian_bends_as_its_eigenvalues_say() -> None:
@@ -92,3 +101,34 @@ def test_the_share_counts_the_cells_where_the_loss_bends_down() -> None:
 def test_a_share_needs_an_even_grid(axis: list[float]) -> None:
     with pytest.raises(ValueError, match="a must be evenly spaced, of at least 3 numbers"):
         ls.non_convex_share(grid_of(lambda w: float(w @ w), np.array(axis), np.arange(4.0)))
+
+
+@pytest.mark.parametrize("hidden", [(4,), (12, 8)], ids=["written down", "by Lanczos"])
+def test_a_map_of_curvatures_is_that_of_the_hessian_in_each_cell(hidden: tuple[int, ...]) -> None:
+    model = ls.MLP(parity(examples=40), hidden, "tanh", l2=0.01)
+    plane = ls.Plane(*(gaussian(model, seed) for seed in range(3)))
+    a, b, shares = np.array([-0.5, 0.0, 0.7]), np.array([0.0, 0.4]), []
+    found = ls.curvature_map(model, plane, a, b, tolerance=1e-8, progress=shares.append)
+    for i, j in np.ndindex(2, 3):
+        values = written_down(model, plane.at(float(a[j]), float(b[i])))[0]
+        assert found.smallest[i, j] == pytest.approx(values[0], abs=1e-7)
+        assert found.largest[i, j] == pytest.approx(values[-1], abs=1e-7)
+        assert found.ratio[i, j] == pytest.approx(values[0] / values[-1], abs=1e-6)
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+
+
+def test_a_cell_without_curvatures_is_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = ls.MLP(parity(), (12, 8))
+    plane = ls.Plane(*(gaussian(model, seed) for seed in range(3)))
+    monkeypatch.setattr(curvature, "PRODUCTS", 5)
+    found = ls.curvature_map(model, plane, [0.0, 1.0], [0.0])
+    assert np.isnan(found.smallest).all()
+    assert np.isnan(found.ratio).all()
+
+
+def test_nothing_that_bends_up_has_no_ratio() -> None:
+    plane = ls.Plane(np.zeros(2), np.array([1.0, 0.0]), np.array([0.0, 1.0]))
+    two: np.ndarray = np.array([[-1.0, 2.0]])
+    found = curvature_maps.CurvatureMap(np.arange(2.0), np.zeros(1), -np.abs(two), two, plane)
+    np.testing.assert_array_equal(found.ratio, [[np.nan, -1.0]])

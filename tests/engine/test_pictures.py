@@ -14,6 +14,7 @@ from landscape.figures import (
     Marker,
     Overlay,
     PlaneView,
+    Way,
     described,
     line_figure,
     plane_figure,
@@ -56,8 +57,55 @@ def test_a_mark_looks_alike_flat_in_3d_and_no_two_meanings_look_alike():
         marks = [next(t for t in traces if t.name == m.name).marker for m in markers]
         looks.append([(mark.symbol, mark.color) for mark in marks])
     assert looks[0] == looks[1]
-    shared = {"lowest in view", "lowest for all"}, {"start", "start of the walks"}
+    shared = (
+        {"lowest in view", "lowest for all", "minimum", "its mirror image"},
+        {"start", "start of the walks"},
+        {"W", "saddle", "first network", "second network"},  # weights that the picture is about
+    )
     assert len(set(MARKS.values())) == len(MARKS) - sum(len(names) - 1 for names in shared)
+
+
+@pytest.mark.parametrize("kind", ["heatmap", "contours", "surface"])
+def test_a_way_lies_at_its_own_losses_and_a_level_at_its_height(kind):
+    points = np.array([[0.0, 0.0], [0.5, -0.5], [1.0, 1.0]])
+    way = Way("round", points, np.array([0.1, 3.0, 0.2]), "#D55E00")
+    overlay = Overlay(ways=[way], level=(0.75, "as high as this"))
+    figure = plane_figure(grid_of((1, 1)), PlaneView(kind), overlay)
+    drawn = next(trace for trace in figure.data if trace["name"] == "round")
+    np.testing.assert_array_equal(np.column_stack([drawn["x"], drawn["y"]]), points)
+    np.testing.assert_array_equal(drawn["customdata"], way.loss)
+    if kind == "surface":
+        assert (np.asarray(drawn["z"]) > way.loss).all()  # a hair above, so as not to sink in
+        assert figure.data[0]["contours"]["z"]["start"] == 0.75
+    else:
+        line = next(trace for trace in figure.data if trace["name"] == "as high as this")
+        assert line["contours"]["start"] == line["contours"]["end"] == 0.75
+        assert line["showlegend"]
+        assert "as high as this" in described(figure)
+    figure.plotly()
+
+
+def test_a_grid_of_something_else_says_what_it_is():
+    figure = plane_figure(grid_of((1, 1)), PlaneView(quantity="λmin/λmax"))
+    assert figure.data[0]["colorbar"]["title"]["text"] == "λmin/λmax"
+    assert "λmin/λmax = %{customdata" in figure.data[0]["hovertemplate"]
+    assert "The λmin/λmax runs from 0 to 2" in described(figure)
+
+
+def test_a_surface_is_seen_from_where_it_is_asked_to_be():
+    eye = {"x": 0.0, "y": 1.0, "z": 2.0}
+    layout = plane_figure(grid_of((1, 1)), PlaneView("surface", eye=(0.0, 1.0, 2.0))).layout
+    assert layout["scene"]["camera"]["eye"] == eye
+
+
+@pytest.mark.parametrize("logarithmic", [False, True])
+def test_pictures_that_span_the_same_losses_have_the_same_colours(logarithmic):
+    """Whatever they hold beyond: here losses a thousand times as high, and much lower ones."""
+    grid, view = grid_of((1, 1)), PlaneView(logarithmic=logarithmic, spanned=(1e-3, 8.0))
+    other = replace(grid, loss=1000 * grid.loss + 1e-9)
+    first, second = (plane_figure(each, view).data[0] for each in (grid, other))
+    for fact in ("zmin", "zmax", "colorbar"):
+        assert first[fact] == second[fact]
 
 
 def test_slices_and_creases_stand_in_the_legend():

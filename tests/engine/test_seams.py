@@ -307,8 +307,27 @@ def test_the_three_strategies_descend_a_network() -> None:
     gradient = function.value_and_gradient(start)[1]
     expected = [function.value(start - rate * gradient) for rate in rates]
     np.testing.assert_allclose(swept.losses, expected, rtol=1e-13)
-    with pytest.raises(TypeError, match="function must have scores that are linear in its weights"):
-        line_search(function, start[None], start[None])  # pyright: ignore
+
+
+def test_the_ray_of_a_network_is_measured_and_not_called_exact() -> None:
+    function = network()
+    start = start_for(function)
+    value, gradient = function.value_and_gradient(start)
+    found = line_search(function, start, -gradient)
+    assert not found.exact
+    assert found.start_loss == pytest.approx(value, rel=1e-12)
+    landed = function.value(start - found.best * gradient)
+    assert found.best_loss == pytest.approx(landed, rel=1e-9)
+    others = np.geomspace(found.best / 100, 100 * found.best, 500)
+    assert landed <= min(function.value(start - t * gradient) for t in others) + 1e-9
+    assert found.overshoot is not None
+    assert function.value(start - found.overshoot * gradient) == pytest.approx(value, rel=1e-6)
+    beyond = np.geomspace(1.01 * found.overshoot, found.longest, 50)
+    assert all(function.value(start - t * gradient) > value for t in beyond)
+    uphill = line_search(function, start, gradient, longest=1e-3)
+    assert (uphill.best, uphill.overshoot, uphill.best_loss) == (0, 0, uphill.start_loss)
+    with pytest.raises(ValueError, match="shape"):
+        line_search(function, start[None], start[None])
 
 
 def test_batches_of_a_network_are_studied() -> None:

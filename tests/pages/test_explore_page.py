@@ -252,7 +252,7 @@ def test_two_weights_open_on_a_feature_that_matters(name, preprocess, count):
     spec = LandscapeSpec(
         GroundSpec(DataSpec(name, count, preprocess)), DrawnPlane(directions="two weights")
     )
-    telling = grounds.weight_facts(spec.ground.data).telling
+    telling = grounds.weight_facts(spec.ground).telling
     plane = replace(spec.plane, first=(0, telling), second=(1, telling))
     losses = compute.landscape(replace(spec, plane=plane), Progress()).grid.loss
     assert np.ptp(losses) > 1e-3
@@ -265,7 +265,7 @@ def test_a_feature_of_two_weights_is_the_one_that_varies_most_or_of_one_example_
         )
         features = X.features
         judged = abs(features[0]) if count == 1 else features.var(axis=0)
-        assert grounds.weight_facts(DataSpec("iris", count)).telling == judged.argmax()
+        assert grounds.weight_facts(GroundSpec(DataSpec("iris", count))).telling == judged.argmax()
 
 
 def test_a_weight_that_other_data_lack_is_replaced_by_one_they_have(page):

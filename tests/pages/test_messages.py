@@ -11,7 +11,7 @@ from tests.pages.conftest import ROOT
 
 # A computing part of each page, in which a bug is planted.
 COMPUTING = {
-    "explore": "pages.shared.compute.ground.origin",
+    "explore": "pages.shared.compute.points.origin",
     "race": "pages.shared.compute.racing.start_point",
     "strategies": "pages.strategies.compute.pca_plane",
     "gradient": "pages.gradient.compute.SingleWeights",

@@ -9,6 +9,8 @@ from pages.shared.settings.table import GROUPS, TABLE, of_page, settings_in
 from pages.shared.settings.table.race import RACERS
 
 _LANDSCAPE = {"data": "Blobs", "n": 10, "dir": "two weights"}
+NETWORK = {"model": "network", "n": 3, "epochs": 1}
+_WEIGHTS = {"ndir": "two weights"}
 # The states that together show every setting of a page.
 VISITS: dict[str, list[dict]] = {
     "course": [{}],
@@ -19,12 +21,14 @@ VISITS: dict[str, list[dict]] = {
         {"chord": "true"},
         {"dir": "paths of a race", "n": 3, "budget": 1, "rates": "the same for all"},
         {"dir": "paths of a race", "n": 3, "budget": 1, "rates": "as given"},
+        NETWORK | _WEIGHTS,
     ],
     "hinges": [{}],
     "strategies": [
         {"n": 3, "evals": 3},
         {"data": "Blobs", "n": 3, "evals": 3},
         {"n": 3, "strategy": "The notes, measured"},
+        NETWORK | {"evals": 3},
     ],
     "gradient": [
         {"data": "Blobs", "n": 3},
@@ -34,10 +38,11 @@ VISITS: dict[str, list[dict]] = {
         ),
         {"n": 3, "part": "Gradient check", "bug": "hidden bug A"},
     ],
-    "step_size": [{}, {"data": "Blobs", "n": 3}],
+    "step_size": [{}, {"data": "Blobs", "n": 3}, NETWORK],
     "batches": [
         {},
         _LANDSCAPE,
+        NETWORK | _WEIGHTS,
         *(
             {"n": 3, "about": part}
             for part in ("Loss per example touched", "Copies", "Time per example")
@@ -45,12 +50,17 @@ VISITS: dict[str, list[dict]] = {
     ],
     "flow": [{}, {"data": "Blobs", "n": 3}],
     "classroom": [{}, {"data": "Blobs", "n": 3}, {"terrain": "Saddle"}],
+    "networks": [
+        {"depth": 2, "nepochs": 10, "ncells": 21},
+        *({"net": name, "ncells": 21} for name in ("Narrow against wide", "The lie of scale")),
+    ],
     "race": [
         {"n": 3, "budget": 1},
         _LANDSCAPE | {"budget": 1},
         {"n": 3, "budget": 1, "rates": "the same for all"},
         {"n": 3, "budget": 1, "rates": "as given"},
         {"n": 3, "budget": 1, "space": "In weight space"},
+        NETWORK | _WEIGHTS | {"budget": 1, "space": "In weight space"},
         {"n": 3, "budget": 1, "space": "In weight space", "shown": "Through two ends"},
     ],
 }

@@ -7,7 +7,7 @@ import pytest
 
 import landscape as ls
 from pages.shared.compute import ground as grounds
-from pages.shared.compute import memory
+from pages.shared.compute import memory, points
 from tests.engine.grid_cases import barely_wrong
 
 
@@ -142,7 +142,7 @@ def test_a_sweep_that_reaches_zero_rings_its_best(page):
 def test_a_start_at_the_bottom_up_to_rounding_still_overshoots(page, monkeypatch):
     objective, W, starts = barely_wrong()
     monkeypatch.setattr(grounds, "objective", lambda *_: objective)
-    monkeypatch.setattr(grounds, "origin", lambda *_: W)
+    monkeypatch.setattr(points, "origin", lambda *_: W)
     memory.forget()
     steps = page("step_size", {"data": "Three points", "origin": "trained"})
     memory.forget()

@@ -18,7 +18,7 @@ from pages.batches import compute as batches
 from pages.hinges import compute as hinges
 from pages.hinges.controls import CrowdSpec, HingeSpec
 from pages.race import compute as race
-from pages.shared.compute import folder, ground, landscape, planes, racing, stored
+from pages.shared.compute import folder, landscape, networks, planes, points, racing, stored
 from pages.shared.compute.folder import Folder
 from pages.shared.compute.memory import forget
 from pages.shared.compute.records import Damaged, packed, records_of, unpacked
@@ -29,9 +29,11 @@ from pages.shared.settings.specs import (
     GroundSpec,
     LandscapeSpec,
     LossSpec,
+    ModelSpec,
     PointSpec,
     RacerSpec,
     RaceSpec,
+    TrainingSpec,
     WindowSpec,
 )
 from pages.strategies import compute as strategies
@@ -108,8 +110,11 @@ STORED: dict[str, Callable[[], object]] = {
     "smooth landscape": lambda: landscape.landscape(
         LandscapeSpec(replace(GROUND, loss=LossSpec("softmax", l2=0.1))), quiet
     ),
-    "scores": lambda: planes.drawn_scores(GROUND, DrawnPlane()).scores.S,
-    "trained weights": lambda: ground.trained(GROUND),
+    "scores": lambda: planes._drawn_scores(GROUND, DrawnPlane(), None),
+    "trained weights": lambda: points.least(GROUND),
+    "trained network": lambda: networks.trained_network(
+        replace(GROUND, model=ModelSpec((3,))), TrainingSpec(epochs=2)
+    ),
     "tuned racer": lambda: racing.racer(RACER, quiet),
     "racer with attempts": lambda: racing.racer(
         replace(FREE, name="local-search", size=0.1), quiet

@@ -27,6 +27,11 @@ VIEWS = [
     ("strategies", {}),
     ("hinges", {}),
     ("flow", {}),
+    *(("networks", {"net": "A saddle made of symmetry", "view": view}) for view in ("Map", "3-D")),
+    *(
+        ("networks", {"net": "The mountain and the valley", "view": view, "log": "true"})
+        for view in ("Contours", "3-D")
+    ),
 ]
 NUMBERS = arrays.arrays(
     st.sampled_from([np.float32, np.float64, np.uint8, np.int64, np.bool_]),

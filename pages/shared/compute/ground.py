@@ -1,4 +1,4 @@
-"""What landscapes are of: data sets, objectives, points of their weight space. Cached by spec."""
+"""What landscapes are of: data sets, and the loss of a model on them. Cached by spec."""
 
 from dataclasses import replace
 
@@ -7,16 +7,15 @@ import streamlit as st
 
 import landscape as ls
 from landscape.datasets import balanced_order
+from landscape.errors import TooManyWeights
 from landscape.losses import Loss
-from landscape.progress import Progress
-from landscape.training import TrainedWeights, trained_weights
 from pages.shared.compute.memory import remembered
-from pages.shared.compute.stored import stored
-from pages.shared.settings.planes import WeightFacts
-from pages.shared.settings.specs import DataSpec, GroundSpec, LossSpec, PointSpec
+from pages.shared.settings.specs import DataSpec, GroundSpec, LossSpec
+from pages.shared.settings.weights import WeightFacts
 
-# Training over very many images stops early: each iteration takes about a second.
-ITERATIONS, FEW_ITERATIONS, MANY_EXAMPLES = 500, 50, 5000
+Target = ls.Objective | ls.MLP
+# Weights of a network: 8 MB, of which many copies are at work.
+MOST_WEIGHTS = 1_000_000
 MARGIN_LOSSES = {"hinge": ls.Hinge, "one-vs-all": ls.OneVsAll, "structured": ls.CrammerSinger}
 BLOBS = 1000
 # Enough examples to tell which feature differs most.
@@ -55,47 +54,45 @@ def _drawn(spec: DataSpec, _data: ls.Dataset) -> ls.Dataset:
 
 
 @remembered
-def weight_facts(spec: DataSpec) -> WeightFacts:
+def weight_facts(ground: GroundSpec) -> WeightFacts:
     """Names of classes and features, and the feature that differs most between examples.
 
     Of examples that do not differ, as of a single one, it is the feature that is farthest from 0:
     its weight moves the scores most.
     """
-    data = dataset(spec)
+    data, target = dataset(ground.data), objective(ground)
     features = data.view(data.X[:LOOKED_AT])
     differing, largest = features.std(axis=0), np.abs(features).max(axis=0)
     alike = differing.max() <= ROUNDING * largest.max()
     telling = int((largest if alike else differing).argmax())
     names = tuple(data.feature_name(k) for k in range(features.shape[1]))
-    return WeightFacts(tuple(data.class_names), names, telling)
+    layout = target.layout if isinstance(target, ls.MLP) else ()
+    return WeightFacts(tuple(data.class_names), names, telling, tuple(layout))
 
 
-def objective(ground: GroundSpec) -> ls.Objective:
-    """The loss function of a ground."""
-    loss = ground.loss
-    return ls.Objective(dataset(ground.data), loss_function(loss), loss.l2, loss.bias)
+def objective(ground: GroundSpec) -> Target:
+    """The loss function of a ground, of a linear classifier or of a network.
+
+    Raises:
+        TooManyWeights: of a network.
+    """
+    data, loss, model = dataset(ground.data), ground.loss, ground.model
+    if model.linear:
+        return ls.Objective(data, loss_function(loss), loss.l2, loss.bias)
+    settings = model.hidden, model.activation, model.skip
+    network = ls.MLP(data, *settings, loss.l2, loss_function(loss))
+    if network.shape[0] > MOST_WEIGHTS:
+        raise TooManyWeights(f"{network.shape[0]:,}")
+    return network
+
+
+def linear(ground: GroundSpec) -> ls.Objective:
+    """The loss function of a ground, for what only a linear classifier has."""
+    found = objective(ground)
+    assert isinstance(found, ls.Objective), ground.model
+    return found
 
 
 def loss_function(spec: LossSpec) -> Loss:
     """The loss of a spec, as a function of scores."""
     return ls.Softmax() if spec.name == "softmax" else MARGIN_LOSSES[spec.name](spec.delta)
-
-
-@remembered
-@stored
-def trained(ground: GroundSpec, _progress: Progress | None = None) -> TrainedWeights:
-    """The weights of least loss on these examples."""
-    function = objective(ground)
-    iterations = FEW_ITERATIONS if len(function.dataset) > MANY_EXAMPLES else ITERATIONS
-    return trained_weights(function, iterations, _progress)
-
-
-def origin(ground: GroundSpec, point: PointSpec) -> np.ndarray:
-    """The weights W of a point."""
-    shape = objective(ground).shape
-    if point.origin == "zero":
-        return ls.zero_weights(shape)
-    if point.origin == "random":
-        # A seed of its own, so that W and its directions are independent.
-        return ls.random_weights(shape, point.scale, seed=point.seed + 10_000)
-    return trained(ground).weights

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-import landscape as ls
+from landscape import LossFunction
 from landscape.optimizers import OPTIMIZERS
 from landscape.path_planes import PathPlane, pca_plane
 from landscape.plane_objective import PlaneObjective
@@ -75,15 +75,15 @@ def racer(spec: RacerSpec, _progress: Progress) -> Racer:
     return run
 
 
-def _contest(spec: RacerSpec) -> tuple[ls.Objective | PlaneObjective, np.ndarray]:
+def _contest(spec: RacerSpec) -> tuple[LossFunction, np.ndarray]:
     """The function to be minimised, and the start."""
     a, b = start_point(spec)
     objective = grounds.objective(spec.ground)
     plane = planes.drawn(spec.ground, spec.plane)
     if not spec.on_plane:
         return objective, plane.at(a, b)
-    scores = planes.drawn_scores(spec.ground, spec.plane).scores
-    return PlaneObjective(objective, plane, scores), np.array([[a, b]])
+    on_plane = planes.drawn_slice(spec.ground, spec.plane).on_plane
+    return PlaneObjective(objective, plane, on_plane), np.array([[a, b]])
 
 
 @remembered

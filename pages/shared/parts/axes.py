@@ -4,12 +4,16 @@ import numpy as np
 
 from pages.shared.compute.ground import weight_facts
 from pages.shared.compute.landscape import plane as plane_of
-from pages.shared.settings.planes import WeightFacts
 from pages.shared.settings.specs import DrawnPlane, LandscapeSpec
+from pages.shared.settings.weights import WeightFacts
 
 _WAYS = {
     "gaussian": ("along a random direction W1", "along a random direction W2"),
     "gaussian rows": ("along W1, random row by row", "along W2, random row by row"),
+    "filter": ("along W1, random unit by unit", "along W2, random unit by unit"),
+    "layer": ("along W1, random layer by layer", "along W2, random layer by layer"),
+    "balanced": ("along W1, random, units balanced", "along W2, random, units balanced"),
+    "hessian": ("along W1, where the loss bends most", "along W2, where it bends least"),
     "downhill": ("downhill, along W1 = −∇L", "along a random direction W2"),
     "race": ("along the first component of the paths", "along the second component"),
     "towards trained": ("from W (0) to the trained weights (1)", "along a random direction W2"),
@@ -24,7 +28,7 @@ def titles(spec: LandscapeSpec) -> tuple[str, str]:
     plane, chosen = plane_of(spec.ground, spec.plane), spec.plane
     directions = chosen.directions if isinstance(chosen, DrawnPlane) else "race"
     if isinstance(chosen, DrawnPlane) and directions == "two weights":
-        facts = weight_facts(spec.ground.data)
+        facts = weight_facts(spec.ground)
         first, second = (_weight(facts, entry) for entry in (chosen.first, chosen.second))
         return f"a · added to the weight of {first}", f"b · added to the weight of {second}"
     first, second = _WAYS[directions]
@@ -34,8 +38,9 @@ def titles(spec: LandscapeSpec) -> tuple[str, str]:
     )
 
 
-def _weight(facts: WeightFacts, entry: tuple[int, int]) -> str:
-    return f"class {facts.class_names[entry[0]]}{_lines(facts.feature_names[entry[1]])}"
+def _weight(facts: WeightFacts, entry: tuple[int, ...]) -> str:
+    to, of = facts.named(entry)
+    return f"{to}{_lines(of)}"
 
 
 def _lines(words: str) -> str:

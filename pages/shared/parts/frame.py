@@ -109,7 +109,15 @@ def page(
 
 
 def next_page(name: str) -> None:
-    """The way on, in the order of the story."""
+    """The way on: to where the page's last part leads, and in the order of the story."""
+    aside = PAGES[name].aside
+    if aside is not None:
+        title = PAGES[aside[0]].title
+        st.page_link(
+            address(aside[0]),
+            label=f"See **{title}** – {aside[1]}",
+            icon=":material/subdirectory_arrow_right:",
+        )
     following = after(name)
     if following is not None:
         entry = PAGES[following]

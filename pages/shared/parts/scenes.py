@@ -1,6 +1,6 @@
 """Prepared scenes: a row of buttons, each a whole state of its page."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -32,15 +32,18 @@ class Scene(NamedTuple):
     settings: dict[str, Any]
 
 
-def show(page: str, scenes: Sequence[Scene]) -> None:
-    """The buttons; the one that is on says what is to be seen."""
+def show(page: str, scenes: Sequence[Scene], but: Collection[str] = ()) -> None:
+    """The buttons; the one that is on says what is to be seen.
+
+    Settings among `but`, such as how a picture is drawn, lead out of no scene.
+    """
     st.html(STYLE)
     with st.container(key="prepared-scenes"):
-        _show(page, scenes)
+        _show(page, scenes, but)
 
 
-def _show(page: str, scenes: Sequence[Scene]) -> None:
-    on = next((scene for scene in scenes if kept.is_set(page, scene.settings)), None)
+def _show(page: str, scenes: Sequence[Scene], but: Collection[str]) -> None:
+    on = next((scene for scene in scenes if kept.is_set(page, scene.settings, but)), None)
     with st.container(horizontal=True, key="scenes"):
         for scene in scenes:
             st.button(

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.shared.settings.specs import DataSpec, GroundSpec, LossSpec
+from pages.shared.settings.specs import DataSpec, GroundSpec, LossSpec, ModelSpec
 from pages.shared.settings.table import ground as table
 from pages.shared.settings.widgets import choose, number, short, slide
 
@@ -33,13 +33,17 @@ def data() -> DataSpec:
             return replace(spec, preprocess=choose(table.PREPROCESSING), seed=number(table.DRAW))
 
 
-def loss(data: DataSpec) -> GroundSpec:
-    """Which loss of these data. The three points are classified without a bias."""
+def loss(data: DataSpec, model: ModelSpec | None = None) -> GroundSpec:
+    """Which loss of these data and this model, linear where none is given.
+
+    The three points are classified without a bias.
+    """
     with st.sidebar.expander("Loss"):
         name = choose(table.LOSS)
         delta = number(table.DELTA) if name != "softmax" else table.DELTA.default
         l2 = slide(table.L2)
-    return GroundSpec(data, LossSpec(name, delta, l2, bias=data.name != "three-points"))
+    spec = LossSpec(name, delta, l2, bias=data.name != "three-points")
+    return GroundSpec(data, spec, model or ModelSpec())
 
 
 def _examples(size: int) -> int:

@@ -1,6 +1,6 @@
 """Whole states of a page: as at first, or a prepared scene that stays on its page."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import streamlit as st
@@ -51,13 +51,18 @@ def set_scene(page: str, settings: Mapping[str, Any]) -> None:
     st.session_state.update(state)
 
 
-def is_set(page: str, settings: Mapping[str, Any]) -> bool:
+def is_set(page: str, settings: Mapping[str, Any], but: Collection[str] = ()) -> bool:
     """Whether the page is in the state of this scene.
 
-    What no widget has set yet is as in the link, else as at first.
+    What no widget has set yet is as in the link, else as at first. What the scene does not set
+    itself may be otherwise, where it is among `but`.
     """
     first = _at_first(page)
-    return all(_is(key, value, first.get(key)) for key, value in _whole(page, settings).items())
+    return all(
+        _is(key, value, first.get(key))
+        for key, value in _whole(page, settings).items()
+        if key in settings or key not in but
+    )
 
 
 def _is(key: str, value: Any, first: Any) -> bool:

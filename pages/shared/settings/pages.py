@@ -9,6 +9,7 @@ class PageEntry(NamedTuple):
     title: str
     heading: str
     teaser: str  # what the page before says of it
+    aside: tuple[str, str] | None = None  # a page that its last part leads to, and in which words
 
 
 PAGES = {
@@ -31,6 +32,7 @@ PAGES = {
         "Hinges",
         "Hinges: how the bowl is made",
         "why the landscape of the SVM is a bowl made of flat pieces",
+        ("networks", "the same with a whole network, on real data"),
     ),
     "strategies": PageEntry(
         "Strategies",
@@ -61,6 +63,11 @@ PAGES = {
         "Race",
         "Race the optimisers",
         "momentum, Adam and others, side by side on one landscape",
+    ),
+    "networks": PageEntry(
+        "Networks",
+        "Networks: the bumpy terrain",
+        "valleys, saddles and mountains that no linear classifier has",
     ),
     "classroom": PageEntry(
         "Classroom",

@@ -1,80 +1,80 @@
 """The side bar's *Weights*, *Plane* and *Window*: where a landscape is seen."""
 
 from dataclasses import replace
-from typing import NamedTuple
 
 import streamlit as st
 
-from pages.shared.settings.specs import DrawnPlane, PointSpec, WindowSpec
+from pages.shared.settings import weights
+from pages.shared.settings.specs import DrawnPlane, PointSpec, TrainingSpec, WindowSpec
 from pages.shared.settings.table import landscape as table
 from pages.shared.settings.table.scopes import LARGEST_SEED
+from pages.shared.settings.weights import WeightFacts
 from pages.shared.settings.widgets import choose, number, slide
 
-# Directions that need a race are offered where there can be one.
-DRAWN = {label: name for label, name in table.DIRECTIONS.options.items() if name != "race"}
 
+def point(label: str, training: TrainingSpec | None = None) -> PointSpec:
+    """A point W alone, without directions; of a network where there is a training.
 
-class WeightFacts(NamedTuple):
-    """What the choice of a single weight must know of the data."""
-
-    class_names: tuple[str, ...]
-    feature_names: tuple[str, ...]
-    telling: int  # the feature that differs most from example to example
-
-
-def point(label: str) -> PointSpec:
-    """A point W alone, without directions."""
+    Of a network it is at first where the training starts: at its end slopes can be all zero.
+    """
     with st.sidebar.expander("Weights"):
-        origin, scale = _origin(label)
-        return PointSpec(origin, scale, number(table.SEED, label="Seed of random weights"))
+        found = _origin(label, training, "start of the training")
+        of = "random weights" if training is None else "the direction sideways"
+        return replace(found, seed=number(table.SEED, label=f"Seed of {of}"))
 
 
-def plane(facts: WeightFacts, *, with_races: bool = False) -> tuple[DrawnPlane, bool]:
+def plane(
+    facts: WeightFacts,
+    training: TrainingSpec | None = None,
+    opening: str = "trained",
+    *,
+    with_races: bool = False,
+) -> tuple[DrawnPlane, bool]:
     """Where the plane starts and which way it lies; and whether that of a race's paths is wanted.
 
     The plane of a race's paths has the race's start on a drawn plane, along random directions.
+
+    Args:
+        facts: of the weights.
+        training: of a network; None for a linear classifier.
+        opening: the label of the point of a network that the page opens on.
+        with_races: whether the plane of a race's paths is offered.
     """
+    linear = training is None
+    setting = table.DIRECTIONS if linear else table.NETWORK_DIRECTIONS
     with st.sidebar.expander("Plane"):
-        origin, scale = _origin(table.ORIGIN.label)
-        directions = choose(table.DIRECTIONS, table.DIRECTIONS.options if with_races else DRAWN)
-        chosen = {}
-        if directions == "two weights":
-            chosen = {"first": _weight("a", facts, 0), "second": _weight("b", facts, 1)}
-        seed = number(table.SEED)
+        found = _origin(table.ORIGIN.label, training, opening)
+        offered = {k: v for k, v in setting.options.items() if with_races or v != "race"}
+        directions = choose(setting, offered)
+        chosen = weights.two(facts) if directions == "two weights" else {}
+        seed = number(table.SEED, label=table.SEED.label if linear else "Seed of the directions")
         st.button("New directions", on_click=_next_seed, width="stretch", key="new_directions")
-    spec = DrawnPlane(PointSpec(origin, scale, seed), directions, seed, **chosen)
+    where = replace(found, seed=seed) if linear else found
+    spec = DrawnPlane(where, directions, seed, **chosen)
     if directions == "race":
-        return replace(spec, directions="gaussian"), True
+        return replace(spec, directions="gaussian" if linear else "filter"), True
     return spec, False
 
 
-def window() -> WindowSpec:
-    """How much of the plane is seen, and how finely."""
+def window(most_cells: int) -> WindowSpec:
+    """How much of the plane is seen, and how finely; in no more cells along each side than that."""
     with st.sidebar.expander("Window"):
-        return WindowSpec(slide(table.ZOOM), slide(table.RESOLUTION))
+        zoom, resolution = slide(table.ZOOM), slide(table.RESOLUTION)
+        if resolution > most_cells:
+            st.caption(
+                f"This network takes long to evaluate: {most_cells} cells along each side are "
+                "drawn."
+            )
+        return WindowSpec(zoom, min(resolution, most_cells))
 
 
-def _origin(label: str) -> tuple[str, float]:
-    """Which point of weight space, and the size of its weights when they are random."""
+def _origin(label: str, training: TrainingSpec | None, opening: str) -> PointSpec:
+    """Which point of weight space; of a linear one also the size of its weights when random."""
+    if training is not None:
+        origin = choose(table.NETWORK_ORIGIN, label=label, default=opening)
+        return PointSpec(origin, training=training)
     origin = choose(table.ORIGIN, label=label)
-    scale = slide(table.SCALE) if origin == "random" else table.SCALE.default
-    return origin, scale
-
-
-def _weight(letter: str, facts: WeightFacts, own: int) -> tuple[int, int]:
-    """One entry of W, by class and feature."""
-    st.markdown(f"**The weight along {letter}**")
-    row, column = st.columns(2)
-    classes = {name: k for k, name in enumerate(facts.class_names)}
-    names = table.A_CLASS, table.A_FEATURE
-    if letter == "b":
-        names = table.B_CLASS, table.B_FEATURE
-    with row:
-        chosen = choose(replace(names[0], default=facts.class_names[own]), classes)
-    with column:
-        feature = number(names[1], value=facts.telling, max_value=len(facts.feature_names) - 1)
-    st.caption(f"class {facts.class_names[chosen]}, {facts.feature_names[feature]}")
-    return chosen, feature
+    return PointSpec(origin, slide(table.SCALE) if origin == "random" else table.SCALE.default)
 
 
 def _next_seed() -> None:

@@ -1,7 +1,8 @@
 """Frozen specs of names and numbers: what a reader has set, and the key of every cached result.
 
-A landscape is a *ground* (data and loss), a *plane* through a *point* of its weight space, and a
-*window* on that plane. A race lies on a drawn plane; the plane of its paths is made from the race.
+A landscape is a *ground* (data, loss and model), a *plane* through a *point* of its weight space,
+and a *window* on that plane. A race lies on a drawn plane; the plane of its paths is made from the
+race.
 """
 
 import hashlib
@@ -32,34 +33,74 @@ class LossSpec:
 
 
 @dataclass(frozen=True)
+class ModelSpec:
+    """What makes scores of features: a network with these hidden layers, or a linear classifier.
+
+    A network without hidden layers *is* the linear classifier, so it is one here too: its weights
+    are the matrix (C, D + 1) of an `Objective`, whose slices are exact. Those of a network are one
+    flat vector.
+    """
+
+    hidden: tuple[int, ...] = ()
+    activation: str = "relu"
+    skip: bool = False
+
+    @property
+    def linear(self) -> bool:
+        """Whether the scores are linear in the weights."""
+        return not self.hidden
+
+
+@dataclass(frozen=True)
+class TrainingSpec:
+    """How a network is trained: from which start, by whom, for how long.
+
+    A linear classifier needs none of it: where its loss is least is not a matter of the way there.
+    """
+
+    optimizer: str = "adam"
+    rate: float = 5e-3
+    batch_size: int | None = 32  # None: all examples
+    epochs: int = 30
+    seed: int = 0  # of the start and of the batches
+
+
+@dataclass(frozen=True)
 class GroundSpec:
     """What a landscape is the landscape of."""
 
     data: DataSpec = field(default_factory=DataSpec)
     loss: LossSpec = field(default_factory=LossSpec)
+    model: ModelSpec = field(default_factory=ModelSpec)
 
 
 @dataclass(frozen=True)
 class PointSpec:
-    """Where W is; `scale` and `seed` count where it is random."""
+    """Where W is.
+
+    `origin` is "random", "zero" or "trained"; of a network "start", where its training begins, or
+    "trained". `scale` and `seed` count where W is random, `training` where it is that of a network.
+    """
 
     origin: str = "random"
     scale: float = 0.01
     seed: int = 1
+    training: TrainingSpec = field(default_factory=TrainingSpec)
 
 
 @dataclass(frozen=True)
 class DrawnPlane:
     """The plane through a point along two directions that the reader has chosen.
 
-    `first` and `second` are entries of W, the directions of "two weights".
+    `first` and `second` are entries of W, the directions of "two weights": class and feature, or of
+    a network the number of a weight.
     """
 
     point: PointSpec = field(default_factory=PointSpec)
     directions: str = "gaussian"
     seed: int = 1
-    first: tuple[int, int] = (0, 0)
-    second: tuple[int, int] = (1, 0)
+    first: tuple[int, ...] = (0, 0)
+    second: tuple[int, ...] = (1, 0)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import streamlit as st
 from landscape.datasets.cifar10 import ARCHIVE_BYTES, download_cifar10, find_cifar10
 from pages.shared.compute import ground as grounds
 from pages.shared.settings.link import end_page
-from pages.shared.settings.specs import DataSpec, DrawnPlane, GroundSpec, PlaneSpec, PointSpec
+from pages.shared.settings.specs import DataSpec
 from pages.shared.work.progress import JOBS, Abandoned, Progress, computed
 
 DOWNLOADING = "downloading"  # the reader has asked for it, and it has not ended
@@ -20,17 +20,6 @@ def require(spec: DataSpec) -> None:
     except OSError as error:
         st.error(f"The data set could not be read: {error}")
         end_page()
-
-
-def require_training(ground: GroundSpec, where: PlaneSpec | PointSpec) -> None:
-    """Train where the point or a direction of the plane is that of the trained weights."""
-    point = where if isinstance(where, PointSpec) else where.point
-    towards = isinstance(where, DrawnPlane) and where.directions == "towards trained"
-    if towards or point.origin == "trained":
-        computed(
-            f"Training on {ground.data.limit:,} examples …",
-            lambda progress: grounds.trained(ground, progress),
-        )
 
 
 def _offer_download() -> None:

@@ -59,6 +59,16 @@ REMEDIES: dict[type[errors.NoAnswer], Remedy] = {
         "a smaller λ, or press *Reset*.",
         by_random=False,
     ),
+    errors.TooManyWeights: Remedy(
+        "This network would have {got} weights, more than these pages keep in memory. Choose fewer "
+        "hidden layers or fewer units under *Model*.",
+        by_random=False,
+    ),
+    errors.TrainingDiverged: Remedy(
+        "The training has diverged: its loss has grown past all bounds, so there is no trained "
+        "network to look at. Lower the learning rate under *Model*.",
+        by_random=False,
+    ),
     errors.NotConvex: Remedy(
         "The lowest point is certain for a convex loss only, and nobody knows this one to be "
         "convex. The lowest cell of the map is the best that is known.",
@@ -69,8 +79,14 @@ REMEDIES: dict[type[errors.NoAnswer], Remedy] = {
         "another network, or leave its units as they are.",
         by_random=False,
     ),
+    errors.NoSaddle: Remedy(
+        "From this start there is no saddle: the two equal units stay equal. Choose another seed "
+        "under *Network*.",
+        by_random=False,
+    ),
     errors.CurvatureNotFound: Remedy(
-        "The largest and smallest curvature were not found in time. Choose another point W.",
+        "The directions along which the loss bends most were not found: {got}. Choose other "
+        "directions or another point W under *Plane*.",
         by_random=False,
     ),
 }
@@ -96,3 +112,4 @@ def remedied() -> Iterator[None]:
 
 def _back_to_random() -> None:
     st.session_state.update(origin="random", dir="random")
+    st.session_state.update(norigin="start of the training", ndir="filter-normalised")

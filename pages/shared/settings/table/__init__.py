@@ -18,6 +18,8 @@ from pages.shared.settings.table import (
     ground,
     hinges,
     landscape,
+    model,
+    networks,
     race,
     step_size,
     strategies,
@@ -25,6 +27,7 @@ from pages.shared.settings.table import (
 
 GROUPS = (
     ground,
+    model,
     landscape,
     explore,
     race,
@@ -35,6 +38,7 @@ GROUPS = (
     classifier,
     hinges,
     flow,
+    networks,
     classroom,
 )
 

@@ -93,6 +93,8 @@ SHOWN = Choice(
 BESIDE = Switch(key="beside", label="Beside another plane", pages=("race",))
 FIRST_END = Choice(key="end_0", label="First end", pages=("race",))
 SECOND_END = Choice(key="end_1", label="Second end", pages=("race",))
+LINE_FROM = Choice(key="line_0", label="From the end of", pages=("race",))
+LINE_TO = Choice(key="line_1", label="To the end of", pages=("race",))
 CURVES = Choice(
     key="curves",
     label="Curves",
