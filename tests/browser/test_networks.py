@@ -8,7 +8,7 @@ LONG = "model=network&n=1437&width=128&epochs=500&tbatch=8"
 
 
 def test_a_network_is_chosen_trained_and_goes_along_in_the_link(reader):
-    page = reader.open("explore?n=50").page
+    page = reader.open("?n=50").page
     page.get_by_test_id("stSidebar").get_by_text("Model", exact=True).click()
     drawn = reader.drawn()
     page.get_by_role("radio", name="network").click()
@@ -33,7 +33,7 @@ def test_a_network_is_chosen_trained_and_goes_along_in_the_link(reader):
 
 def test_a_training_can_be_stopped_and_run_again(reader):
     page = reader.page
-    page.goto(f"{reader.server}/explore?{LONG}", timeout=120_000)
+    page.goto(f"{reader.server}/?{LONG}", timeout=120_000)
     stop = page.get_by_role("button", name=re.compile("Stop"))
     stop.click(timeout=120_000)
     expect(page.get_by_text("Stopped before it was done.")).to_be_visible(timeout=120_000)

@@ -140,6 +140,13 @@ def test_a_step_of_a_network_lands_where_its_loss_is(page):
     best, lowest = re.findall(r"the best is \*\*(\S+)\*\* with loss \*\*(\S+)\*\*", steps.text)[0]
     assert loss(start - float(best) * model.gradient(start)) == pytest.approx(float(lowest), 1e-3)
     assert "several valleys" in steps.text
+    labels = [
+        note["text"]
+        for chart in steps.charts
+        for note in chart["figure"]["layout"].get("annotations", [])
+    ]
+    assert any("best measured" in label for label in labels)
+    assert not any("exact" in label for label in labels)
 
 
 def test_a_batch_of_a_network_has_the_loss_of_its_examples(page):
