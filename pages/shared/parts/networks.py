@@ -76,6 +76,7 @@ def _train(ground: GroundSpec, point: PointSpec) -> None:
         key=(ground, training),
         slot="training",
         whole=True,
+        costly=True,
     )
     _tell(found, training)
 
