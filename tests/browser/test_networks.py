@@ -10,11 +10,9 @@ LONG = "model=network&n=1437&width=128&epochs=500&tbatch=8"
 def test_a_network_is_chosen_trained_and_goes_along_in_the_link(reader):
     page = reader.open("?n=50").page
     page.get_by_test_id("stSidebar").get_by_text("Model", exact=True).click()
-    drawn = reader.drawn()
     page.get_by_role("radio", name="network").click()
     expect(page.get_by_text("Trained for 30 epochs by Adam")).to_be_visible(timeout=60_000)
     expect(page.get_by_text("How it bends")).to_be_visible(timeout=60_000)
-    reader.redrawn_since(drawn)
     expect(page.get_by_text("What its first hidden layer looks for")).to_be_visible()
     reader.move_slider("Hidden layers", "ArrowRight")
     reader.expect_link("model=network", "layers=2")

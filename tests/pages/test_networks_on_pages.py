@@ -7,6 +7,8 @@ import pytest
 
 import landscape as ls
 from landscape.datasets import balanced_order
+from pages.shared.settings.specs import DataSpec, GroundSpec, LossSpec, ModelSpec, TrainingSpec
+from pages.shared.work.progress import Job, Progress
 from tests.pages.plain_network import plain_loss, plain_scores
 
 NETWORK = {"model": "network", "loss": "Softmax", "pre": "unit"}
@@ -264,3 +266,19 @@ def test_scenes_of_networks_show_what_they_say(page):
     highest = float(re.findall(r"the loss goes up to (\S+), a", race.text)[0])
     assert told["barrier"] > 0.2
     assert highest > 10 * told["trained_to"]
+
+
+def test_a_stopped_training_leaves_no_picture_and_can_be_run_again(page):
+    ground = GroundSpec(DataSpec("iris", 30, "unit"), LossSpec("softmax"), ModelSpec((4,), "tanh"))
+
+    def work(progress: Progress) -> None:
+        progress.stopped.set()
+        progress(0.5)
+
+    job = Job((ground, TrainingSpec(epochs=5)), work, whole=True)
+    shown = page("explore", SMALL, jobs={"training": job})
+    assert "Stopped before it was done" in shown.text
+    assert not shown.charts
+    next(b for b in shown.app.button if b.label == "Run it again").click()
+    assert any("Trained for 5 epochs" in label for label in popovers(shown.run()))
+    assert shown.charts
