@@ -22,6 +22,7 @@ def test_a_network_is_chosen_trained_and_goes_along_in_the_link(reader):
     expect(page.get_by_role("heading", name="Race the optimisers")).to_be_visible()
     reader.expect_link("layers=2")
     expect(page.get_by_text("How it bends")).to_be_visible(timeout=120_000)
+    page.get_by_test_id("stSidebar").get_by_text("Model", exact=True).click()
     reader.move_slider("Hidden layers", "ArrowLeft", 2)
     expect(page.get_by_text("is the linear classifier")).to_be_visible(timeout=120_000)
     expect(page.get_by_text("How it bends")).to_have_count(0, timeout=120_000)
