@@ -11,7 +11,7 @@ from landscape.ray import RaySearch, StepSweep
 def step_sweep_figure(
     sweep: StepSweep, search: RaySearch, theme: str = "light", height: int = 400
 ) -> Figure:
-    """Both axes logarithmic; the best of the sweep ringed, exact best and overshoot dotted."""
+    """Both axes logarithmic; the best of the sweep ringed, that of the ray and overshoot dotted."""
     look = theme_named(theme)
     at_start = np.full(len(sweep.rates), sweep.start_loss)
     curves = [
@@ -20,7 +20,8 @@ def step_sweep_figure(
     ]
     view = CurvesView("step size", "loss after one step", True, True, theme, height)
     figure = curves_figure(curves, view)
-    named = (("exact best", search.best, 1.0), ("overshoots", search.overshoot, 0.9))
+    best = "exact best" if search.exact else "best measured"
+    named = ((best, search.best, 1.0), ("overshoots", search.overshoot, 0.9))
     for name, step, top in named:
         if step is not None and 0 < step < np.inf:
             figure.vertical(step, color=look.second, dash="dot", width=1)

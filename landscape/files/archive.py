@@ -9,6 +9,7 @@ import numpy as np
 
 from landscape.datasets import load_dataset
 from landscape.losses import CrammerSinger, Hinge, Loss, OneVsAll, Softmax, SquaredHinge
+from landscape.models import MLP
 from landscape.objective import Objective
 from landscape.plane import Plane
 from landscape.slices import Line, PlaneGrid, evaluate_plane
@@ -53,7 +54,8 @@ def grid_npz(grid: PlaneGrid, settings: Mapping[str, Any]) -> bytes:
     """An NPZ file with `a`, `b`, `loss`, `W`, `W1`, `W2` and the settings as JSON text.
 
     The settings are `dataset` (the arguments of `load_dataset`), `loss` (its name and parameters),
-    `l2` and `bias`: what `reproduced` needs to evaluate the grid again.
+    `l2` and `bias`, of a network also `model` (its layers): what `reproduced` needs to evaluate the
+    grid again.
     """
     file = io.BytesIO()
     np.savez_compressed(
@@ -78,11 +80,13 @@ def reproduced(content: bytes) -> PlaneGrid:
     return evaluate_plane(objective_from(settings), plane, a, b)
 
 
-def objective_from(settings: Mapping[str, Any]) -> Objective:
-    """The objective that the settings of `grid_npz` describe."""
+def objective_from(settings: Mapping[str, Any]) -> Objective | MLP:
+    """The loss function that the settings of `grid_npz` describe."""
     parameters = dict(settings["loss"])
     loss: Loss = _LOSSES[parameters.pop("name")](**parameters)
     dataset = load_dataset(**settings["dataset"])
+    if "model" in settings:
+        return MLP(dataset, **settings["model"], l2=settings["l2"], loss=loss)
     return Objective(dataset, loss, settings["l2"], settings["bias"])
 
 

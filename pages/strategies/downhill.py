@@ -52,10 +52,15 @@ def show(spec: StrategySpec, found: Runs) -> None:
     chart.show(curves_figure(curves, look), "downhill")
     weights = counted(int(walk.weights[0].size), "weight")
     linear = spec.ground.model.linear
-    longer = "; the longer it is, and the lower one stands, the fewer do" if linear else ""
+    tiny = "The tinier the steps, the nearer to a half of them go down."
+    if linear:
+        tiny = (
+            "A tiny step goes down in half of all cases; the longer it is, and the lower one "
+            "stands, the fewer do."
+        )
     st.caption(
-        f"Of {DIRECTIONS} random steps over {weights}, the same directions for each size. A tiny "
-        f"step goes down in half of all cases{longer}. The local search steps by {size:g}: "
+        f"Of {DIRECTIONS} random steps over {weights}, the same directions for each size. {tiny} "
+        f"The local search steps by {size:g}: "
         f"{end[middle]:.1%} of such steps still lead down where it ends."
     )
 

@@ -7,6 +7,8 @@ import pytest
 
 import landscape as ls
 from landscape.datasets import balanced_order
+from pages.shared.settings.specs import DataSpec, GroundSpec, LossSpec, ModelSpec, TrainingSpec
+from pages.shared.work.progress import Job, Progress
 from tests.pages.plain_network import plain_loss, plain_scores
 
 NETWORK = {"model": "network", "loss": "Softmax", "pre": "unit"}
@@ -39,6 +41,17 @@ def picture() -> ls.Plane:
     """The plane that Explore and Race open on."""
     model, W = ls.MLP(iris(), (4,), "tanh"), trained()
     return ls.Plane(W, *(ls.random_direction(model, W, seed) for seed in (1, 10_001)))
+
+
+def popovers(shown) -> list[str]:
+    """The labels of what opens by a press."""
+    blocks, found = list(shown.app._tree.children.values()), []
+    while blocks:
+        block = blocks.pop()
+        blocks += getattr(block, "children", {}).values()
+        label = getattr(getattr(getattr(block, "proto", None), "popover", None), "label", "")
+        found += [label] if label else []
+    return found
 
 
 def test_each_cell_of_explore_is_the_loss_of_its_network(page):
@@ -129,6 +142,13 @@ def test_a_step_of_a_network_lands_where_its_loss_is(page):
     best, lowest = re.findall(r"the best is \*\*(\S+)\*\* with loss \*\*(\S+)\*\*", steps.text)[0]
     assert loss(start - float(best) * model.gradient(start)) == pytest.approx(float(lowest), 1e-3)
     assert "several valleys" in steps.text
+    labels = [
+        note["text"]
+        for chart in steps.charts
+        for note in chart["figure"]["layout"].get("annotations", [])
+    ]
+    assert any("best measured" in label for label in labels)
+    assert not any("exact" in label for label in labels)
 
 
 def test_a_batch_of_a_network_has_the_loss_of_its_examples(page):
@@ -196,13 +216,13 @@ def test_a_training_that_diverges_is_told_with_its_curve(page, name):
     shown = page(name, STEEP | {"trate": 1000})
     assert "The training has diverged" in shown.text
     assert "Lower the learning rate under *Model*" in shown.text
-    assert any("diverged" in expander.label for expander in shown.app.expander)
+    assert any("diverged" in label for label in popovers(shown))
     assert "right about" not in shown.text
 
 
 def test_a_training_that_ends_above_its_start_is_told(page):
     shown = page("explore", STEEP | {"loss": "Softmax", "trate": 1, "epochs": 1})
-    (label,) = (each.label for each in shown.app.expander if "Trained" in each.label)
+    (label,) = (label for label in popovers(shown) if "Trained" in label)
     first, last = map(float, re.findall(r"rose from (\S+) to (\S+): lower", label)[0])
     assert first < last
 
@@ -246,3 +266,19 @@ def test_scenes_of_networks_show_what_they_say(page):
     highest = float(re.findall(r"the loss goes up to (\S+), a", race.text)[0])
     assert told["barrier"] > 0.2
     assert highest > 10 * told["trained_to"]
+
+
+def test_a_stopped_training_leaves_no_picture_and_can_be_run_again(page):
+    ground = GroundSpec(DataSpec("iris", 30, "unit"), LossSpec("softmax"), ModelSpec((4,), "tanh"))
+
+    def work(progress: Progress) -> None:
+        progress.stopped.set()
+        progress(0.5)
+
+    job = Job((ground, TrainingSpec(epochs=5)), work, whole=True)
+    shown = page("explore", SMALL, jobs={"training": job})
+    assert "Stopped before it was done" in shown.text
+    assert not shown.charts
+    next(b for b in shown.app.button if b.label == "Run it again").click()
+    assert any("Trained for 5 epochs" in label for label in popovers(shown.run()))
+    assert shown.charts

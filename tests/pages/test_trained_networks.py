@@ -7,11 +7,13 @@ import pytest
 
 import landscape as ls
 from landscape.errors import TrainingDiverged
+from landscape.files.archive import grid_npz, reproduced
 from pages.shared.compute import ground as grounds
 from pages.shared.compute import landscape as landscapes
 from pages.shared.compute import networks, points
 from pages.shared.compute.memory import forget
 from pages.shared.compute.stopping import StoppedEarly
+from pages.shared.parts import downloads
 from pages.shared.settings.specs import (
     DataSpec,
     DrawnPlane,
@@ -97,6 +99,13 @@ def test_each_cell_of_a_network_s_picture_is_its_loss_there(directions):
         for j, a in enumerate(grid.a):
             w = W + a * grid.plane.W1 + b * grid.plane.W2
             assert grid.loss[i, j] == pytest.approx(plain_loss(data, (5,), w, softmax=True))
+
+
+def test_a_download_brings_the_picture_of_a_network_back():
+    spec = LandscapeSpec(SMALL, DrawnPlane(PointSpec("start"), "filter"), WindowSpec(resolution=5))
+    grid = landscapes.landscape(spec, lambda _: None).grid
+    again = reproduced(grid_npz(grid, downloads.settings(spec)))
+    np.testing.assert_allclose(again.loss, grid.loss, rtol=1e-12)
 
 
 def test_directions_are_scaled_as_their_name_says():

@@ -86,7 +86,8 @@ def settings(spec: LandscapeSpec) -> dict:
     if data.name == "blobs":
         dataset |= {"examples": 1000, "classes": data.classes, "features": data.features}
     delta = {"delta": loss.delta} if loss.name != "softmax" else {}
-    return {
+    model = {} if spec.ground.model.linear else {"model": asdict(spec.ground.model)}
+    return model | {
         "dataset": dataset,
         "loss": {"name": loss.name} | delta,
         "l2": loss.l2,

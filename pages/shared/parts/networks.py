@@ -76,6 +76,7 @@ def _train(ground: GroundSpec, point: PointSpec) -> None:
         key=(ground, training),
         slot="training",
         whole=True,
+        costly=True,
     )
     _tell(found, training)
 
@@ -105,7 +106,10 @@ def wanted(slot: str, ground: GroundSpec, of: Hashable, passes: float, label: st
 
 
 def _tell(found: TrainedNetwork, training: TrainingSpec) -> None:
-    """The training in a line, with its curve behind it."""
+    """The training in a line, with its curve behind it.
+
+    Not in an expander: a chart that is hidden there would be the first of the page.
+    """
     first, last = found.losses[0], found.losses[-1]
     observed.note(trained_from=first, trained_to=last, trained_accuracy=found.train_accuracy)
     went = f"the loss went from {first:.3g} to {last:.3g}"
@@ -114,7 +118,7 @@ def _tell(found: TrainedNetwork, training: TrainingSpec) -> None:
     if found.diverged:
         went = "it **diverged**"
     name, epochs = OPTIMIZERS[training.optimizer].label, counted(training.epochs, "epoch")
-    with st.expander(f"Trained for {epochs} by {name}: {went}"):
+    with st.popover(f"Trained for {epochs} by {name}: {went}", icon=":material/trending_down:"):
         style = STYLES[training.optimizer]
         curve = Curve("loss", found.epochs, found.losses, style.color, style.symbol, style.dash)
         look = CurvesView("epochs", "loss", False, True, theme(), HEIGHT, legend=False)
