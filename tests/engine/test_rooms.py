@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import landscape as ls
+from landscape.datasets import balanced_order
 from landscape.rooms import Forbidden, Refused, Room, Terrain, TerrainSpec, Unknown
 from landscape.rooms import room as rooms_module
 from landscape.rooms.rivals import KINDS, rivals
@@ -56,6 +57,29 @@ def test_the_bowl_is_the_loss_of_its_data_on_a_random_plane() -> None:
         assert terrain.loss(a, b) == pytest.approx(objective.value(plane.at(a, b)))
     axis = np.linspace(-terrain.edge, terrain.edge, 201)
     assert terrain.map()[3, 150] == pytest.approx(terrain.loss(axis[150], axis[3]))
+
+
+def test_the_plane_of_three_networks_has_a_valley_for_each_and_a_mountain_between() -> None:
+    terrain = Terrain(TerrainSpec(landscape="network"))
+    loss = terrain.map()
+    shifts = itertools.product((-1, 0, 1), repeat=2)
+    lowest = np.min([np.roll(loss, shift, (0, 1)) for shift in shifts], axis=0)
+    valleys = loss[1:-1, 1:-1][(loss == lowest)[1:-1, 1:-1]]
+    assert len(valleys) == 3
+    assert valleys.max() < 0.1
+    assert terrain.loss(*terrain.start) > 0.5
+
+
+def test_who_steps_between_networks_feels_the_loss_of_a_network() -> None:
+    terrain = Terrain(TerrainSpec(landscape="network"))
+    w, digits = terrain.function.plane.at(3.0, -2.0), ls.load_dataset("digits", preprocess="unit")
+    data = digits.subset(balanced_order(digits.y, 0)[:100])
+    W1, b1 = w[:1024].reshape(16, 64), w[1024:1040]
+    W2, b2 = w[1040:1200].reshape(10, 16), w[1200:]
+    scores = np.maximum(data.view(data.X) @ W1.T + b1, 0) @ W2.T + b2
+    losses = np.log(np.exp(scores).sum(axis=1)) - scores[np.arange(100), data.y]
+    expected = losses.mean() + 1e-4 * ((W1**2).sum() + (W2**2).sum())
+    assert terrain.loss(3.0, -2.0) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize("data", ["digits", "iris", "blobs", "planar", "three-points", "ravine"])
@@ -329,7 +353,7 @@ def test_a_choice_is_counted(room: Room) -> None:
             room.vote(tokens[0], bad)
 
 
-@pytest.mark.parametrize("landscape", ["bowl", "ravine", "saddle"])
+@pytest.mark.parametrize("landscape", ["bowl", "ravine", "saddle", "network"])
 def test_the_real_strategies_have_as_many_looks_as_a_hiker(landscape: str) -> None:
     terrain = Terrain(TerrainSpec(landscape=landscape, examples=20))
     found = {rival.kind: rival for rival in rivals(terrain, 12)}

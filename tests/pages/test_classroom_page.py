@@ -36,8 +36,10 @@ def test_the_landscape_is_that_of_the_settings(page):
     Terrain(TerrainSpec.read(payload["spec"]))
 
 
-@pytest.mark.parametrize(("label", "name"), [("Ravine", "ravine"), ("Saddle", "saddle")])
-def test_a_ravine_and_a_saddle_need_no_data(page, label, name):
+@pytest.mark.parametrize(
+    ("label", "name"), [("Ravine", "ravine"), ("Saddle", "saddle"), ("Network", "network")]
+)
+def test_a_ravine_a_saddle_and_a_network_need_no_data(page, label, name):
     classroom = page("classroom", {"terrain": label})
     assert sent(classroom)["spec"] == TerrainSpec(name).plain
     assert "Data set" not in [box.label for box in classroom.app.selectbox]

@@ -8,6 +8,7 @@ const THUMB = ":has(> [data-testid=stSliderThumbValue])";
 const OF_VALUE = { subtree: true, attributeFilter: ["aria-valuetext"] };
 const OF_SCRIPT = { attributeFilter: ["data-test-script-state"] };
 const LONG = 1000; // milliseconds: after a run as long, the server has as much time for others
+const UNHEARD = 2000; // milliseconds: a value that no run has answered by then was none to the slider
 // Each value changes the link. Safari lets no page change it more than a hundred times in half a
 // minute: there, after so many changes, one a second.
 const CHANGES = { most: "GestureEvent" in window ? 60 : Infinity, within: 30_000, then: 1000 };
@@ -16,6 +17,8 @@ let app = null; // the element that says whether a script runs
 let live = false; // whether the page may follow
 let drag = null; // the slider that is held
 let asked = null; // when the run that is under way was asked for, if by a drag
+let unheard = 0; // the timer that gives it up
+let resting = false; // whether the server is left to others
 let changes = []; // times of late
 
 const valueChanged = new MutationObserver(follow);
@@ -48,7 +51,7 @@ function released() {
 }
 
 function follow() {
-  if (!live || !drag?.at || asked !== null || app.dataset.testScriptState !== "notRunning") return;
+  if (!live || !drag?.at || asked !== null || resting || runs()) return;
   const value = valueOf(drag.slider);
   const thumb = drag.slider.querySelector(`${THUMB}[data-dragging]`);
   if (value === drag.given || !thumb) return;
@@ -59,6 +62,23 @@ function follow() {
   send(thumb, "pointerup", clientX);
   send(thumb, "pointerdown", middle(thumb) + drag.beside);
   send(thumb, "pointermove", clientX); // the pointer can be further than what has been drawn
+  wait();
+}
+
+function runs() {
+  return app.dataset.testScriptState !== "notRunning";
+}
+
+// No run comes of a value that is the one before to the slider, which can be further than what it has drawn.
+function wait() {
+  clearTimeout(unheard);
+  if (asked !== null && !runs()) unheard = setTimeout(ended, UNHEARD);
+}
+
+function ended() {
+  asked = null;
+  clearTimeout(unheard);
+  follow();
 }
 
 function send(thumb, name, clientX) {
@@ -72,6 +92,11 @@ function rest() {
   return Math.max(took > LONG ? took : 0, changes.length > CHANGES.most ? CHANGES.then : 0);
 }
 
+function changed() {
+  wait();
+  follow();
+}
+
 function listen(page) {
   app = page.querySelector("[data-test-script-state]");
   const heard = { pointerdown: pressed, pointermove: moved, pointerup: released, pointercancel: released };
@@ -79,15 +104,17 @@ function listen(page) {
     const own = (event) => event.isTrusted && event.isPrimary && hear(event);
     page.addEventListener(name, own, true);
   }
-  new MutationObserver(follow).observe(app, OF_SCRIPT);
+  new MutationObserver(changed).observe(app, OF_SCRIPT);
 }
 
 // Called at the end of each run of the page.
 export default function ({ parentElement, data }) {
   if (!app) listen(parentElement.ownerDocument);
   live = data.live;
+  resting = true;
   setTimeout(() => {
-    asked = null;
+    resting = false;
     follow();
   }, rest());
+  ended();
 }
