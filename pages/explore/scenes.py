@@ -25,7 +25,7 @@ SCENES = (
         {"n": 1, "view": "Map"},
     ),
     Scene(
-        "A hundred images: the bowl",
+        "Many images: a bowl",
         "The mean over a hundred images: so many facets that they look like a bowl.",
         {"n": 100, "view": "3-D"},
     ),
@@ -36,7 +36,7 @@ SCENES = (
         {"dir": "two weights"},
     ),
     Scene(
-        "Towards the trained weights",
+        "Towards trained",
         "At a = 1 stand the trained weights: the way there is downhill, since the loss is convex.",
         {"dir": "towards trained"},
     ),
@@ -46,13 +46,13 @@ SCENES = (
         {"loss": "Softmax"},
     ),
     Scene(
-        "A network",
+        "Network",
         "One hidden layer, trained: this plane looks like a bowl, but in other directions the loss "
         "bends down at W.",
         {"model": "network", "loss": "Softmax", "pre": "unit"},
     ),
     Scene(
-        "A deep network",
+        "Deep network",
         "Ten hidden layers in a row: the valley of the trained weights lies amid hills, and a "
         "large part of the picture bends down.",
         DEEP,

@@ -28,8 +28,7 @@ def test_first_view_paints_without_a_word_in_the_console(reader, name):
     assert reader.page.evaluate("document.documentElement.scrollWidth") <= 1440
 
 
-@pytest.mark.parametrize("name", ["hinges", "flow"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("name", "scheme"), [("hinges", "light"), ("flow", "dark")])
 def test_first_view_fits_a_phone(browser, server, name, scheme):
     context = browser.new_context(
         viewport={"width": 390, "height": 844}, color_scheme=scheme, has_touch=True

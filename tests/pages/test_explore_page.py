@@ -72,9 +72,9 @@ def test_number_of_examples_changes_the_landscape(page):
     [
         ("One image, a line", 1, None),
         ("One image, a plane", 1, "heatmap"),
-        ("A hundred images: the bowl", 100, "surface"),
+        ("Many images: a bowl", 100, "surface"),
         ("Two weights", 100, "heatmap"),
-        ("Towards the trained weights", 100, "heatmap"),
+        ("Towards trained", 100, "heatmap"),
         ("Softmax", 100, "heatmap"),
     ],
 )

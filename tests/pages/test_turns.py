@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from pages.shared.work import progress, turns
 from pages.shared.work.progress import Abandoned, Progress, Stopped
@@ -162,3 +163,22 @@ def test_long_work_waits_for_a_place_and_can_be_stopped_there(monkeypatch):
     assert not full.enter(lambda _ahead: True)
     last.end()
     assert full.enter(patient)
+
+
+def test_a_run_whose_slot_a_later_run_has_taken_ends_without_a_word():
+    def script():
+        import streamlit as st
+
+        from pages.shared.work.progress import Progress, computed
+
+        def work(progress: Progress) -> bool:
+            progress.abandoned.set()  # as a later run of the same page does
+            return progress(0.5)
+
+        st.write("before")
+        computed("Working …", work)
+        st.write("after")
+
+    app = AppTest.from_function(script).run()
+    assert not app.exception
+    assert [written.value for written in app.markdown] == ["before"]

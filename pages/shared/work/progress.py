@@ -163,7 +163,10 @@ def computed(
                 job.progress.abandoned.set()
     if costly:
         st.session_state[COSTLY] = True
-    job.failure_shown = job.future.exception() is not None
+    failure = job.future.exception()
+    if isinstance(failure, Abandoned) and job.progress.abandoned.is_set():
+        st.stop()  # a later run of this page has taken the slot: nobody waits for this one
+    job.failure_shown = failure is not None
     return job.future.result()
 
 
