@@ -25,7 +25,7 @@ SCENES = (
         {"n": 1, "view": "Map"},
     ),
     Scene(
-        "Many images: a bowl",
+        "Many images",
         "The mean over a hundred images: so many facets that they look like a bowl.",
         {"n": 100, "view": "3-D"},
     ),
@@ -52,7 +52,7 @@ SCENES = (
         {"model": "network", "loss": "Softmax", "pre": "unit"},
     ),
     Scene(
-        "Deep network",
+        "Deeper",
         "Ten hidden layers in a row: the valley of the trained weights lies amid hills, and a "
         "large part of the picture bends down.",
         DEEP,

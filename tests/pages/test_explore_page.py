@@ -72,7 +72,7 @@ def test_number_of_examples_changes_the_landscape(page):
     [
         ("One image, a line", 1, None),
         ("One image, a plane", 1, "heatmap"),
-        ("Many images: a bowl", 100, "surface"),
+        ("Many images", 100, "surface"),
         ("Two weights", 100, "heatmap"),
         ("Towards trained", 100, "heatmap"),
         ("Softmax", 100, "heatmap"),

@@ -254,7 +254,7 @@ def test_scenes_of_networks_show_what_they_say(page):
     assert near["bends_down"] < 0.01
     assert near["smallest_curvature"] < 0 < near["largest_curvature"]
     explore = page("explore")
-    next(b for b in explore.app.button if b.label == "Deep network").click()
+    next(b for b in explore.app.button if b.label == "Deeper").click()
     deep = explore.run().app.session_state["observed"]
     assert deep["bends_down"] > 0.2
     race = page("race", {"data": "Digits"})
