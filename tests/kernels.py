@@ -3,7 +3,7 @@
 NumPy's OpenBLAS chooses its kernels by the processor, and they round differently;
 OPENBLAS_CORETYPE makes it choose others. Those that this processor has no instructions for, or
 this build of OpenBLAS does not hold, are named and left out. Where all is required
-(LANDSCAPE_REQUIRE_ALL=1), fewer than two are a failure.
+(LANDSCAPE_REQUIRE_ALL=1), having none is a failure.
 """
 
 import os
@@ -12,9 +12,10 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-# The first two that can run here and are not the processor's own. Zen uses those of Haswell.
-KERNELS = ("Haswell", "Prescott", "SkylakeX", "Sandybridge")
-WANTED = 2
+# The first that can run here and is not the processor's own; the oldest differ most, since they
+# have no fused multiply-add. Zen uses those of Haswell.
+KERNELS = ("Prescott", "Haswell", "SkylakeX", "Sandybridge")
+WANTED = 1
 PROBE = """
 import numpy as np
 from threadpoolctl import threadpool_info
