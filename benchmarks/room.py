@@ -130,13 +130,16 @@ class Class:
         """Steps at moments of chance, so many seconds apart in the mean."""
         chance = np.random.default_rng(number)
         await asyncio.sleep(pause * chance.random())
-        while perf_counter() < end and phone.looks < LOOKS:
+        while phone.looks < LOOKS:
             phone.looks += 1
             start = self.sent[number, phone.looks] = perf_counter()
             look = {"angle": 7 * chance.random(), "step": 0.05, "number": [1, phone.looks]}
             await phone.post(f"/{self.code}/act", token=phone.token, **look)
             self.waits.append(perf_counter() - start)
-            await asyncio.sleep(chance.exponential(pause))
+            rest = chance.exponential(pause)
+            if perf_counter() + rest > end:
+                return
+            await asyncio.sleep(rest)
 
     async def round(self, rate: float, seconds: float, frames: Callable | None = None) -> str:
         """All hikers walk for so long; what that cost, as a row of a table."""
@@ -163,22 +166,24 @@ def _pair(seconds: list[float]) -> str:
 
 
 async def with_readers(room: Class, count: int, rate: float, seconds: float) -> str:
-    """The same while so many readers of Explore move a slider again and again."""
+    """The same while so many readers of Explore move a slider again and again, and their waits."""
     address = room.server.address
     readers = [await Reader.at(address, "", f"draw={k}", cookie_of(address)) for k in range(count)]
     await asyncio.gather(*(reader.open() for reader in readers))
 
+    waits: list[float] = []
+
     async def read(reader: Reader) -> None:
         chance = np.random.default_rng()
         while True:
-            await reader.run(int(chance.choice(COUNTS)))
+            waits.append(await reader.run(int(chance.choice(COUNTS))))
             await asyncio.sleep(chance.exponential(3.0))
 
     reading = [asyncio.create_task(read(reader)) for reader in readers]
     row = await room.round(rate, seconds)
     for task in reading:
         task.cancel()
-    return row
+    return f"{row}\n\nthe readers waited {_pair(waits)} (median / 95 %) for {len(waits)} pictures"
 
 
 async def measure(server: Server, asked: argparse.Namespace) -> None:

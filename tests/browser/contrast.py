@@ -1,4 +1,15 @@
-"""Finds text that is hard to read."""
+"""Finds text that is hard to read, in the light and in the dark."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Reader
+
+Scheme = Literal["light", "dark"]
+# The ground of a page in each.
+SCHEMES: dict[Scheme, str] = {"light": "rgb(255, 255, 255)", "dark": "rgb(14, 17, 23)"}
 
 # The contrast of each text with what is behind it, as WCAG defines it; opacities are mixed in.
 LOW_CONTRAST = """
@@ -40,3 +51,11 @@ LOW_CONTRAST = """
     return low;
 }
 """
+
+
+def in_each_scheme(reader: Reader) -> Iterator[Scheme]:
+    """Show the open page in light and in dark, as a reader changes it while he is there."""
+    for scheme, ground in SCHEMES.items():
+        reader.page.emulate_media(color_scheme=scheme)
+        expect(reader.page.locator(".stApp")).to_have_css("background-color", ground)
+        yield scheme

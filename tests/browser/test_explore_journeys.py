@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from landscape.files.archive import reproduced
 from tests.browser.conftest import Reader
+from tests.browser.contrast import SCHEMES
 from tests.browser.waiting import box_of, until_still
 
 LOSSES = "Array.from(plot._fullData[0].customdata, row => Array.from(row))"
@@ -17,36 +18,31 @@ def losses(reader):
     return np.array(reader.chart(LOSSES))
 
 
-def test_first_page_paints_without_a_word_in_the_console(reader):
+def test_first_page_paints_without_a_word_in_the_console_and_a_slider_changes_it(reader):
     reader.open()
     assert losses(reader).shape == (101, 101)
     expect(reader.page.locator(".landscape-plot")).to_have_count(4)
     box = box_of(reader.plot())
     assert box["y"] + box["height"] < 900
     expect(reader.page.locator("body")).to_contain_text("650 weights")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_first_page_fits_a_phone(browser, server, scheme):
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844}, color_scheme=scheme, has_touch=True
-    )
-    page = Reader(context.new_page(), server).open().page
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    box = box_of(page.locator(".landscape-plot").first)
-    assert box["y"] < 500
-    background = page.evaluate(
-        "getComputedStyle(document.querySelector('.landscape-plot .main-svg')).backgroundColor"
-    )
-    assert (background == "rgb(255, 255, 255)") == (scheme == "light")
-    context.close()
-
-
-def test_a_slider_changes_the_map(reader):
-    before = losses(reader.open())
+    before = losses(reader)
     reader.move_slider("Number of examples")
     reader.chart_until(LOSSES, lambda now: not np.allclose(now, before))
     reader.expect_link("n=90")
+
+
+def test_first_page_fits_a_phone(browser, server):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    reader = Reader(context.new_page(), server)
+    for scheme, ground in SCHEMES.items():
+        reader.page.emulate_media(color_scheme=scheme)
+        reader.open()
+        assert reader.page.evaluate("document.documentElement.scrollWidth") <= 390
+        box = box_of(reader.plot())
+        assert box["y"] < 500
+        drawing = reader.plot().locator(".main-svg").first
+        expect(drawing).to_have_css("background-color", ground)
+    context.close()
 
 
 def test_the_camera_survives_a_slider(reader):
@@ -59,19 +55,14 @@ def test_the_camera_survives_a_slider(reader):
     assert until_still(reader.page, lambda: reader.chart(eye)) == pytest.approx(turned, abs=1e-6)
 
 
-def test_a_click_moves_the_slices(reader):
+def test_a_click_moves_the_slices_and_shows_that_classifier(reader):
     reader.open()
+    reader.page.get_by_text("The classifier at W").wait_for()
     curve = "Array.from(plot._fullData[0].y)"
     before = reader.chart(curve, 1)
     reader.click_plane(0.8, 0.25)
     reader.expect_link("slice_a=0.06", "slice_b=-0.05")
     reader.chart_until(curve, lambda now: now != before, 1)
-
-
-def test_a_click_shows_that_classifier(reader):
-    reader.open()
-    reader.page.get_by_text("The classifier at W").wait_for()
-    reader.click_plane(0.8, 0.25)
     reader.page.get_by_text("The classifier at a = 0.06").wait_for()
     expect(reader.page.locator(".examples.wrapped img")).to_have_count(12)
     expect(reader.page.locator(".examples:not(.wrapped) img")).to_have_count(30)

@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from pages.shared.lessons.shelf import shelf
 from tests.browser.conftest import Reader
+from tests.browser.waiting import until
 
 LONG = 120_000  # milliseconds that a page may take to compute
 LESSONS = shelf().lessons
@@ -36,8 +37,17 @@ def fill(**values: float) -> Task:
 
 def choose(key: str, option: str) -> Task:
     def task(page: Page) -> None:
-        page.locator(f".st-key-{key}").get_by_role("combobox").click()
-        page.get_by_role("option", name=option, exact=True).click()
+        box = page.locator(f".st-key-{key}").get_by_role("combobox")
+        wanted = page.get_by_role("option", name=option, exact=True)
+
+        # A list closes when the page is drawn anew under it.
+        def chosen() -> bool:
+            if not wanted.is_visible():
+                box.click(timeout=5000)
+            wanted.click(timeout=5000)
+            return True
+
+        until(page, chosen, bool)
 
     return task
 

@@ -51,11 +51,6 @@ def test_a_link_of_defaults_and_choices_is_taken_without_a_word(reader):
     assert_nothing_is_said(reader)
 
 
-def test_each_page_has_a_title_of_its_own(reader):
-    reader.open("step_size")
-    expect(reader.page).to_have_title("Step size · Loss-landscape explorer")
-
-
 def test_a_number_may_be_written_in_other_words(reader):
     reader.open("race?rates=the+same+for+all&rate=1000000&n=10&budget=1")
     reader.expect_value("Learning rate", "1e+06")

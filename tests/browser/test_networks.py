@@ -1,4 +1,4 @@
-"""The five scenes of the Networks page, walked by a reader, on a desktop, in 3-D and on a phone."""
+"""Scenes of the Networks page, on a desktop, in 3-D and on a phone; lesson 13 walks them all."""
 
 from playwright.sync_api import expect
 
@@ -10,9 +10,7 @@ LONG = 180_000  # milliseconds that networks may train on a busy machine
 # Of each scene: words that stand at its end, and how many maps it shows.
 ENDS = {
     "Skip against plain": ("A map of the curvature", 2),
-    "A saddle made of symmetry": ("All three points lie exactly in this plane", 1),
     "The mountain and the valley": ("Second network: over all directions", 1),
-    "Narrow against wide": ("128 units: over all directions", 2),
     "The lie of scale": ("As trained: over all directions", 3),
 }
 STRETCHED = (
@@ -30,11 +28,11 @@ def at_end(reader: Reader, scene: str) -> None:
     reader.settled()
 
 
-def test_the_five_scenes_are_a_click_each(reader):
+def test_scenes_are_a_click_each(reader):
     reader.open("networks?depth=2&nepochs=10&ncells=21")
     page = reader.page
     at_end(reader, "Skip against plain")
-    for scene in (*SCENES[1:], SCENES[0]):
+    for scene in (scene for scene in (*SCENES[1:], SCENES[0]) if scene.name in ENDS):
         page.get_by_role("button", name=scene.name, exact=True).click()
         expect(page.locator(".st-key-prepared-scenes")).to_contain_text(scene.about, timeout=LONG)
         at_end(reader, scene.name)

@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Locator, expect
 
 from pages.shared.work.addresses import QUIET, own_addresses
-from tests.browser.contrast import LOW_CONTRAST
+from tests.browser.contrast import LOW_CONTRAST, in_each_scheme
 
 # What A4 and Letter leave within the margins, in pixels of 1/96 inch.
 PAPER = {"A4": (688, 1017), "Letter": (710, 950)}
@@ -63,15 +63,6 @@ def test_the_link_opens_the_page_as_it_is(reader, browser):
     context.close()
 
 
-def test_the_link_says_to_present_where_that_is_wanted(reader):
-    reader.open()
-    menu = share(reader)
-    menu.get_by_role("checkbox", name="Opens in present mode").check()
-    link = menu.get_by_label("Link to this page as it is now")
-    expect(link).to_have_value(re.compile("present=true"))
-    assert "present" not in reader.page.url
-
-
 def test_the_code_on_the_screen_is_that_of_the_link_and_never_of_localhost(reader):
     reader.open("?n=50")
     menu = share(reader)
@@ -87,7 +78,7 @@ def test_the_code_on_the_screen_is_that_of_the_link_and_never_of_localhost(reade
     np.testing.assert_array_equal(modules_seen(code, len(expected)), expected)
 
 
-def test_the_link_is_copied_also_without_a_clipboard(reader):
+def test_the_link_is_copied_also_without_a_clipboard_and_says_to_present(reader):
     reader.open()
     menu = share(reader)
     reader.page.evaluate(
@@ -98,6 +89,13 @@ def test_the_link_is_copied_also_without_a_clipboard(reader):
     )
     menu.get_by_role("button", name="Copy link").click()
     expect(menu.get_by_text("Copied.")).to_be_visible()
+    menu.get_by_role("checkbox", name="Opens in present mode").check()
+    link = menu.get_by_label("Link to this page as it is now")
+    expect(link).to_have_value(re.compile("present=true"))
+    assert "present" not in reader.page.url
+    reader.page.evaluate("window.print = () => (window.printed = true)")
+    menu.get_by_role("button", name="Print a handout").click()
+    reader.page.wait_for_function("window.printed")
 
 
 def test_the_frame_shows_the_picture_its_words_and_folded_controls(reader):
@@ -161,18 +159,9 @@ def test_printing_gives_one_page_with_the_picture_its_words_and_its_link(reader,
     expect(sheet).to_have_count(0)
 
 
-def test_the_button_prints_the_handout(reader):
+def test_the_menus_are_named_readable_and_show_their_focus(reader):
     reader.open()
-    reader.page.evaluate("window.print = () => (window.printed = true)")
-    share(reader).get_by_role("button", name="Print a handout").click()
-    reader.page.wait_for_function("window.printed")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_menus_are_named_readable_and_show_their_focus(reader, scheme):
-    reader.page.emulate_media(color_scheme=scheme)
-    reader.open()
-    for name in ("Present", "Share"):
+    for name in (name for _ in in_each_scheme(reader) for name in ("Present", "Share")):
         opener = reader.page.get_by_role("button", name=name, exact=True)
         opener.focus()
         reader.page.keyboard.press("Enter")
@@ -187,11 +176,7 @@ def test_the_menus_are_named_readable_and_show_their_focus(reader, scheme):
         reader.page.keyboard.press("Escape")
         expect(menu).to_be_hidden()
         expect(opener).to_be_focused()
-
-
-def test_the_first_screen_is_where_it_was(reader):
-    """The buttons stand beside *Reset*: they take no line of their own."""
-    reader.open()
+    # The buttons stand beside *Reset*: they take no line of their own.
     present = reader.page.get_by_role("button", name="Present", exact=True).bounding_box()
     title = reader.page.get_by_role("heading", level=1).bounding_box()
     assert title is not None
