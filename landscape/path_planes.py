@@ -30,12 +30,13 @@ class PathPlane:
             distances in weight space.
         explained: (2,): share of the snapshots' squared distance from the centre along W1 and W2.
         random_walk: (2,): the same shares for random walks of the same lengths. A high share that
-            is no higher than this says nothing about the loss.
+            is no higher than this says nothing about the loss. None of paths with different
+            starts, where much of the distance is that between the starts.
     """
 
     plane: Plane
     explained: Floats
-    random_walk: Floats
+    random_walk: Floats | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,11 +88,12 @@ def pca_plane(trajectories: Sequence[Trajectory], center: str = "start") -> Path
     second direction is a Gaussian one and explains nothing.
 
     Args:
-        trajectories: with one common start.
+        trajectories: with one common start where that is the centre.
         center: "start" or "mean" of all the snapshots.
 
     Raises:
-        ValueError: no trajectories, of different starts or shapes, or an unknown centre.
+        ValueError: no trajectories, of different shapes, of different starts where the start is
+            the centre, or an unknown centre.
         TypeError: a single trajectory, or anything but trajectories.
         NoPathMoved: no path has left the start.
         PathsTooLong: a path is further than LONGEST from the centre.
@@ -104,9 +106,9 @@ def pca_plane(trajectories: Sequence[Trajectory], center: str = "start") -> Path
     if not trajectories:
         raise ValueError("trajectories must hold at least one; got none")
     start = trajectories[0].weights[0]
-    for path in trajectories:
-        if not np.array_equal(path.weights[0], start):
-            raise ValueError("trajectories must have one common start; got different ones")
+    common = _common_start(trajectories)
+    if center == "start" and not common:
+        raise ValueError("trajectories must have one common start; got different ones")
     displacements = _Displacements(trajectories)
     with np.errstate(over="ignore", invalid="ignore"):
         gram = _centered(displacements.gram(), center)
@@ -122,8 +124,25 @@ def pca_plane(trajectories: Sequence[Trajectory], center: str = "start") -> Path
         origin = start + displacements.combine(np.full((1, counts), 1 / counts))[0]
     directions = displacements.combine(_centered_rows(vectors, center))
     W1, W2 = _orthonormal(directions, trajectories[0].weights[-1] - start)
-    walk = _two_components(_centered(walk_gram([path.steps for path in trajectories]), center))[0]
+    walk = None
+    if common:
+        grams = walk_gram([path.steps for path in trajectories])
+        walk = _two_components(_centered(grams, center))[0]
     return PathPlane(Plane(origin, W1, W2), shares, walk)
+
+
+def _common_start(trajectories: Sequence[Trajectory]) -> bool:
+    """Whether all begin at the same weights.
+
+    Raises:
+        ValueError: their weights have different shapes.
+    """
+    starts = [path.weights[0] for path in trajectories]
+    for start in starts[1:]:
+        if start.shape != starts[0].shape:
+            shapes = f"{starts[0].shape} and {start.shape}"
+            raise ValueError(f"trajectories must have weights of one shape; got {shapes}")
+    return all(np.array_equal(start, starts[0]) for start in starts)
 
 
 def walk_gram(steps: Sequence[ArrayLike]) -> Floats:
@@ -175,7 +194,10 @@ def _check_trajectory(path: Trajectory) -> None:
 
 
 class _Displacements:
-    """All snapshots of some trajectories as displacements (T, P) from the start, block by block."""
+    """All snapshots of some trajectories as displacements (T, P), block by block.
+
+    They are from the start of the first trajectory.
+    """
 
     def __init__(self, trajectories: Sequence[Trajectory]) -> None:
         self.paths = [path.weights.reshape(len(path.weights), -1) for path in trajectories]
@@ -185,7 +207,8 @@ class _Displacements:
         self.blocks = [slice(first, first + size) for first in range(0, weights, size)]
 
     def _block(self, columns: slice) -> Floats:
-        return np.concatenate([path[:, columns] - path[0, columns] for path in self.paths])
+        start = self.paths[0][0, columns]
+        return np.concatenate([path[:, columns] - start for path in self.paths])
 
     def gram(self) -> Floats:
         """Inner products (T, T) of all displacements."""

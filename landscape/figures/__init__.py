@@ -6,7 +6,7 @@ from landscape.figures.figure import Figure
 from landscape.figures.images import class_images
 from landscape.figures.line import LinePoint, LineView, line_figure
 from landscape.figures.marker import MARKS, Arrow, Marker, Way
-from landscape.figures.paths import STYLES, TracedPath
+from landscape.figures.paths import STYLES, TracedPath, style_of
 from landscape.figures.plane import Overlay, PlaneView, plane_figure, plane_playback
 from landscape.figures.standalone import standalone_html
 from landscape.figures.steps import step_sweep_figure
@@ -39,4 +39,5 @@ __all__ = [
     "standalone_html",
     "step_size_figure",
     "step_sweep_figure",
+    "style_of",
 ]

@@ -44,6 +44,11 @@ STYLES = {
 }
 
 
+def style_of(name: str, number: int | None = None) -> PathStyle:
+    """The style of an optimiser's path; of one from several starts, that of the start's number."""
+    return STYLES[name] if number is None else tuple(STYLES.values())[(number - 1) % len(STYLES)]
+
+
 @dataclass(frozen=True, eq=False)
 class TracedPath:
     """A path of T recorded steps as a plane shows it.

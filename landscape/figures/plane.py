@@ -11,7 +11,7 @@ from landscape._validation import one_of
 from landscape.figures import flat, surface
 from landscape.figures.box import box_of
 from landscape.figures.cells import Cells, drawn_cells
-from landscape.figures.figure import Figure
+from landscape.figures.figure import Figure, Trace
 from landscape.figures.marker import Arrow, Marker, Way
 from landscape.figures.paths import TracedPath, flat_traces, playback, surface_traces
 from landscape.figures.shape import Shape, shape_of
@@ -114,6 +114,15 @@ def _nearest(grid: PlaneGrid, name: str, point: tuple[float, float]) -> Marker:
     return Marker(name, a, b, float(grid.loss[row, column]))
 
 
+def _named_once(marked: Sequence[Trace]) -> list[Trace]:
+    """Markers of one meaning have one entry in the legend."""
+    names = [each["name"] for each in marked]
+    return [
+        each if name not in names[:k] else each | {"showlegend": False}
+        for k, (name, each) in enumerate(zip(names, marked, strict=True))
+    ]
+
+
 def _flat(figure: Figure, scene: _Scene, view: PlaneView, overlay: Overlay) -> Figure:
     (cells, shape), colors = scene, COLOR_SCALES[view.colors]
     figure.add(*flat.landscape(cells, colors, filled=view.kind == "contours"))
@@ -126,7 +135,7 @@ def _flat(figure: Figure, scene: _Scene, view: PlaneView, overlay: Overlay) -> F
     if overlay.level is not None:
         figure.add(flat.level_line(cells, *overlay.level))
     figure.add(*[flat.way_line(way) for way in overlay.ways])
-    figure.add(*[flat.marked(marker) for marker in overlay.markers])
+    figure.add(*_named_once([flat.marked(marker) for marker in overlay.markers]))
     figure.add(*flat_traces(overlay.paths, cells))
     first, second = overlay.titles
     first += f"<br><sub>{shape.remark}</sub>" if shape.remark else ""
@@ -143,7 +152,7 @@ def _surface(figure: Figure, scene: _Scene, view: PlaneView, overlay: Overlay) -
     if overlay.arrow is not None:
         figure.add(*surface.arrow_lines(cells, overlay.arrow))
     figure.add(*[surface.way_line(way, cells) for way in overlay.ways])
-    figure.add(*[surface.marked(marker, cells) for marker in overlay.markers])
+    figure.add(*_named_once([surface.marked(marker, cells) for marker in overlay.markers]))
     if overlay.paths:
         figure.add(*surface_traces(overlay.paths, cells, box_of(cells, shape)))
     surface.frame_scene(figure, overlay.titles, cells, shape, theme_named(view.theme))

@@ -93,16 +93,17 @@ def objective_from(settings: Mapping[str, Any]) -> Objective | MLP:
 def race_npz(racers: Sequence[Racer], settings: Mapping[str, Any]) -> bytes:
     """An NPZ file with `NAME_weights`, `NAME_steps`, `NAME_work` and `NAME_loss` of each racer.
 
-    Also the settings, as JSON text. Very large trajectories are stored in single precision.
+    NAME is its `key`. Also the settings, as JSON text. Very large trajectories are stored in single
+    precision.
     """
     total = sum(racer.trajectory.weights.size for racer in racers)
     dtype = np.float32 if total > MOST_DOUBLES else np.float64
     arrays: dict[str, Any] = {"settings": np.array(json.dumps(settings))}
     for racer in racers:
         path = racer.trajectory
-        arrays[f"{racer.name}_weights"] = path.weights.astype(dtype)
+        arrays[f"{racer.key}_weights"] = path.weights.astype(dtype)
         for name in ("steps", "work", "loss"):
-            arrays[f"{racer.name}_{name}"] = getattr(path, name)
+            arrays[f"{racer.key}_{name}"] = getattr(path, name)
     file = io.BytesIO()
     np.savez_compressed(file, **arrays)
     return file.getvalue()

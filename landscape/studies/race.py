@@ -1,4 +1,7 @@
-"""A fair race: several optimisers from one start, within one budget, at rates chosen one way."""
+"""A fair race: within one budget, at rates chosen one way.
+
+Several optimisers run from one start, or one from several.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -69,17 +72,25 @@ class Racer:
         size: the learning rate (or scale, or step) it ran with; None when it chooses its own.
         trajectory: its path.
         sweep: final loss against size, where the size was tuned.
+        number: of its start, from 1, in a race from several; None where all have one start.
     """
 
     name: str
     size: float | None
     trajectory: Trajectory
     sweep: LearningRateSweep | None = None
+    number: int | None = None
 
     @property
     def label(self) -> str:
         """The name to show."""
-        return OPTIMIZERS[self.name].label
+        label = OPTIMIZERS[self.name].label
+        return label if self.number is None else f"{label} {self.number}"
+
+    @property
+    def key(self) -> str:
+        """What tells it from the others of its race, in files and links."""
+        return self.name if self.number is None else f"{self.name}_{self.number}"
 
 
 def race_one(

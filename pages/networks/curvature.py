@@ -9,7 +9,8 @@ from landscape.figures import PlaneView, plane_figure
 from landscape.slices import PlaneGrid
 from pages.networks import compute, maps
 from pages.networks.compute import PortraitSpec
-from pages.shared.parts import chart
+from pages.shared.compute import networks
+from pages.shared.parts import chart, curvature
 from pages.shared.parts.frame import theme
 from pages.shared.settings.glossary import explained
 from pages.shared.settings.table import networks as table
@@ -35,7 +36,8 @@ def tell(specs: Mapping[str, PortraitSpec], *, of_pictures: bool = True) -> None
         )
         noted[name] = found
         share = compute.seen(spec).non_convex if of_pictures else None
-        at_point(name, found, share)
+        smooth = networks.network(spec.network.ground).smooth
+        at_point(name, found, share, smooth=smooth)
     observed.note(
         curvature_smallest={name: found.smallest for name, found in noted.items()},
         curvature_largest={name: found.largest for name, found in noted.items()},
@@ -44,23 +46,11 @@ def tell(specs: Mapping[str, PortraitSpec], *, of_pictures: bool = True) -> None
         _offer(specs)
 
 
-def _short(value: float) -> str:
-    """A curvature in a few digits, with a true minus."""
-    return (f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}").replace("-", "−")
-
-
-def at_point(name: str, found: ExtremeCurvatures, share: float | None = None) -> None:
+def at_point(
+    name: str, found: ExtremeCurvatures, share: float | None = None, *, smooth: bool
+) -> None:
     """Both curvatures in a sentence, and how much of the picture bends down."""
-    verdict = (
-        "so some direction leads down from here at first"
-        if found.smallest < 0
-        else "so it bends down nowhere"
-    )
-    words = (
-        f"**{name[0].upper()}{name[1:]}**: over all directions the loss bends up by at most "
-        f"λmax = **{_short(found.largest)}**, and least by λmin = **{_short(found.smallest)}**, "
-        f"{verdict}."
-    )
+    words = f"**{name[0].upper()}{name[1:]}**: {curvature.words(found, smooth=smooth)}"
     if share is not None:
         words += f" In the picture it bends down at **{share:.0%}** of the points."
     st.markdown(words)

@@ -71,7 +71,7 @@ def _words(found: MirrorSaddle) -> None:
         "The white line is as high as the saddle. It is a **figure eight** that crosses itself at "
         "the saddle and holds one valley in each loop."
     )
-    curvature.at_point("the saddle", bends)
+    curvature.at_point("the saddle", bends, smooth=True)  # its units are tanh
     st.caption(
         "All three points lie exactly in this plane, and it is its own mirror image: what is at "
         "(a, b) is at (−a, b) too."

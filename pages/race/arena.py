@@ -22,6 +22,7 @@ from pages.shared.settings.widgets import choose, switch
 from pages.shared.work.progress import computed
 
 MAP, SIDE_BY_SIDE = 500, 430
+PATHS = "Plane of the paths"
 TITLES = {
     "drawn": ("a, along W1", "b, along W2"),
     "paths": ("distance along the first component", "distance along the second"),
@@ -31,7 +32,7 @@ TITLES = {
 
 def show(spec: RaceSpec, window: WindowSpec, runs: Outcome[Runs], view: ViewSpec) -> Stage:
     """Draw the race with all that is chosen about its planes; the first of them."""
-    chosen = {"": "drawn"} if spec.common.on_plane else _chosen_planes()
+    chosen = {"": "drawn"} if spec.common.on_plane else _chosen_planes(spec)
     stages = {
         label: _stage(spec, window, runs, shown, _ends(runs.result) if shown == "ends" else None)
         for label, shown in chosen.items()
@@ -66,10 +67,11 @@ def _stage(
     )
 
 
-def _chosen_planes() -> dict[str, str]:
-    """Names and kinds of the planes to show."""
+def _chosen_planes(spec: RaceSpec) -> dict[str, str]:
+    """Names and kinds of the planes to show; on a random plane random starts cast one shadow."""
+    first = PATHS if spec.common.random_start else table.SHOWN.default
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        shown = choose(table.SHOWN)
+        shown = choose(table.SHOWN, default=first)
         beside = switch(table.BESIDE)
     labels = {kind: label for label, kind in table.SHOWN.options.items()}
     chosen = {labels[shown]: shown}
@@ -80,8 +82,8 @@ def _chosen_planes() -> dict[str, str]:
 
 
 def _ends(runs: Runs) -> tuple[str, str]:
-    """The two optimisers whose ends span the plane."""
-    names = {run.label: run.name for run in runs}
+    """The two runs whose ends span the plane."""
+    names = {run.label: run.key for run in runs}
     chosen = []
     settings = zip(st.columns(2), (table.FIRST_END, table.SECOND_END), strict=True)
     for k, (column, setting) in enumerate(settings):
@@ -101,7 +103,8 @@ def _picture(spec: RaceSpec, runs: Runs, stage: Stage, view: ViewSpec, height: i
     played = plane_playback(stage.grid, drawn, overlay, group=digest(spec))
     key = f"race_{stage.kind}"
     facts = words.facts(spec, stage.kind)
-    on_click = _start_here if stage.kind == "drawn" else None
+    clickable = stage.kind == "drawn" and not spec.common.random_start
+    on_click = _start_here if clickable else None
     chart.show(figure, key, on_click, played, facts)
     if logarithmic and not view.logarithmic:
         st.caption("The colours are on a logarithmic scale, so that the bottom is seen.")
@@ -123,20 +126,22 @@ def _picture(spec: RaceSpec, runs: Runs, stage: Stage, view: ViewSpec, height: i
     downloads.button(
         "Animation (HTML)",
         f"{key}.html",
-        lambda: standalone_html(figure, "Race of the optimisers", played, facts),
+        lambda: standalone_html(figure, words.title(spec), played, facts),
         "A page that plays without a network.",
     )
 
 
 def _overlay(spec: RaceSpec, runs: Runs, stage: Stage, *, flat: bool) -> Overlay:
-    """The start and all paths, with the rules of the race under the picture."""
+    """The starts and all paths, with the rules of the race under the picture."""
     under, beside = TITLES[stage.kind]
     if flat:
         under += f"<br><sub>{words.rules(spec)}</sub>"
-    first = stage.shadows[0]
-    a, b = (float(x) for x in first.coordinates[0])
-    start = Marker("start", a, b, loss=float(first.plane_loss[0]))
-    return Overlay([start], paths=paths.traced(runs, stage), titles=(under, beside))
+    seen = stage.shadows if spec.common.starts > 1 else stage.shadows[:1]
+    starts = [
+        Marker("start", *map(float, shadow.coordinates[0]), loss=float(shadow.plane_loss[0]))
+        for shadow in seen
+    ]
+    return Overlay(starts, paths=paths.traced(runs, stage), titles=(under, beside))
 
 
 def _start_here(click: chart.Click) -> None:
@@ -146,4 +151,4 @@ def _start_here(click: chart.Click) -> None:
 
 
 def _show_paths() -> None:
-    st.session_state[table.SHOWN.key] = "Plane of the paths"
+    st.session_state[table.SHOWN.key] = PATHS

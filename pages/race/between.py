@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-import landscape as ls
 from landscape.figures import LinePoint, LineView, line_figure
-from pages.shared.compute import ground as grounds
+from pages.race import ends
+from pages.race.ends import Between
 from pages.shared.compute import landscape as landscapes
 from pages.shared.compute import networks
 from pages.shared.compute.racing import Runs
@@ -19,10 +19,7 @@ from pages.shared.settings.widgets import choose
 from pages.shared.work import observed
 from pages.shared.work.progress import computed
 
-PLACES = np.linspace(0, 1, 201)
 HEIGHT = 280
-# A rise of less than this share of the highest loss on the line is none to the eye.
-LEVEL = 0.01
 W, OTHER = "W", "trained from another start"
 
 
@@ -35,15 +32,14 @@ def show(spec: RaceSpec, runs: Runs) -> None:
     with left:
         first = choose(table.LINE_FROM, options, default=names[0])
     with right:
-        second = choose(table.LINE_TO, options, default=W)
-    ends = [_weights(name, spec, runs) for name in (first, second)]
-    if ends[0] is None or ends[1] is None:
+        second = choose(table.LINE_TO, options, default=names[1] if spec.common.starts > 1 else W)
+    start, end = (_weights(name, spec, runs) for name in (first, second))
+    if start is None or end is None:
         st.caption("The training from another start has diverged: there is no end of it.")
         return
-    start, way = ends[0], ends[1] - ends[0]
     line = computed(
         "Walking from end to end …",
-        lambda progress: ls.evaluate_line(_objective(spec), start, way, PLACES, progress),
+        lambda progress: ends.line(spec, start, end, progress),
         slot="between",
     )
     marks = [
@@ -52,11 +48,8 @@ def show(spec: RaceSpec, runs: Runs) -> None:
     ]
     look = LineView(f"from {first} (0) to {second} (1)", "t", False, theme(), HEIGHT)
     chart.show(line_figure(line, look, marks, (marks[0], marks[1])), "between")
-    st.markdown(_in_words(first, second, line.loss, float(np.linalg.norm(way))))
-
-
-def _objective(spec: RaceSpec) -> grounds.Target:
-    return grounds.objective(spec.common.ground)
+    between = Between(line.loss, float(np.linalg.norm(end - start)))
+    st.markdown(_in_words(first, second, between))
 
 
 def _weights(name: str, spec: RaceSpec, runs: Runs) -> np.ndarray | None:
@@ -65,7 +58,7 @@ def _weights(name: str, spec: RaceSpec, runs: Runs) -> np.ndarray | None:
     if name == W:
         return landscapes.plane(common.ground, common.plane).W
     if name != OTHER:
-        return next(run.trajectory.weights[-1] for run in runs if run.label == name)
+        return next(ends.weights(spec, run) for run in runs if run.label == name)
     training = _another(common.plane.point.training)
     found = computed(
         "Training from another start …",
@@ -81,17 +74,17 @@ def _another(training: TrainingSpec) -> TrainingSpec:
     return replace(training, seed=training.seed + 1)
 
 
-def _in_words(first: str, second: str, losses: np.ndarray, distance: float) -> str:
+def _in_words(first: str, second: str, between: Between) -> str:
     """How high the barrier is."""
-    rise, highest = ls.barrier(losses), float(losses.max())
-    observed.note(barrier=rise)
-    if distance == 0:
+    observed.note(barrier=between.barrier)
+    if between.distance == 0:
         return "Both ends are the same weights."
-    apart = f"The ends of {first} and {second} are {distance:.3g} apart."
-    ends = f"{losses[0]:.3g} and {losses[-1]:.3g}"
-    if rise <= LEVEL * highest:
-        return f"{apart} Between their losses of {ends} there is **no barrier** on the line."
+    far = f"The ends of {first} and {second} are {between.distance:.3g} apart."
+    losses = f"{between.losses[0]:.3g} and {between.losses[-1]:.3g}"
+    if not between.apart:
+        return f"{far} Between their losses of {losses} there is **no barrier** on the line."
     return (
-        f"{apart} Their losses are {ends}; between them the loss goes up to {highest:.3g}, a "
-        f"**barrier of {rise:.3g}** above the straight way. Of a convex loss it would be 0."
+        f"{far} Their losses are {losses}; between them the loss goes up to "
+        f"{between.losses.max():.3g}, a **barrier of {between.barrier:.3g}** above the straight "
+        "way. Of a convex loss it would be 0."
     )

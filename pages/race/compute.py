@@ -98,7 +98,6 @@ def _own_shadow(run: Racer) -> Shadow:
 
 
 def _plane_of_ends(runs: Runs, ends: Ends | None) -> ls.Plane:
-    first, second = ends or (runs[0].name, runs[-1].name)
-    paths = {run.name: run.trajectory.weights for run in runs}
-    start = next(iter(paths.values()))[0]
-    return plane_through(start, paths[first][-1], paths[second][-1])
+    first, second = ends or (runs[0].key, runs[-1].key)
+    paths = {run.key: run.trajectory.weights for run in runs}
+    return plane_through(paths[first][0], paths[first][-1], paths[second][-1])

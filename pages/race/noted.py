@@ -1,8 +1,11 @@
 """What Race tells the lessons of a race."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from pages.race import compute
+from pages.race.ends import Between
 from pages.shared.compute.racing import Runs
 from pages.shared.compute.stages import Stage
 from pages.shared.settings.specs import RaceSpec, WindowSpec
@@ -25,3 +28,12 @@ def note(spec: RaceSpec, window: WindowSpec, runs: Runs, stage: Stage) -> None:
     )
     if spec.common.on_plane:
         observed.note(lowest_loss=compute.lowest(spec, window, lambda _: None))
+
+
+def note_ends(runs: Runs, between: Sequence[Between | None]) -> None:
+    """Of several starts: how far each end is from the lowest, and the barrier to it."""
+    found = {run.label: each for run, each in zip(runs, between, strict=True) if each is not None}
+    observed.note(
+        apart={label: each.distance for label, each in found.items()},
+        barriers={label: each.barrier for label, each in found.items()},
+    )

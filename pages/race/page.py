@@ -1,4 +1,7 @@
-"""Race: optimisers side by side on one landscape, from one start, within one budget."""
+"""Race: optimisers side by side on one landscape, from one start, within one budget.
+
+Or one optimiser, from several starts.
+"""
 
 import streamlit as st
 
@@ -45,7 +48,7 @@ with remedied():
     stage = arena.show(spec, window, runs, view)
     noted.note(spec, window, runs.result, stage)
     bent = st.container()
-    results.table(spec, runs.result, stage)
+    results.table(spec, runs, stage)
     if not (chosen.model.linear or on_plane):
         between.show(spec, runs.result)
     with bent:

@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from landscape.figures import STYLES, Curve, CurvesView, curves_figure
+from landscape.figures import Curve, CurvesView, curves_figure, style_of
 from landscape.files.archive import race_npz
 from landscape.path_planes import Shadow
 from landscape.studies.race import Racer
-from pages.race import words
+from pages.race import ends, noted, words
 from pages.shared.compute.racing import Runs
 from pages.shared.compute.stages import Stage
 from pages.shared.compute.stopping import Outcome
@@ -17,6 +17,7 @@ from pages.shared.parts.frame import theme
 from pages.shared.settings.specs import RaceSpec, digest
 from pages.shared.settings.table.race import BY_STEPS, CURVES, LOG_X, LOG_Y
 from pages.shared.settings.widgets import choose, switch
+from pages.shared.work.progress import computed
 
 SWEPT = 15  # learning rates, about
 _Y_TITLES = {"loss": "loss", "shadow": "loss", "distance": "distance from the plane"}
@@ -63,7 +64,7 @@ def _rates(runs: Runs) -> None:
 
 
 def _curves_of(run: Racer, shadow: Shadow, kind: str, *, by_steps: bool) -> list[Curve]:
-    style, path = STYLES[run.name], run.trajectory
+    style, path = style_of(run.name, run.number), run.trajectory
     x = path.steps if by_steps else path.work
     if kind == "distance":
         return [Curve(run.label, x, shadow.distance, style.color, style.symbol, style.dash)]
@@ -77,7 +78,7 @@ def _curves_of(run: Racer, shadow: Shadow, kind: str, *, by_steps: bool) -> list
 
 
 def _sensitivity(run: Racer) -> Curve:
-    style, sweep = STYLES[run.name], run.sweep
+    style, sweep = style_of(run.name, run.number), run.sweep
     assert sweep is not None
     chosen = None if run.size is None else int(np.abs(sweep.rates - run.size).argmin())
     return Curve(run.label, sweep.rates, sweep.final, style.color, style.symbol, style.dash, chosen)
@@ -97,13 +98,15 @@ def bends(spec: RaceSpec, runs: Outcome[Runs], stage: Stage) -> None:
         networks.bends(common.ground, common.plane, stage.grid.plane.W, stage.grid)
     elif runs.whole and paths:
         lowest = min(paths, key=lambda run: run.trajectory.final_loss)
-        of, W = (spec, lowest.name), lowest.trajectory.weights[-1]
+        of, W = (spec, lowest.key), lowest.trajectory.weights[-1]
         networks.bends(common.ground, of, W, stage.grid, f"Where {lowest.label} ends")
 
 
 ABOUT = {
     "Learning rate": "Or the scale of the guesses of a search; empty: its own.",
     "On the map": "The loss that the map shows under the end of the path.",
+    "From the lowest": "How far the end is from the lowest one, over all weights.",
+    "Barrier": "How far the loss rises on the straight line to there, above the straight way.",
     "Off plane": "How far the path ends off the plane that is drawn.",
     "Train": "Accuracy over the training examples.",
     "Test": "Accuracy over the test examples.",
@@ -111,9 +114,24 @@ ABOUT = {
 }
 
 
-def table(spec: RaceSpec, runs: Runs, stage: Stage) -> None:
-    """The numbers, to sort and to download."""
-    rows = _rows(spec, runs, stage)
+def table(spec: RaceSpec, runs: Outcome[Runs], stage: Stage) -> None:
+    """The numbers, to sort and to download; of several starts also what lies between the ends."""
+    rows = _rows(spec, runs.result, stage)
+    if spec.common.starts > 1:
+        between = computed(
+            "Walking from end to end …",
+            lambda progress: ends.from_lowest(spec, runs, progress),
+            slot="ends",
+        )
+        rows.insert(4, "From the lowest", [each and each.distance for each in between])
+        rows.insert(5, "Barrier", [each and each.barrier for each in between])
+        rows = rows.astype({"From the lowest": float, "Barrier": float})
+        st.markdown(words.of_ends(runs.result, between))
+        noted.note_ends(runs.result, between)
+    _show_table(spec, runs.result, rows)
+
+
+def _show_table(spec: RaceSpec, runs: Runs, rows: pd.DataFrame) -> None:
     tables.results(rows.drop(columns="Remark"), ABOUT, shares=("Train", "Test"))
     remarks = [f"**{run.label}**: {said}." for run in runs if (said := words.remark(run))]
     if remarks:

@@ -63,16 +63,17 @@ SCENES = (
         },
     ),
     Scene(
-        "Two starts, two minima",
-        "At W and where the training from another start ends the loss is low; on the straight line "
-        "between them, below the table, stands a mountain ten times as high.",
+        "Four starts, four hollows",
+        "From four random starts Adam comes to a low loss each time, at four places: on the "
+        "straight line between any two of them stands a mountain at least three times as high.",
         NETWORK
         | {
+            "budget": 100,
             "space": "In weight space",
             "shown": "Plane of the paths",
-            "opt": ["Momentum", "Adam"],
-            "line_0": "W",
-            "line_1": "trained from another start",
+            "varied": "the start",
+            "rates": "the same for all",
+            "rate": 0.005,
         },
     ),
 )

@@ -1,14 +1,18 @@
 """What the Race page says of a race: what is seen, and by which rules it was run."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from landscape.descent import Trajectory
 from landscape.optimizers import OPTIMIZERS
 from landscape.studies.race import Racer
+from pages.race import ends
+from pages.race.ends import Between
 from pages.shared.compute.racing import Runs
 from pages.shared.parts.facts import described
 from pages.shared.parts.numbers import counted
-from pages.shared.settings.specs import LandscapeSpec, RaceSpec
+from pages.shared.settings.specs import LandscapeSpec, RacerSpec, RaceSpec
 
 # Losses that differ by this share are alike.
 ALIKE = 0.01
@@ -31,9 +35,20 @@ def sentence(spec: RaceSpec) -> str:
             "The optimisers move **all the weights** at once; what you see is the **shadow** of "
             "each path on a plane."
         )
+    if common.starts > 1:
+        label = OPTIMIZERS[common.name].label
+        seen += f" **{label}** runs from **{common.starts} starts**, {_where(common)}."
     passes = counted(common.epochs, "pass", "passes")
     tuning = " Tuning, one run per rate of the sweep, is not counted." if _tuned(spec) else ""
     return f"{seen} Each may spend **{passes}** over the data.{tuning}"
+
+
+def _where(spec: RacerSpec) -> str:
+    """Where several starts lie."""
+    if not spec.random_start:
+        return "at equal angles around W"
+    first = spec.plane.point.training.seed
+    return f"random weights of the seeds {first} … {first + spec.starts - 1}"
 
 
 def came_of(runs: Runs) -> str:
@@ -46,6 +61,33 @@ def came_of(runs: Runs) -> str:
     if most <= least * (1 + ALIKE):
         return f"All end alike, at **{least:.3g}**."
     return f"**{low.label}** ends lowest, at **{least:.3g}**; {high.label} highest, at {most:.3g}."
+
+
+def of_ends(runs: Runs, between: Sequence[Between | None]) -> str:
+    """Whether the ends of a race from several starts are one minimum or many."""
+    best = ends.lowest(runs)
+    others = [each for each in between if each is not None]
+    if best is None or not others:
+        return ""
+    farthest = max(each.distance for each in others)
+    far = f"From the end of {best.label} the others are up to {farthest:.3g} away."
+    own = sum(each.apart for each in others)
+    if not own:
+        return f"{far} On none of the straight lines to them is there a barrier."
+    highest = max(each.barrier for each in others if each.apart)
+    lines = "the straight line" if len(others) == 1 else f"{own} of {len(others)} straight lines"
+    return (
+        f"{far} On {lines} to them the loss climbs a barrier, of up to **{highest:.3g}**: "
+        "different starts have led to different hollows."
+    )
+
+
+def title(spec: RaceSpec) -> str:
+    """Of a page that holds the race alone."""
+    common = spec.common
+    if common.starts == 1:
+        return "Race of the optimisers"
+    return f"{OPTIMIZERS[common.name].label} from {common.starts} starts"
 
 
 def remark(run: Racer) -> str:
@@ -78,6 +120,8 @@ def facts(spec: RaceSpec, kind: str) -> dict[str, str]:
     where = "two unknowns, a and b" if common.on_plane else "all the weights"
     plane = {"drawn": "as drawn", "paths": "nearest to the paths", "ends": "through two ends"}[kind]
     run = {"The optimisers move": where, "Rules": rules(spec), "Seed of batches": str(common.seed)}
+    if common.starts > 1:
+        run = {"Starts": f"{common.starts}, {_where(common)}"} | run
     return ground | {"Plane of the picture": plane} | run
 
 
@@ -91,7 +135,8 @@ def rules(spec: RaceSpec) -> str:
         chosen = "as given"
     batches = "full batch" if common.batch_size is None else f"mini-batches of {common.batch_size}"
     passes = counted(common.epochs, "pass", "passes")
-    return f"learning rate {chosen}, {common.schedule}; {batches}; {passes} each"
+    starts = f"; {common.starts} starts" if common.starts > 1 else ""
+    return f"learning rate {chosen}, {common.schedule}; {batches}; {passes} each{starts}"
 
 
 def _tuned(spec: RaceSpec) -> bool:

@@ -11,7 +11,7 @@ from landscape.errors import PathsTooLong
 from landscape.losses import Softmax
 from landscape.objective import Objective
 from landscape.optimizers import Adam, GradientDescent, Momentum
-from landscape.path_planes import pca_plane, plane_through, shadow, walk_gram
+from landscape.path_planes import PathPlane, pca_plane, plane_through, shadow, walk_gram
 from landscape.slices import sliced
 
 OBJECTIVE = Objective(load_dataset("digits", limit=60, preprocess="center"), Softmax(), 1e-3)
@@ -34,6 +34,12 @@ def walks(count: int, length: int, size: int, seed: int) -> list[Trajectory]:
     moves = np.random.default_rng(seed).standard_normal((count, length, size))
     moves[:, 0] = 0
     return [path_of(walk.cumsum(axis=0)[:, None]) for walk in moves]
+
+
+def random_walk(found: PathPlane) -> NDArray[np.float64]:
+    """The shares of random walks, of paths that have one start."""
+    assert found.random_walk is not None
+    return found.random_walk
 
 
 def test_the_plane_through_three_points_has_them_at_its_corners() -> None:
@@ -66,6 +72,21 @@ def test_the_pca_plane_is_that_of_a_singular_value_decomposition(center: str) ->
     assert result.explained.sum() == pytest.approx(explained, abs=1e-10)
 
 
+def test_the_pca_plane_of_paths_from_different_starts_is_that_of_all_their_points() -> None:
+    starts = [START, START + 1, -2 * START]
+    paths = [optimize(OBJECTIVE, Adam(1e-2), start, 10) for start in starts]
+    result = pca_plane(paths, "mean")
+    points = np.concatenate([path.weights for path in paths]).reshape(-1, START.size)
+    np.testing.assert_allclose(result.plane.W.ravel(), points.mean(axis=0), atol=1e-12)
+    _, values, directions = np.linalg.svd(points - points.mean(axis=0), full_matrices=False)
+    np.testing.assert_allclose(result.explained, values[:2] ** 2 / (values**2).sum(), rtol=1e-8)
+    for found, expected in zip((result.plane.W1, result.plane.W2), directions, strict=False):
+        assert abs(found.ravel() @ expected) == pytest.approx(1)
+    assert result.random_walk is None
+    with pytest.raises(ValueError, match="weights of one shape"):
+        pca_plane([paths[0], path_of(np.zeros((2, 1, 3)))], "mean")
+
+
 def test_the_pca_plane_hides_less_than_a_random_one() -> None:
     paths = race()
     for path in paths:
@@ -80,9 +101,9 @@ def test_the_shares_of_a_random_walk_follow_the_formula() -> None:
     k = np.arange(1, length)
     eigenvalues = 1 / (2 * (1 - np.cos(np.pi * k / length)))
     expected = eigenvalues[:2] / eigenvalues.sum()
-    np.testing.assert_allclose(pca_plane([path], "mean").random_walk, expected, rtol=1e-9)
+    np.testing.assert_allclose(random_walk(pca_plane([path], "mean")), expected, rtol=1e-9)
     np.testing.assert_allclose(expected, [6 / np.pi**2, 1.5 / np.pi**2], rtol=0.02)
-    odd = pca_plane([path], "start").random_walk
+    odd = random_walk(pca_plane([path], "start"))
     np.testing.assert_allclose(odd, [8 / np.pi**2, 8 / (9 * np.pi**2)], rtol=0.02)
 
 
@@ -91,7 +112,7 @@ def test_the_shares_of_a_random_walk_follow_the_formula() -> None:
 def test_the_shares_of_a_random_walk_are_those_of_simulated_walks(count: int, center: str) -> None:
     simulated = [pca_plane(walks(count, 40, 4000, seed), center) for seed in range(4)]
     explained = np.mean([result.explained for result in simulated], axis=0)
-    np.testing.assert_allclose(explained, simulated[0].random_walk, rtol=0.1)
+    np.testing.assert_allclose(explained, random_walk(simulated[0]), rtol=0.1)
 
 
 def test_walks_are_compared_at_the_steps_that_were_recorded() -> None:

@@ -21,6 +21,7 @@ VISITS: dict[str, list[dict]] = {
         {"chord": "true"},
         {"dir": "paths of a race", "n": 3, "budget": 1, "rates": "the same for all"},
         {"dir": "paths of a race", "n": 3, "budget": 1, "rates": "as given"},
+        {"dir": "paths of a race", "n": 3, "budget": 1, "varied": "the start"},
         NETWORK | _WEIGHTS,
     ],
     "hinges": [{}],
@@ -55,6 +56,7 @@ VISITS: dict[str, list[dict]] = {
         *({"net": name, "ncells": 21} for name in ("Narrow against wide", "The lie of scale")),
     ],
     "race": [
+        {"n": 3, "budget": 1, "varied": "the start"},
         {"n": 3, "budget": 1},
         _LANDSCAPE | {"budget": 1},
         {"n": 3, "budget": 1, "rates": "the same for all"},

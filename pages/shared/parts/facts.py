@@ -83,8 +83,10 @@ def of_point(ground: GroundSpec, point: PointSpec) -> dict[str, str]:
 
 def _of_plane(ground: GroundSpec, plane: PlaneSpec) -> dict[str, str]:
     if not isinstance(plane, DrawnPlane):
-        names = ", ".join(racer.name for racer in plane.race.racers)
-        return {"W": "the middle of the paths", "Directions": f"paths of a race of {names}"}
+        names = ", ".join(dict.fromkeys(racer.name for racer in plane.race.racers))
+        starts = plane.race.common.starts
+        of = f"{names} from {starts} starts" if starts > 1 else names
+        return {"W": "the middle of the paths", "Directions": f"paths of a race of {of}"}
     options = (DIRECTIONS if ground.model.linear else NETWORK_DIRECTIONS).options
     words = f"{_label(options, plane.directions)}, seed {plane.seed}"
     if plane.directions == "two weights":

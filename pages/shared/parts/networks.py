@@ -12,7 +12,7 @@ from landscape.optimizers import OPTIMIZERS
 from pages.shared.compute import networks, points
 from pages.shared.compute.curvature import curvatures
 from pages.shared.compute.networks import TrainedNetwork
-from pages.shared.parts import chart
+from pages.shared.parts import chart, curvature
 from pages.shared.parts.frame import theme
 from pages.shared.parts.numbers import counted
 from pages.shared.settings.glossary import explained
@@ -184,16 +184,7 @@ def _ends(ground: GroundSpec, of: Hashable, W: np.ndarray, at: str) -> str:
     except CurvatureNotFound as error:
         return f"{at} the largest and the smallest curvature were not found: {error.got}."
     observed.note(largest_curvature=found.largest, smallest_curvature=found.smallest)
-    pieces = "" if model.smooth else ", between its kinks,"
-    if found.largest == found.smallest == 0:
-        return f"{at} the Hessian{pieces} is zero: all around, the loss is flat or straight."
-    words = (
-        f"{at} the Hessian{pieces} has the largest eigenvalue λmax = **{found.largest:.3g}** and "
-        f"the smallest λmin = **{found.smallest:.3g}**"
-    )
-    if found.smallest < 0:
-        return f"{words}: in some direction the loss bends down there."
-    return f"{words}."
+    return f"{at}, {curvature.words(found, smooth=model.smooth)}"
 
 
 def _bends(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from landscape.figures import STYLES, TracedPath
+from landscape.figures import TracedPath, style_of
 from landscape.studies.race import Racer
 from pages.shared.compute.stages import Stage
 
@@ -13,11 +13,11 @@ MISLEADING = 0.1
 
 
 def traced(runs: Sequence[Racer], stage: Stage) -> list[TracedPath]:
-    """The paths as the stage shows them, each in its optimiser's style."""
+    """The paths as the stage shows them, each in its own style."""
     return [
         TracedPath(
             run.label,
-            STYLES[run.name],
+            style_of(run.name, run.number),
             shadow.coordinates,
             shadow.loss,
             shadow.plane_loss,
@@ -54,11 +54,16 @@ def trust(runs: Sequence[Racer], stage: Stage) -> str | None:
 def explained(stage: Stage, of: str) -> str:
     """How much of the paths the plane of their principal components holds, and what that says."""
     assert stage.path_plane is not None
-    (first, second), (walk1, walk2) = stage.path_plane.explained, stage.path_plane.random_walk
-    return (
+    (first, second), walk = stage.path_plane.explained, stage.path_plane.random_walk
+    held = (
         f"The plane that is nearest to {of} (PCA): its two directions hold {first:.0%} "
-        f"and {second:.0%} of their squared distance from the middle. Random walks of the same "
-        f"lengths would give {walk1:.0%} and {walk2:.0%}: only what is above that says something."
+        f"and {second:.0%} of their squared distance from the middle."
+    )
+    if walk is None:
+        return f"{held} Much of that is how far the starts are from each other."
+    return (
+        f"{held} Random walks of the same lengths would give {walk[0]:.0%} and {walk[1]:.0%}: only "
+        "what is above that says something."
     )
 
 

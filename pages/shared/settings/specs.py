@@ -116,7 +116,8 @@ class RacerSpec:
     """Everything that one optimiser's run depends on.
 
     It lies on a drawn plane: there its start is given, and its sweep of learning rates is around
-    the plane's natural extent divided by `zoom`.
+    the plane's natural extent divided by `zoom`. Of several `starts` it has that which is `which`,
+    from 0: they lie on the plane at equal angles around W, `start` the first; or are random.
     """
 
     ground: GroundSpec
@@ -125,17 +126,27 @@ class RacerSpec:
     zoom: float = 1.0
     size: float | None = None  # None: tuned, or the method's own
     on_plane: bool = True
-    start: tuple[float | None, float | None] = (None, None)  # None: that of a corner
+    start: tuple[float | None, float | None] = (None, None)  # None: the usual one
+    which: int = 0
+    starts: int = 1
     epochs: int = 100
     batch_size: int | None = None  # None: all examples
     schedule: str = "constant"
     momentum: float = 0.9
     seed: int = 0
 
+    @property
+    def random_start(self) -> bool:
+        """Whether it starts where the training of a network with this seed and so many more does.
+
+        Around trained weights a network has one wide valley; random starts lead to many.
+        """
+        return self.starts > 1 and not (self.on_plane or self.ground.model.linear)
+
 
 @dataclass(frozen=True)
 class RaceSpec:
-    """A race: runs that differ in the optimiser alone."""
+    """A race: runs that differ in the optimiser alone, or in the start alone."""
 
     racers: tuple[RacerSpec, ...]
 

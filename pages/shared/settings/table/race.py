@@ -14,6 +14,31 @@ SPACE = Choice(
     options={"On the plane": "plane", "In weight space": "weights"},
     buttons=True,
 )
+VARIED = Choice(
+    key="varied",
+    label="What differs",
+    default="the optimiser",
+    pages=_RACES,
+    options={"the optimiser": "optimiser", "the start": "start"},
+    buttons=True,
+    help="Several optimisers from one start, or one optimiser from several.",
+)
+RUNNER = Choice(
+    key="runner",
+    label="Optimiser",
+    default=OPTIMIZERS["adam"].label,
+    pages=_RACES,
+    options={entry.label: name for name, entry in OPTIMIZERS.items()},
+)
+STARTS = Scale(
+    key="starts",
+    label="Starts",
+    default=4,
+    pages=_RACES,
+    values=(2, 3, 4, 5, 6, 7, 8),
+    help="At equal angles around W on its plane. Of a network in weight space: random, as "
+    "trainings with the seed under *Model* and the next ones begin.",
+)
 RACERS = Several(
     key="opt",
     label="Optimisers",
