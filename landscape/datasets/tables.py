@@ -133,8 +133,7 @@ def _without_gaps(
             f"{row + 1} in column {name!r}",
             "drop these rows"
             if missing == "fill"
-            else "drop these rows (missing='drop'), fill the gaps (missing='fill'), or leave the "
-            "column out",
+            else "drop these rows, fill the gaps, or leave the column out",
         )
     kept = ~lacking
     columns = {name: _rows(column, kept) for name, column in columns.items()}
