@@ -67,6 +67,22 @@ class AffineMap:
         return mapped
 
 
+def moved(W: Floats, before: Preprocessing, after: Preprocessing) -> Floats:
+    """The same linear classifier for features that are seen otherwise.
+
+    With `x̂ = x·s − o`, the scores `A x̂ + c` stay what they are where `A' = A·s / s'` and
+    `c' = c − A·o + A'·o'`.
+
+    Args:
+        W: (C, D + 1), A and c side by side.
+        before: how the features were seen by W.
+        after: how they are seen now.
+    """
+    A = W[:, :-1] * before.scale / after.scale
+    c = W[:, -1] - W[:, :-1] @ before.offset + A @ after.offset
+    return np.column_stack([A, c])
+
+
 class AffineGradient:
     """`Σ G x̂ᵀ` and `Σ G` over blocks of examples, for an affine map of the features.
 

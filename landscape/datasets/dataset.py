@@ -1,7 +1,8 @@
 """`Dataset`: examples, their class numbers, and how an objective is to see the features."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -9,7 +10,11 @@ from numpy.typing import ArrayLike, NDArray
 from landscape._validation import finite_array, one_of
 
 Array = NDArray[np.number]
-PREPROCESSINGS = ("raw", "center", "unit")
+PREPROCESSINGS = ("raw", "center", "unit", "standardize")
+# What is kept as it is; all else becomes float64.
+KEPT_TYPES = (np.uint8, np.float32)
+# Numbers that are expanded to float64 at a time.
+BLOCK_ELEMENTS = 2**20
 FROM_ZERO = ": classes count from 0, so take 1 off each where yours begin at 1"
 
 
@@ -24,7 +29,8 @@ class Examples(NamedTuple):
 class Preprocessing:
     """The affine view of the features, `x ↦ x·scale − offset`, both of shape (D,).
 
-    It is applied inside the matrix products, so image data can stay `uint8` in memory.
+    It is applied inside the matrix products, so image data can stay `uint8` in memory, and other
+    data float32.
     """
 
     name: str
@@ -36,8 +42,9 @@ class Preprocessing:
         """The preprocessing of that name, with the statistics of the training examples X (N, D).
 
         `raw` leaves features as they are, `center` subtracts each feature's mean, `unit` scales to
-        [0, 1] and then subtracts the mean. Images (`uint8`) are scaled by 255, other features each
-        by its own range; a constant feature is scaled by 1.
+        [0, 1] and then subtracts the mean, `standardize` subtracts the mean and divides by the
+        standard deviation (that of N, not N − 1). For `unit`, images (`uint8`) are scaled by 255,
+        other features each by its own range. A constant feature is scaled by 1.
 
         Raises:
             ValueError: the name is none of these.
@@ -46,6 +53,8 @@ class Preprocessing:
         scale, offset = np.ones(X.shape[1]), np.zeros(X.shape[1])
         if name == "unit":
             scale, offset = _to_unit_interval(X)
+        if name == "standardize":
+            scale = 1 / _spread(X)
         if name != "raw":
             offset = offset + (X.mean(axis=0, dtype=np.float64) * scale - offset)
         return cls(name, scale, offset)
@@ -64,22 +73,38 @@ def _to_unit_interval(X: Array) -> tuple[NDArray[np.float64], NDArray[np.float64
     return scale, low * scale
 
 
+def _spread(X: Array) -> NDArray[np.float64]:
+    """The standard deviation of each feature (D,), 1 of a constant one.
+
+    Deviations are measured in the largest of them, so that no square over- or underflows.
+    """
+    mean = X.mean(axis=0, dtype=np.float64)
+    low, high = X.min(axis=0), X.max(axis=0)
+    largest = np.where(high > low, np.maximum(high - mean, mean - low), 1.0)
+    squares, rows = np.zeros(X.shape[1]), max(1, BLOCK_ELEMENTS // X.shape[1])
+    for start in range(0, len(X), rows):
+        squares += (((X[start : start + rows] - mean) / largest) ** 2).sum(axis=0)
+    return np.where(high > low, largest * np.sqrt(squares / len(X)), 1.0)
+
+
 @dataclass(frozen=True, eq=False)
 class Dataset:
     """Examples of C classes, with a test split and an image shape where there are any.
 
     Args:
-        X: features (N, D), one example a row. `uint8` is kept as it is, anything else becomes
-            float64.
+        X: features (N, D), one example a row. `uint8` and float32 are kept as they are, anything
+            else becomes float64. Products are float32 of `uint8`, and float64 of all else.
         y: class numbers 0 … C−1, shape (N,).
         class_names: one name for each of the C classes; without them C is max(y) + 1.
         image_shape: (height, width) or (height, width, channels) that a row of X is reshaped to.
         test: examples that the loss never sees, for the test accuracy.
-        preprocessing: the name `raw`, `center` or `unit`, fitted to X here; or a fitted one.
+        preprocessing: the name `raw`, `center`, `unit` or `standardize`, fitted to X here; or a
+            fitted one.
+        feature_names: one name for each of the D features; without them they are numbered.
 
     Raises:
         ValueError: no examples, shapes that do not fit, NaN or infinity, class numbers out of
-            range, or a class without examples.
+            range, a class without examples, or more or fewer names than features.
     """
 
     X: Array
@@ -88,6 +113,7 @@ class Dataset:
     image_shape: tuple[int, ...] | None = None
     test: Examples | None = None
     preprocessing: Preprocessing | str = "raw"
+    feature_names: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         X, y = _checked_examples(self.X, self.y)
@@ -97,10 +123,52 @@ class Dataset:
         if self.image_shape is not None and np.prod(self.image_shape) != X.shape[1]:
             raise ValueError(f"image_shape must hold {X.shape[1]} features; got {self.image_shape}")
         test = None if self.test is None else _checked_test(self.test, X.shape[1], len(names))
+        features = tuple(self.feature_names)
+        if features and len(features) != X.shape[1]:
+            raise ValueError(f"feature_names must be {X.shape[1]} names; got {len(features)}")
         view = self.preprocessing
         if isinstance(view, str):
             view = Preprocessing.fit(X, view)
         self._set(X=X, y=y, class_names=names, test=test, preprocessing=view)
+        self._set(feature_names=features)
+
+    @classmethod
+    def from_table(  # noqa: PLR0913 what a table needs is said in one call
+        cls,
+        table: Any,
+        label: str,
+        features: Sequence[str] | None = None,
+        *,
+        test: float = 0.2,
+        seed: int = 0,
+        preprocess: str = "raw",
+        missing: str = "refuse",
+    ) -> "Dataset":
+        """The examples of a table, a row each, with a test split that holds classes alike.
+
+        Columns of numbers are features as they are; one of texts or categories becomes a feature
+        of 0 and 1 for each of its values (`colour = red`). Where all columns are float32, they stay
+        so. Labels may be texts or any numbers; in rising order they are the class names.
+
+        Args:
+            table: of pandas, Polars or pyarrow, or a mapping of names to columns.
+            label: the column of the classes.
+            features: the columns to be used, in this order; all others when None.
+            test: share of each class that is put aside; 0 for no test split.
+            seed: of the draw of the test split.
+            preprocess: as the constructor has it.
+            missing: what a row does that lacks a value: "refuse" it all, "drop" the row, or "fill"
+                in the median of the training examples, of a text a value of its own.
+
+        Raises:
+            UnusableData: a column that is not there or can't be used, missing values where they are
+                refused, infinity, more classes, categories or features than are allowed.
+            ValueError: `test` is not from 0 to below 1, or a name is unknown.
+        """
+        from landscape.datasets.tables import dataset_from
+
+        found = dataset_from(table, label, features, (test, seed), missing)
+        return found.with_preprocessing(preprocess)
 
     def _set(self, **fields: object) -> None:
         """Assign fields of the frozen instance while it is being made."""
@@ -139,7 +207,9 @@ class Dataset:
         return self._with_examples(self.X[rows], self.y[rows])
 
     def feature_name(self, feature: int) -> str:
-        """What a feature is: a pixel by row, column and colour, or a number."""
+        """What a feature is: its name, a pixel by row, column and colour, or a number."""
+        if self.feature_names:
+            return self.feature_names[feature]
         if self.image_shape is None:
             return f"feature {feature}"
         row, column, *color = (int(i) for i in np.unravel_index(feature, self.image_shape))
@@ -154,7 +224,7 @@ class Dataset:
         """The same examples, preprocessed as named with their own statistics, or as fitted.
 
         Raises:
-            ValueError: the name is none of `raw`, `center`, `unit`.
+            ValueError: the name is none of `raw`, `center`, `unit`, `standardize`.
         """
         if isinstance(preprocessing, str):
             preprocessing = Preprocessing.fit(self.X, preprocessing)
@@ -181,7 +251,7 @@ def _checked_examples(X: ArrayLike, y: ArrayLike) -> Examples:
     if (y != np.floor(y)).any():
         row = int(np.flatnonzero(y != np.floor(y))[0])
         raise ValueError(f"y must hold whole class numbers; got {y[row]} at row {row}")
-    X = X if X.dtype == np.uint8 else X.astype(np.float64, copy=False)
+    X = X if X.dtype in KEPT_TYPES else X.astype(np.float64, copy=False)
     return Examples(X, y.astype(np.int64, copy=False))
 
 

@@ -41,7 +41,7 @@ def load_dataset(
         split: `train` (with the test split attached, where there is one) or `test`.
         limit: draw this many examples, class-balanced; a smaller draw with the same seed is
             contained in a larger one.
-        preprocess: `raw`, `center` or `unit`.
+        preprocess: `raw`, `center`, `unit` or `standardize`.
         seed: of the draw, and of `blobs`.
         parameters: of the loader, such as `classes=4` for `blobs`.
 

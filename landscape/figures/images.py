@@ -1,6 +1,7 @@
 """Weights or gradients of image data as one small picture for each class."""
 
 from collections.abc import Sequence
+from html import escape
 from typing import NamedTuple
 
 import numpy as np
@@ -36,7 +37,7 @@ def class_images(
     limit = limit or float(np.abs(images).max()) or 1.0
     figure = framed(theme_named(theme), height, "images")
     for k, (image, name) in enumerate(zip(images, names, strict=True)):
-        _hang(figure, image, str(name), _place(k, len(names)))
+        _hang(figure, image, escape(str(name), quote=False), _place(k, len(names)))
     bar = {"thickness": 12, "outlinewidth": 0, "len": 1.0, "x": 1.01, "nticks": 5}
     bar |= {"exponentformat": "power", "minexponent": 3}
     axis = {"colorscale": DIVERGING, "cmin": -limit, "cmax": limit, "colorbar": bar}
@@ -64,6 +65,7 @@ def _place(k: int, count: int) -> _Place:
 def _hang(figure: Figure, image: NDArray[np.floating], name: str, place: _Place) -> None:
     """A picture at its place, its name above it."""
     axes, across, up = place
+    told = name.replace("%", "&#37;")  # where a per cent sign would begin a place for a number
     figure.add(
         trace(
             "heatmap",
@@ -71,7 +73,7 @@ def _hang(figure: Figure, image: NDArray[np.floating], name: str, place: _Place)
             xaxis=f"x{axes}",
             yaxis=f"y{axes}",
             coloraxis="coloraxis",
-            hovertemplate=f"{name}<br>row %{{y}}, column %{{x}}: %{{z:.4g}}<extra></extra>",
+            hovertemplate=f"{told}<br>row %{{y}}, column %{{x}}: %{{z:.4g}}<extra></extra>",
             name=name,
         )
     )

@@ -19,8 +19,8 @@ BLOCK_ELEMENTS = 2**17
 
 def in_float64(objective: Objective) -> Objective:
     """The same objective with all products in float64: differences of losses need it."""
-    if objective.dataset.X.dtype == np.float64:
-        return objective
+    if objective.dataset.X.dtype != np.uint8:
+        return objective  # of other features they are
     return replace(objective, dataset=objective.dataset.as_float64())
 
 
@@ -46,7 +46,7 @@ class SingleWeights:
     `δ·x_d`: a loss costs O(N·C), whatever the number of features.
 
     Args:
-        objective: of float64 features.
+        objective: whose products are float64.
         W: the point.
 
     Raises:

@@ -120,7 +120,12 @@ def _with_two_rows(
         # Σ of both rows² = w²/2; the structured loss was already fitted with two rows.
         share, strength = 0.5, strength if isinstance(loss, CrammerSinger) else 2 * strength
         loss = Hinge() if isinstance(loss, OneVsAll) else loss
-    return Objective(data, loss, strength, bias), np.concatenate([-share * rows, share * rows])
+    return Objective(data, loss, strength, bias), two_rows(rows, share)
+
+
+def two_rows(row: Floats, share: float = 0.5) -> Floats:
+    """The one row w (1, K) that scores the second of two classes as two: −share·w and +share·w."""
+    return np.concatenate([-share * row, share * row])
 
 
 def _require(estimator: Any, setting: str, known: tuple[Any, ...]) -> None:

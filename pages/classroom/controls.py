@@ -17,7 +17,7 @@ def terrain() -> TerrainSpec:
         landscape = choose(LANDSCAPE)
     if landscape != "bowl":
         return TerrainSpec(landscape)
-    data = ground.data()
+    data = ground.data(with_own=False)
     with st.sidebar:
         seed = number(SEED)
         if data.limit > MOST_EXAMPLES:

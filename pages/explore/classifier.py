@@ -9,12 +9,13 @@ from landscape.slices import LowestCell
 from pages.explore import compute, examples
 from pages.explore.compute import Classifier
 from pages.shared.compute.ground import Target
-from pages.shared.parts import chart
+from pages.shared.parts import chart, templates
 from pages.shared.parts.frame import theme
 from pages.shared.parts.numbers import counted
 from pages.shared.settings.glossary import explained
 from pages.shared.settings.specs import LandscapeSpec
 from pages.shared.settings.table.explore import SLICE_A, SLICE_B
+from pages.shared.settings.texts import literal
 from pages.shared.settings.widgets import assign
 from pages.shared.work.progress import computed
 
@@ -53,7 +54,7 @@ def show(found: Classifier, objective: Target) -> None:
         if isinstance(objective, ls.MLP):
             _first_layer(found, objective)
         else:
-            _weights(found, objective)
+            templates.show(found.weights, objective)
     with right:
         _mistakes(found, data)
 
@@ -73,25 +74,6 @@ def _go(a: float, b: float) -> None:
     assign(SLICE_B, float(f"{b:.4g}"))
 
 
-def _weights(found: Classifier, objective: ls.Objective) -> None:
-    """The weights of each class: as an image, or as a row of a table."""
-    data = objective.dataset
-    names, features = data.class_names, data.X.shape[1]
-    if data.image_shape is not None:
-        st.markdown("**What it looks for**: a template a class", help=explained("template"))
-        templates = found.weights[:, :features]
-        chart.show(class_images(templates, data.image_shape, names, theme()), "templates")
-        st.caption(
-            "Purple raises the score of the class where a pixel is bright, orange lowers it."
-        )
-        return
-    st.markdown("**Its weights**, a row a class", help=explained("weights", "score"))
-    shown = range(min(examples.FEATURES, features))
-    columns = {data.feature_name(k): [f"{w:.3g}" for w in found.weights[:, k]] for k in shown}
-    bias = {"bias": [f"{w:.3g}" for w in found.weights[:, -1]]} if objective.bias else {}
-    st.table({"class": list(names)} | columns | bias)
-
-
 def _first_layer(found: Classifier, network: ls.MLP) -> None:
     """The weights of the first units of a network: what they look for, before all is mixed."""
     data, weights = network.dataset, network.layout[0].of(found.weights)[:UNITS]
@@ -106,7 +88,7 @@ def _first_layer(found: Classifier, network: ls.MLP) -> None:
         st.caption("Purple raises the sum of the unit where a pixel is bright, orange lowers it.")
         return
     shown = range(min(examples.FEATURES, weights.shape[1]))
-    columns = {data.feature_name(k): [f"{w:.3g}" for w in weights[:, k]] for k in shown}
+    columns = {literal(data.feature_name(k)): [f"{w:.3g}" for w in weights[:, k]] for k in shown}
     st.table({"unit": names} | columns)
 
 
@@ -121,6 +103,7 @@ def _mistakes(found: Classifier, data: Dataset) -> None:
     own = [data.class_names[data.y[row]] for row in wrong]
     taken = [data.class_names[found.taken_for[row]] for row in wrong]
     if data.image_shape is None:
+        own, taken = ([literal(name) for name in names] for names in (own, taken))
         st.table({"class": own, "taken for": taken} | examples.table(data, wrong))
         return
     words = [f"{mine} as {other}" for mine, other in zip(own, taken, strict=True)]

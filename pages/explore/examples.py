@@ -11,7 +11,9 @@ from landscape.datasets import Dataset
 from landscape.figures.svg import png
 from pages.shared.compute import ground as grounds
 from pages.shared.compute.memory import remembered
+from pages.shared.parts.numbers import counted
 from pages.shared.settings.specs import DataSpec
+from pages.shared.settings.texts import literal
 
 STRIP = 30  # images in a row: a few of each class
 FEATURES = 8  # columns of a table
@@ -38,11 +40,23 @@ _WITHOUT_IMAGES = {
 
 def show(spec: DataSpec) -> None:
     """The first of the examples in use, in a row that scrolls; or what they are, in words."""
-    words = _WITHOUT_IMAGES.get(spec.name)
-    if words is None:
+    data = grounds.dataset(spec)
+    if data.image_shape is not None:
         st.html(strip(spec))
+    elif spec.own is None:
+        st.caption(_WITHOUT_IMAGES[spec.name])
     else:
-        st.caption(words)
+        st.caption(_own(data))
+
+
+def _own(data: Dataset) -> str:
+    """What an example of a reader's table is."""
+    count = data.X.shape[1]
+    names = [literal(data.feature_name(k)) for k in range(min(count, FEATURES))]
+    more = ", …" if count > FEATURES else ""
+    return f"Each example is a row of your table, in {counted(count, 'feature')}: " + (
+        f"{', '.join(names)}{more}. Its class is one of {len(data.class_names)}."
+    )
 
 
 @remembered
@@ -70,7 +84,7 @@ def pixels(data: Dataset, rows: Iterable[int]) -> list[np.ndarray]:
 def table(data: Dataset, rows: Sequence[int]) -> dict[str, list[str]]:
     """Features of the rows as they are, by name: the first few columns of a table."""
     return {
-        data.feature_name(k): [f"{value:.3g}" for value in data.X[rows, k]]
+        literal(data.feature_name(k)): [f"{value:.3g}" for value in data.X[rows, k]]
         for k in range(min(FEATURES, data.X.shape[1]))
     }
 

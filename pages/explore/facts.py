@@ -19,6 +19,7 @@ _THINGS = {
     "planar": "point",
     "three-points": "number",
     "ravine": "point",
+    "yours": "example",
 }
 
 # Losses that differ by less than this share of their size differ by rounding alone.

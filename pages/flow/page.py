@@ -26,7 +26,7 @@ st.markdown(
 )
 learning_rate, only, updates = flow_controls.update(example)
 chosen = ground.loss(data)
-start = planes.point("W, where the updates start")
+start = planes.point("W, where the updates start", chosen)
 with remedied():
     spec = DescentSpec(chosen, start, learning_rate, only)
     now, before = computed(

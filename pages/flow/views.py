@@ -16,6 +16,12 @@ from pages.shared.parts.numbers import all_of, counted
 from pages.shared.work import observed
 
 LISTED = 4
+SEEN = {
+    "center": "centred",
+    "raw": "raw",
+    "unit": "scaled, centred",
+    "standardize": "standardised",
+}
 
 
 def diagram(numbers: Flow, dataset: Dataset, spec: DescentSpec, example: int) -> None:
@@ -108,9 +114,7 @@ def templates(now: Flow, dataset: Dataset, spec: DescentSpec) -> None:
 def _features(dataset: Dataset, example: int, spec: DescentSpec) -> tuple[str, ...]:
     """What x is, in lines of a few words."""
     count = dataset.X.shape[1]
-    seen = {"center": "centred", "raw": "raw", "unit": "scaled, centred"}[
-        spec.ground.data.preprocess
-    ]
+    seen = SEEN[spec.ground.data.preprocess]
     bias = ", and a 1" if spec.ground.loss.bias else ""
     if dataset.image_shape is not None:
         return (f"x: {count:,} pixels,", f"{seen}{bias}")

@@ -23,6 +23,7 @@ from pages.shared.parts import chart, tables
 from pages.shared.parts.frame import theme
 from pages.shared.parts.numbers import counted
 from pages.shared.settings.table import gradient as table
+from pages.shared.settings.texts import literal
 from pages.shared.settings.widgets import keep_below, slide, slide_between, switch
 from pages.shared.work import observed
 from pages.shared.work.progress import computed
@@ -55,9 +56,8 @@ def analytic(spec: SlopeSpec) -> None:
     left, right = st.columns([2, 3], gap="medium")
     with left:
         tables.results(_indicators(parts, names))
-    left.markdown(
-        f"The example is of class **{names[parts.true_class]}**. {_violated(parts, len(names) - 1)}"
-    )
+    own = literal(names[parts.true_class])
+    left.markdown(f"The example is of class **{own}**. {_violated(parts, len(names) - 1)}")
     if spec.ground.loss.l2 > 0:
         mean = "these" if last == 0 else "the mean of these over all examples"
         left.caption(

@@ -26,7 +26,7 @@ frame.page("gradient")
 part = choose(GRADIENT_PART)
 data = ground.data()
 chosen = ground.loss(data)
-point = planes.point("W, where the slopes are taken")
+point = planes.point("W, where the slopes are taken", chosen)
 fetch.require(data)
 st.markdown(
     "The gradient tells, for each weight, how the loss changes as that weight grows. It can be "

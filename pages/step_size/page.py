@@ -26,7 +26,7 @@ data = ground.data()
 view = views.view()
 network, training = model.model()
 chosen = ground.loss(data, network)
-point = planes.point("W, where the slopes are taken", training)
+point = planes.point("W, where the slopes are taken", chosen, training)
 fetch.require(data)
 with remedied():
     networks.require(chosen, point)

@@ -12,7 +12,7 @@ from pages.shared.parts import chart
 from pages.shared.parts.frame import theme
 from pages.shared.parts.numbers import counted
 from pages.shared.settings.specs import DataSpec
-from pages.shared.settings.table.ground import DATA, PREPROCESSING
+from pages.shared.settings.table.ground import DATA, PREPROCESSING, YOURS
 from pages.shared.settings.table.strategies import NOTE_SEEDS
 from pages.shared.settings.widgets import slide
 from pages.shared.work.consent import asked
@@ -22,7 +22,7 @@ from pages.strategies import compute as strategy_compute
 NOTES = "https://cs231n.github.io/optimization-1/"
 # Measuring so many pixel values takes a second or two; with more the reader is asked.
 AT_ONCE = 400_000
-LABELS = {name: label for label, name in DATA.options.items()}
+LABELS = {name: label for label, name in DATA.options.items()} | {YOURS: "your data"}
 TREATMENTS = {value: label for label, value in PREPROCESSING.options.items()}
 
 

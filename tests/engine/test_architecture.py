@@ -14,6 +14,7 @@ ENGINE = Path(__file__).parents[2] / "landscape"
 ORDER = (
     "_version",
     "errors",
+    "npz",
     "_validation",
     "_parallel",
     "_squares",
@@ -60,7 +61,7 @@ def engine_modules(path: Path) -> set[str]:
     return {name[1] for name in parts if name[0] == "landscape" and len(name) > 1}
 
 
-@pytest.mark.parametrize("package", ["streamlit", "sklearn", "torch", "jax"])
+@pytest.mark.parametrize("package", ["streamlit", "sklearn", "torch", "jax", "safetensors"])
 def test_importing_the_engine_loads_no_package_that_few_need(package: str) -> None:
     code = (
         f"import sys, landscape; print([m for m in sys.modules if m.split('.')[0] == '{package}'])"

@@ -4,9 +4,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from sklearn.preprocessing import StandardScaler
 
 from landscape.datasets import Dataset, Examples, Preprocessing, balanced_order, load_dataset
 from landscape.datasets.small import PLANAR_POINTS
+from landscape.gradients._single_weights import in_float64
+from landscape.losses import Softmax
+from landscape.objective import Objective
 
 SMALL = ("digits", "iris", "blobs", "planar", "three-points", "ravine")
 
@@ -34,7 +38,10 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"test": Examples(np.ones((1, 3)), np.zeros(1, int))}, "test examples must have 2 features"),
     ({"test": Examples(np.ones((1, 2)), np.full(1, 7))}, r"class numbers 0 … 1; got 7 at row 0"),
     ({"test": Examples(np.full((1, 2), np.nan), np.zeros(1, int))}, "X must be finite; got nan"),
-    ({"preprocessing": "whiten"}, "preprocess must be one of raw, center, unit; got 'whiten'"),
+    (
+        {"preprocessing": "whiten"},
+        "preprocess must be one of raw, center, unit, standardize; got 'whiten'",
+    ),
 ]
 
 
@@ -49,7 +56,10 @@ def test_dataset_refuses(changes: dict[str, Any], message: str) -> None:
     [
         ({"name": "mnist"}, "name must be one of digits, .*ravine; got 'mnist'"),
         ({"split": "validation"}, "split must be one of train, test; got 'validation'"),
-        ({"preprocess": "zca"}, "preprocess must be one of raw, center, unit; got 'zca'"),
+        (
+            {"preprocess": "zca"},
+            "preprocess must be one of raw, center, unit, standardize; got 'zca'",
+        ),
         ({"limit": 0}, "limit must be 1 … 120 for iris; got 0"),
         ({"limit": 121}, "limit must be 1 … 120 for iris; got 121"),
         ({"name": "planar", "split": "test"}, "data must have a test split; got none for planar"),
@@ -96,7 +106,7 @@ def test_digits_splits_are_the_whole_set_without_overlap() -> None:
 
 
 @pytest.mark.parametrize("name", SMALL)
-@pytest.mark.parametrize("preprocess", ["raw", "center", "unit"])
+@pytest.mark.parametrize("preprocess", ["raw", "center", "unit", "standardize"])
 def test_loading_twice_gives_the_same(name: str, preprocess: str) -> None:
     first, second = (load_dataset(name, preprocess=preprocess, seed=3) for _ in range(2))
     np.testing.assert_array_equal(first.features, second.features)
@@ -153,6 +163,42 @@ def test_bytes_stay_bytes_and_unit_divides_them_by_255() -> None:
     assert data.as_float64().X.dtype == np.float64
     np.testing.assert_array_equal(data.X, X)
     np.testing.assert_allclose(data.features, X / 255 - (X / 255).mean(axis=0), atol=1e-15)
+
+
+@pytest.mark.parametrize("scale", [1e-200, 1.0, 1e200])
+@pytest.mark.parametrize("dtype", [np.float64, np.uint8])
+def test_standardize_is_that_of_scikit_learn(dtype: type, scale: float, monkeypatch: Any) -> None:
+    monkeypatch.setattr("landscape.datasets.dataset.BLOCK_ELEMENTS", 12)  # blocks of 3 examples
+    X = np.random.default_rng(0).integers(0, 256, (10, 4)).astype(dtype)
+    X[:, 2] = 7
+    expected = StandardScaler().fit_transform(X.astype(np.float64))
+    X = X if dtype == np.uint8 else X * scale
+    data = Dataset(X, np.arange(10) % 2, preprocessing="standardize")
+    np.testing.assert_allclose(data.features, expected, atol=1e-12)
+    assert data.X.dtype == dtype
+
+
+def test_single_precision_stays_and_is_summed_in_double() -> None:
+    X = np.random.default_rng(1).normal(3, 1, (50, 6)).astype(np.float32)
+    y, W = np.arange(50) % 3, np.random.default_rng(2).normal(size=(3, 7))
+    small = Dataset(X, y, test=Examples(X, y), preprocessing="standardize")
+    assert small.X.dtype == np.float32
+    assert small.test is not None
+    assert small.test.X.dtype == np.float32
+    assert small.subset([1, 2]).X.dtype == np.float32
+    large = Dataset(X.astype(np.float64), y, preprocessing="standardize")
+    ours, exact = Objective(small, Softmax()), Objective(large, Softmax())
+    np.testing.assert_allclose(ours.scores(W), exact.scores(W), rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(ours.gradient(W), exact.gradient(W), rtol=1e-11, atol=1e-13)
+    assert in_float64(ours) is ours
+
+
+def test_features_have_the_names_they_are_given() -> None:
+    named = Dataset([[0.0, 1.0], [2.0, 3.0]], [0, 1], feature_names=("length", "width"))  # pyright: ignore
+    assert [named.feature_name(k) for k in range(2)] == ["length", "width"]
+    assert named.subset([1]).with_preprocessing("center").feature_name(1) == "width"
+    with pytest.raises(ValueError, match="feature_names must be 2 names; got 1"):
+        Dataset([[0.0, 1.0], [2.0, 3.0]], [0, 1], feature_names=("length",))  # pyright: ignore
 
 
 def test_fit_leaves_the_mean_of_bytes_unrounded() -> None:

@@ -51,6 +51,7 @@ VISITS: dict[str, list[dict]] = {
     ],
     "flow": [{}, {"data": "Blobs", "n": 3}],
     "classroom": [{}, {"data": "Blobs", "n": 3}, {"terrain": "Saddle"}],
+    "yours": [{}, {"open": "Weights"}, {"open": "Weights", "data": "Blobs"}],
     "networks": [
         {"depth": 2, "nepochs": 10, "ncells": 21},
         *({"net": name, "ncells": 21} for name in ("Narrow against wide", "The lie of scale")),

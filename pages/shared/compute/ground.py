@@ -10,7 +10,8 @@ from landscape.datasets import balanced_order
 from landscape.errors import TooManyWeights
 from landscape.losses import Loss
 from pages.shared.compute.memory import remembered
-from pages.shared.settings.specs import DataSpec, GroundSpec, LossSpec
+from pages.shared.settings.own import OwnData, found
+from pages.shared.settings.specs import DataSpec, GroundSpec, LossSpec, Own
 from pages.shared.settings.weights import WeightFacts
 
 Target = ls.Objective | ls.MLP
@@ -40,10 +41,24 @@ def _preprocessed(spec: DataSpec) -> ls.Dataset:
     return full.with_preprocessing(spec.preprocess)
 
 
+@remembered
+def _own(own: Own, preprocess: str) -> ls.Dataset:
+    held = found(own)
+    assert isinstance(held, OwnData)
+    return held.dataset.with_preprocessing(preprocess)
+
+
+def whole(spec: DataSpec) -> ls.Dataset:
+    """All the examples of a spec's data."""
+    if spec.own is not None:
+        return _own(spec.own, spec.preprocess)
+    blob_seed = spec.seed if spec.name == "blobs" else 0
+    return _preprocessed(replace(spec, limit=0, seed=blob_seed))
+
+
 def dataset(spec: DataSpec) -> ls.Dataset:
     """The examples of a spec."""
-    blob_seed = spec.seed if spec.name == "blobs" else 0
-    data = _preprocessed(replace(spec, limit=0, seed=blob_seed))
+    data = whole(spec)
     return data if spec.limit >= len(data) else _drawn(spec, data)
 
 
@@ -67,7 +82,7 @@ def weight_facts(ground: GroundSpec) -> WeightFacts:
     telling = int((largest if alike else differing).argmax())
     names = tuple(data.feature_name(k) for k in range(features.shape[1]))
     layout = target.layout if isinstance(target, ls.MLP) else ()
-    return WeightFacts(tuple(data.class_names), names, telling, tuple(layout))
+    return WeightFacts(ground.data, tuple(data.class_names), names, telling, tuple(layout))
 
 
 def objective(ground: GroundSpec) -> Target:
@@ -88,9 +103,9 @@ def objective(ground: GroundSpec) -> Target:
 
 def linear(ground: GroundSpec) -> ls.Objective:
     """The loss function of a ground, for what only a linear classifier has."""
-    found = objective(ground)
-    assert isinstance(found, ls.Objective), ground.model
-    return found
+    target = objective(ground)
+    assert isinstance(target, ls.Objective), ground.model
+    return target
 
 
 def loss_function(spec: LossSpec) -> Loss:

@@ -1,8 +1,10 @@
 """What has been computed is remembered, for all readers of this process, in bounded memory."""
 
 import threading
+from collections import deque
 from collections.abc import Callable, Hashable
 from dataclasses import fields, is_dataclass
+from functools import wraps
 from inspect import signature
 from typing import Any, ParamSpec, TypeVar
 
@@ -10,6 +12,7 @@ import numpy as np
 from cachetools import LRUCache, cached
 
 from landscape import Dataset
+from pages.shared.settings.specs import Own, parts_of
 
 Asked = ParamSpec("Asked")
 Result = TypeVar("Result")
@@ -44,6 +47,8 @@ def _held(value: Any) -> int:
 
 _results: LRUCache[Hashable, Any] = LRUCache(MEMORY, footprint)
 _changed = threading.Condition()
+# What no session holds any more; a garbage collector may tell it at any moment.
+_gone: deque[Own] = deque()
 
 
 def remembered(function: Callable[Asked, Result]) -> Callable[Asked, Result]:
@@ -62,7 +67,28 @@ def remembered(function: Callable[Asked, Result]) -> Callable[Asked, Result]:
         given = usual | dict(zip(names, arguments, strict=False)) | named
         return (function, *(given[name] for name in telling))
 
-    return cached(_results, key, condition=_changed)(function)
+    kept = cached(_results, key, condition=_changed)(function)
+
+    @wraps(function)
+    def result(*arguments: Asked.args, **named: Asked.kwargs) -> Result:
+        if _gone:
+            _sweep()
+        return kept(*arguments, **named)
+
+    return result
+
+
+def leave(own: Own) -> None:
+    """Forget, before the next thing is asked for, all that was made of a reader's own."""
+    _gone.append(own)
+
+
+def _sweep() -> None:
+    with _changed:
+        gone = {_gone.popleft() for _ in range(len(_gone))}
+        for key in list(_results):
+            if not gone.isdisjoint(part for part in parts_of(key) if isinstance(part, Own)):
+                del _results[key]
 
 
 def forget() -> None:

@@ -37,6 +37,8 @@ def drawn(ground: GroundSpec, spec: DrawnPlane) -> ls.Plane:
     W = points.origin(ground, spec.point)
     if spec.directions == "towards trained":
         return ls.plane_towards(W, points.trained(ground, spec.point), spec.seed)
+    if spec.target is not None:
+        return ls.plane_towards(W, points.opened(ground, spec.target), spec.seed)
     if spec.directions == "downhill":
         return ls.gradient_plane(target, W, spec.seed)
     if spec.directions == "two weights":
@@ -70,7 +72,7 @@ def sample(ground: GroundSpec) -> grounds.Target:
 def drawn_extent(ground: GroundSpec, spec: DrawnPlane, zoom: float) -> float:
     """How far a and b go to either side of W."""
     natural = natural_extent(sample(ground), drawn(ground, spec))
-    if spec.directions == "towards trained":
+    if spec.directions in ("towards trained", "towards yours"):
         natural = max(natural, BEYOND_TARGET)
     return natural / zoom
 

@@ -1,8 +1,11 @@
 """Points of weight space: random, zero, trained. Cached by spec."""
 
+from dataclasses import replace
+
 import numpy as np
 
 import landscape as ls
+from landscape._features import moved
 from landscape.errors import TrainingDiverged
 from landscape.progress import Progress
 from landscape.training import TrainedWeights, trained_weights
@@ -10,7 +13,8 @@ from pages.shared.compute import ground as grounds
 from pages.shared.compute import networks
 from pages.shared.compute.memory import remembered
 from pages.shared.compute.stored import stored
-from pages.shared.settings.specs import GroundSpec, PointSpec
+from pages.shared.settings.own import OwnWeights, found
+from pages.shared.settings.specs import GroundSpec, Own, PointSpec
 
 # Training over very many images stops early: each iteration takes about a second.
 ITERATIONS, FEW_ITERATIONS, MANY_EXAMPLES = 500, 50, 5000
@@ -22,6 +26,8 @@ def origin(ground: GroundSpec, point: PointSpec) -> np.ndarray:
     Raises:
         TrainingDiverged: of a network that was to be trained.
     """
+    if point.own is not None:
+        return opened(ground, point.own)
     if point.origin == "trained":
         return trained(ground, point)
     if not ground.model.linear:
@@ -33,6 +39,14 @@ def origin(ground: GroundSpec, point: PointSpec) -> np.ndarray:
     return ls.random_weights(shape, point.scale, seed=point.seed + 10_000)
 
 
+def opened(ground: GroundSpec, own: Own) -> np.ndarray:
+    """A reader's weights, for features as they are seen now: the same classifier."""
+    held = found(own)
+    assert isinstance(held, OwnWeights)
+    before = grounds.whole(replace(ground.data, preprocess=held.seen))
+    return moved(held.W, before.view, grounds.whole(ground.data).view)
+
+
 def trained(ground: GroundSpec, point: PointSpec, progress: Progress | None = None) -> np.ndarray:
     """The weights that training ends at: of a network, that of the point.
 
@@ -41,10 +55,10 @@ def trained(ground: GroundSpec, point: PointSpec, progress: Progress | None = No
     """
     if ground.model.linear:
         return least(ground, progress).weights
-    found = networks.trained_network(ground, point.training, progress)
-    if found.diverged:
-        raise TrainingDiverged(f"{found.losses[-1]:.3g} before its end")
-    return found.weights
+    ended = networks.trained_network(ground, point.training, progress)
+    if ended.diverged:
+        raise TrainingDiverged(f"{ended.losses[-1]:.3g} before its end")
+    return ended.weights
 
 
 @remembered

@@ -10,8 +10,8 @@ import hashlib
 import inspect
 import os
 import platform
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import is_dataclass
 from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
@@ -24,7 +24,7 @@ import landscape
 from landscape.progress import Progress
 from pages.shared.compute.folder import Folder, complain
 from pages.shared.compute.records import PLAIN, Damaged, packed, records_of, unpacked
-from pages.shared.settings.specs import DataSpec
+from pages.shared.settings.specs import DataSpec, Own, parts_of
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -33,7 +33,8 @@ LIMIT = 512  # MB
 # Asking the folder, keeping and reading a result take some 5 ms; what is computed sooner is not
 # worth that.
 WORTH = 0.02  # seconds
-# Data that are the same wherever this version runs. What a reader brings along is never stored.
+# Data that are the same wherever this version runs. What a reader brings along (`Own`), data or
+# weights, is never stored.
 EVERYBODYS = ("digits", "cifar10", "iris", "blobs", "planar", "three-points", "ravine")
 PROGRESS = "_progress"
 
@@ -93,7 +94,7 @@ def key_of(name: str, given: dict[str, Any]) -> str:
     Raises:
         TypeError: a spec holds what has no text that is the same everywhere.
     """
-    for part in _parts(tuple(given.values())):
+    for part in parts_of(tuple(given.values())):
         if not (is_dataclass(part) or isinstance(part, (*PLAIN, tuple, np.generic))):
             raise TypeError(f"a spec is made of names and numbers; got {type(part).__name__}")
     return hashlib.sha256(f"{MAKERS}\n{name}\n{given!r}".encode()).hexdigest()
@@ -148,17 +149,10 @@ class _Shelf:
         return made
 
 
-def _parts(value: Any) -> Iterator[Any]:
-    """A spec and all that it is made of."""
-    yield value
-    if is_dataclass(value):
-        value = tuple(getattr(value, field.name) for field in fields(value))
-    if isinstance(value, tuple):
-        for each in value:
-            yield from _parts(each)
-
-
 def _everybodys(specs: Iterable[Any]) -> bool:
-    """Whether all data of these specs are the same for everybody."""
-    data = (part for part in _parts(tuple(specs)) if isinstance(part, DataSpec))
-    return all(each.name in EVERYBODYS for each in data)
+    """Whether all data and weights of these specs are the same for everybody."""
+    parts = list(parts_of(tuple(specs)))
+    data = (part for part in parts if isinstance(part, DataSpec))
+    return all(each.name in EVERYBODYS for each in data) and not any(
+        isinstance(part, Own) for part in parts
+    )

@@ -1,5 +1,7 @@
 """What the axes of a landscape are: directions, and the units that a and b count."""
 
+from html import escape
+
 import numpy as np
 
 from pages.shared.compute.ground import weight_facts
@@ -16,6 +18,7 @@ _WAYS = {
     "hessian": ("along W1, where the loss bends most", "along W2, where it bends least"),
     "downhill": ("downhill, along W1 = −∇L", "along a random direction W2"),
     "race": ("along the first component of the paths", "along the second component"),
+    "towards yours": ("from W (0) to your weights (1)", "along a random direction W2"),
     "towards trained": ("from W (0) to the trained weights (1)", "along a random direction W2"),
 }
 
@@ -39,7 +42,7 @@ def titles(spec: LandscapeSpec) -> tuple[str, str]:
 
 
 def _weight(facts: WeightFacts, entry: tuple[int, ...]) -> str:
-    to, of = facts.named(entry)
+    to, of = (escape(name, quote=False) for name in facts.named(entry))
     return f"{to}{_lines(of)}"
 
 

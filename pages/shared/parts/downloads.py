@@ -8,9 +8,9 @@ import streamlit as st
 import landscape as ls
 from landscape.figures import Figure, standalone_html
 from landscape.files.archive import grid_csv, grid_npz, line_csv
+from pages.shared.compute import ground as grounds
 from pages.shared.compute.landscape import Landscape
 from pages.shared.parts.facts import described
-from pages.shared.settings.ground import SIZES
 from pages.shared.settings.specs import LandscapeSpec, RaceSpec
 
 
@@ -76,7 +76,7 @@ def race_settings(spec: RaceSpec) -> dict:
 def settings(spec: LandscapeSpec) -> dict:
     """The settings that `landscape.files.archive.reproduced` reads, and what shaped the plane."""
     data, loss = spec.ground.data, spec.ground.loss
-    whole = data.limit >= SIZES[data.name]  # the examples in their own order, not drawn
+    whole = data.limit >= len(grounds.whole(data))  # the examples in their own order, not drawn
     dataset = {
         "name": data.name,
         "limit": None if whole else data.limit,

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import streamlit as st
 
+from pages.shared.settings import own
 from pages.shared.settings.specs import DataSpec, GroundSpec, LossSpec, ModelSpec
 from pages.shared.settings.table import ground as table
 from pages.shared.settings.widgets import choose, number, short, slide
 
+YOURS_LABEL = next(label for label, name in table.DATA.options.items() if name == table.YOURS)
 ALL = "all "  # begins what the slider and the link say of more examples than there are
 # The training examples that there are.
 SIZES = {
@@ -21,11 +23,18 @@ SIZES = {
 }
 
 
-def data() -> DataSpec:
-    """Which examples the loss is measured on."""
+def data(*, with_own: bool = True) -> DataSpec:
+    """Which examples the loss is measured on; the reader's own ones where the page takes them."""
+    held = own.data() if with_own else None
+    options = {label: name for label, name in table.DATA.options.items() if name != table.YOURS}
+    if held is not None:
+        options = {YOURS_LABEL: table.YOURS} | options
     with st.sidebar.expander("Data", expanded=True):
-        name = choose(table.DATA)
-        spec = DataSpec(name, _examples(SIZES[name]))
+        name = choose(table.DATA, options)
+        if name == table.YOURS and held is not None:
+            spec = DataSpec(name, _examples(len(held.dataset)), own=held.own)
+        else:
+            spec = DataSpec(name, _examples(SIZES[name]))
         with st.popover("More about the data", width="stretch"):
             if name == "blobs":
                 classes, features = number(table.BLOB_CLASSES), number(table.BLOB_FEATURES)

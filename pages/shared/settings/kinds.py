@@ -30,9 +30,13 @@ class Setting:
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(Setting):
-    """One of some labels; `options` says what each stands for. Links hold the label."""
+    """One of some labels; `options` says what each stands for. Links hold the label.
+
+    Those in `only_here` are there for a reader who has opened data or weights of his own.
+    """
 
     options: Mapping[str, Any] = field(default_factory=dict)
+    only_here: tuple[str, ...] = ()
     buttons: bool = False  # a row of buttons, where there are few; else a menu
 
 

@@ -7,7 +7,7 @@ from typing import NoReturn
 import streamlit as st
 from streamlit.runtime.scriptrunner import StopException
 
-from pages.shared.settings.kinds import Scale, Setting
+from pages.shared.settings.kinds import Choice, Scale, Setting
 from pages.shared.settings.table import of_page
 from pages.shared.settings.widgets import short
 
@@ -39,12 +39,7 @@ def settings_kept(page: str) -> Iterator[None]:
         yield
     for key, text in asked.items():
         if key not in st.query_params and not same(st.session_state.get(key, text), text):
-            # Never the text itself: whoever makes a link could write what looks like a link in it.
-            name = offered[key].label
-            st.toast(
-                f"The link's value of *{name}* is not to be had here: it was left out.",
-                duration="long",
-            )
+            st.toast(_left_out(offered[key], text), duration="long")
     if not changed:
         linked = {key: st.session_state[key] for key in st.query_params if key in st.session_state}
         st.session_state[FROM_LINK] = opened, linked, runs
@@ -55,6 +50,20 @@ def settings_kept(page: str) -> Iterator[None]:
             kept = {key: st.session_state[key] for key in settings if key in st.session_state}
             st.session_state[FROM_LINK] = opened, kept, 1
             st.rerun()
+
+
+def _left_out(setting: Setting, text: str) -> str:
+    """Why a value of the link is not to be had; never the value itself.
+
+    Whoever makes a link could write what looks like a link in it.
+    """
+    own = isinstance(setting, Choice) and any(same(label, text) for label in setting.only_here)
+    if own:
+        return (
+            f"The link's *{setting.label}* was opened from a file: it is only with whoever opened "
+            "it. You see the default instead."
+        )
+    return f"The link's value of *{setting.label}* is not to be had here: it was left out."
 
 
 def end_page() -> NoReturn:

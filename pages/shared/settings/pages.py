@@ -69,6 +69,12 @@ PAGES = {
         "Networks: the bumpy terrain",
         "valleys, saddles and mountains that no linear classifier has",
     ),
+    "yours": PageEntry(
+        "Yours",
+        "Yours: your own data and weights",
+        "open a table or the weights of a model, and see their landscape",
+        ("explore", "the landscape of what is open"),
+    ),
     "classroom": PageEntry(
         "Classroom",
         "A room of blindfolded hikers",

@@ -1,24 +1,33 @@
 """The side bar's *Weights*, *Plane* and *Window*: where a landscape is seen."""
 
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
-from pages.shared.settings import weights
-from pages.shared.settings.specs import DrawnPlane, PointSpec, TrainingSpec, WindowSpec
+from pages.shared.settings import own, weights
+from pages.shared.settings.own import OwnWeights
+from pages.shared.settings.specs import (
+    DrawnPlane,
+    GroundSpec,
+    Own,
+    PointSpec,
+    TrainingSpec,
+    WindowSpec,
+)
 from pages.shared.settings.table import landscape as table
 from pages.shared.settings.table.scopes import LARGEST_SEED
 from pages.shared.settings.weights import WeightFacts
 from pages.shared.settings.widgets import choose, number, slide
 
 
-def point(label: str, training: TrainingSpec | None = None) -> PointSpec:
+def point(label: str, ground: GroundSpec, training: TrainingSpec | None = None) -> PointSpec:
     """A point W alone, without directions; of a network where there is a training.
 
     Of a network it is at first where the training starts: at its end slopes can be all zero.
     """
     with st.sidebar.expander("Weights"):
-        found = _origin(label, training, "start of the training")
+        found = _origin(label, own.weights(ground.data), training, "start of the training")
         of = "random weights" if training is None else "the direction sideways"
         return replace(found, seed=number(table.SEED, label=f"Seed of {of}"))
 
@@ -43,13 +52,21 @@ def plane(
     linear = training is None
     setting = table.DIRECTIONS if linear else table.NETWORK_DIRECTIONS
     with st.sidebar.expander("Plane"):
-        found = _origin(table.ORIGIN.label, training, opening)
-        offered = {k: v for k, v in setting.options.items() if with_races or v != "race"}
+        held = own.weights(facts.data)
+        found = _origin(table.ORIGIN.label, held, training, opening)
+        target = _target(held, found) if linear else None
+        offered = {
+            label: kind
+            for label, kind in setting.options.items()
+            if (with_races or kind != "race") and (target or kind != "towards yours")
+        }
         directions = choose(setting, offered)
-        chosen = weights.two(facts) if directions == "two weights" else {}
+        chosen: dict[str, Any] = weights.two(facts) if directions == "two weights" else {}
         seed = number(table.SEED, label=table.SEED.label if linear else "Seed of the directions")
         st.button("New directions", on_click=_next_seed, width="stretch", key="new_directions")
     where = replace(found, seed=seed) if linear else found
+    if directions == "towards yours":
+        chosen = {"target": target}
     spec = DrawnPlane(where, directions, seed, **chosen)
     if directions == "race":
         return replace(spec, directions="gaussian" if linear else "filter"), True
@@ -68,13 +85,28 @@ def window(most_cells: int) -> WindowSpec:
         return WindowSpec(zoom, min(resolution, most_cells))
 
 
-def _origin(label: str, training: TrainingSpec | None, opening: str) -> PointSpec:
+def _origin(
+    label: str, held: tuple[OwnWeights, ...], training: TrainingSpec | None, opening: str
+) -> PointSpec:
     """Which point of weight space; of a linear one also the size of its weights when random."""
     if training is not None:
         origin = choose(table.NETWORK_ORIGIN, label=label, default=opening)
         return PointSpec(origin, training=training)
-    origin = choose(table.ORIGIN, label=label)
+    of_own = dict(zip(("yours", "second"), held, strict=False))
+    offered = {
+        name: kind
+        for name, kind in table.ORIGIN.options.items()
+        if kind in of_own or name not in table.ORIGIN.only_here
+    }
+    origin = choose(table.ORIGIN, offered, label=label)
+    if origin in of_own:
+        return PointSpec(origin, table.SCALE.default, own=of_own[origin].own)
     return PointSpec(origin, slide(table.SCALE) if origin == "random" else table.SCALE.default)
+
+
+def _target(held: tuple[OwnWeights, ...], W: PointSpec) -> Own | None:
+    """The reader's weights that a plane from W can lead to: the first ones that are not W."""
+    return next((each.own for each in held if each.own != W.own), None)
 
 
 def _next_seed() -> None:

@@ -6,8 +6,16 @@ race.
 """
 
 import hashlib
-from collections.abc import Hashable
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field, fields, is_dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Own:
+    """What only the sessions have that opened it: its name is a digest of its content."""
+
+    digest: str
 
 
 @dataclass(frozen=True)
@@ -20,6 +28,7 @@ class DataSpec:
     seed: int = 0
     classes: int = 3  # of blobs
     features: int = 2  # of blobs
+    own: Own | None = None  # of "yours"
 
 
 @dataclass(frozen=True)
@@ -78,14 +87,16 @@ class GroundSpec:
 class PointSpec:
     """Where W is.
 
-    `origin` is "random", "zero" or "trained"; of a network "start", where its training begins, or
-    "trained". `scale` and `seed` count where W is random, `training` where it is that of a network.
+    `origin` is "random", "zero" or "trained", or "yours" or "second" for the reader's own; of a
+    network "start", where its training begins, or "trained". `scale` and `seed` count where W is
+    random, `training` where it is that of a network, `own` where it is the reader's.
     """
 
     origin: str = "random"
     scale: float = 0.01
     seed: int = 1
     training: TrainingSpec = field(default_factory=TrainingSpec)
+    own: Own | None = None
 
 
 @dataclass(frozen=True)
@@ -93,7 +104,7 @@ class DrawnPlane:
     """The plane through a point along two directions that the reader has chosen.
 
     `first` and `second` are entries of W, the directions of "two weights": class and feature, or of
-    a network the number of a weight.
+    a network the number of a weight. `target` is where "towards yours" leads.
     """
 
     point: PointSpec = field(default_factory=PointSpec)
@@ -101,6 +112,7 @@ class DrawnPlane:
     seed: int = 1
     first: tuple[int, ...] = (0, 0)
     second: tuple[int, ...] = (1, 0)
+    target: Own | None = None
 
 
 @dataclass(frozen=True)
@@ -187,6 +199,16 @@ class ViewSpec:
     kind: str = "heatmap"
     colors: str = "viridis"
     logarithmic: bool = False
+
+
+def parts_of(value: Any) -> Iterator[Any]:
+    """A spec and all that it is made of."""
+    yield value
+    if is_dataclass(value):
+        value = tuple(getattr(value, each.name) for each in fields(value))
+    if isinstance(value, tuple):
+        for each in value:
+            yield from parts_of(each)
 
 
 def digest(spec: Hashable) -> str:

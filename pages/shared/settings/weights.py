@@ -7,7 +7,9 @@ import numpy as np
 import streamlit as st
 
 from landscape import Block
+from pages.shared.settings.specs import DataSpec
 from pages.shared.settings.table import landscape as table
+from pages.shared.settings.texts import literal
 from pages.shared.settings.widgets import choose, number
 
 Entry = tuple[int, ...]
@@ -16,6 +18,7 @@ Entry = tuple[int, ...]
 class WeightFacts(NamedTuple):
     """What the choice of a single weight must know of data and model."""
 
+    data: DataSpec
     class_names: tuple[str, ...]
     feature_names: tuple[str, ...]
     telling: int  # the feature that differs most from example to example
@@ -59,7 +62,7 @@ def _weight(letter: str, facts: WeightFacts, own: int) -> Entry:
         chosen = choose(replace(names[0], default=facts.class_names[own]), classes)
     with column:
         feature = number(names[1], value=facts.telling, max_value=len(facts.feature_names) - 1)
-    st.caption(", ".join(facts.named((chosen, feature))))
+    st.caption(literal(", ".join(facts.named((chosen, feature)))))
     return chosen, feature
 
 
@@ -71,5 +74,5 @@ def _numbered(letter: str, facts: WeightFacts, own: int) -> Entry:
     chosen = number(
         setting, label=f"The weight along {letter}", value=at_first, max_value=last.stop - 1
     )
-    st.caption(", ".join(facts.named((chosen,))))
+    st.caption(literal(", ".join(facts.named((chosen,)))))
     return (chosen,)

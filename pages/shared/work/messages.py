@@ -7,6 +7,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from landscape import errors
+from pages.shared.settings.texts import literal
 from pages.shared.work.progress import Stopped
 
 
@@ -14,7 +15,8 @@ class Remedy(NamedTuple):
     """What the reader can do, in the words of the page.
 
     Attributes:
-        words: one or two sentences; `{got}` stands for what the error got.
+        words: one or two sentences; `{got}` stands for what the error got, `{error}` for all that
+            it says, which can hold words of a file.
         by_random: random weights and random directions are a way out.
     """
 
@@ -35,6 +37,8 @@ REMEDIES: dict[type[errors.NoAnswer], Remedy] = {
         "The start and the two ends lie on one line, so they span no plane. Choose two other "
         "ends, or another plane."
     ),
+    errors.UnreadableFile: Remedy("{error}.", by_random=False),
+    errors.UnusableData: Remedy("{error}.", by_random=False),
     errors.NoPlane: Remedy(
         "W1 and W2 lie on one line, so they span no plane. Choose another seed or other "
         "directions under *Plane*."
@@ -48,7 +52,8 @@ REMEDIES: dict[type[errors.NoAnswer], Remedy] = {
         "directions in the side bar."
     ),
     errors.TargetIsW: Remedy(
-        "W is the trained point already. Choose another W or other directions under *Plane*."
+        "W is the point already that W1 is to lead to. Choose another W or other directions under "
+        "*Plane*."
     ),
     errors.SameWeightTwice: Remedy("Choose two different weights under *Plane*."),
     errors.NoTestSplit: Remedy(
@@ -105,7 +110,7 @@ def remedied() -> Iterator[None]:
         st.button("Run it again")
     except errors.NoAnswer as error:
         remedy = REMEDIES[type(error)]
-        st.warning(remedy.words.format(got=error.got))
+        st.warning(remedy.words.format(got=error.got, error=literal(str(error))))
         if remedy.by_random:
             st.button("Use random weights and random directions", on_click=_back_to_random)
 

@@ -23,6 +23,7 @@ from pages.shared.settings.table import (
     race,
     step_size,
     strategies,
+    yours,
 )
 
 GROUPS = (
@@ -39,6 +40,7 @@ GROUPS = (
     hinges,
     flow,
     networks,
+    yours,
     classroom,
 )
 

@@ -9,6 +9,7 @@ from pages.shared.settings.table.scopes import (
     WITH_EXAMPLES,
 )
 
+YOURS = "yours"  # the data that a reader has opened
 DATA = Choice(
     key="data",
     label="Data set",
@@ -22,10 +23,12 @@ DATA = Choice(
         "Planar": "planar",
         "Three points": "three-points",
         "Ravine": "ravine",
+        "Yours": YOURS,
     },
+    only_here=("Yours",),
     help="Digits: 8×8 handwritten digits. CIFAR-10: 32×32 photographs. Iris: four lengths of "
     "flowers. Blobs, planar, three points: small made-up sets. Ravine: two features, one of them "
-    "ten times as large as the other.",
+    "ten times as large as the other. Your own are opened on the page *Yours*.",
 )
 EXAMPLES = Scale(
     key="n",
@@ -49,9 +52,15 @@ PREPROCESSING = Choice(
     label="Features are",
     default="centred",
     pages=WITH_EXAMPLES,
-    options={"centred": "center", "raw": "raw", "unit": "unit"},
+    options={
+        "centred": "center",
+        "raw": "raw",
+        "unit": "unit",
+        "standardised": "standardize",
+    },
     help="Centred: the training mean of each feature is subtracted. Raw: as they are. "
-    "Unit: scaled to 0 … 1, then centred.",
+    "Unit: scaled to 0 … 1, then centred. Standardised: centred, then divided by the standard "
+    "deviation of each feature.",
 )
 DRAW = Number(
     key="draw",

@@ -16,8 +16,16 @@ ORIGIN = Choice(
     label="W, the point in the middle",
     default="random",
     pages=WITH_POINT,
-    options={"random": "random", "zero": "zero", "trained": "trained"},
-    help="Trained: the weights of least loss on these examples.",
+    options={
+        "random": "random",
+        "zero": "zero",
+        "trained": "trained",
+        "yours": "yours",
+        "yours, the second": "second",
+    },
+    only_here=("yours", "yours, the second"),
+    help="Trained: the weights of least loss on these examples. Yours: weights that you have "
+    "opened on the page *Yours*.",
 )
 # Where a page opens a network depends on what it is about.
 NETWORK_ORIGIN = Choice(
@@ -53,13 +61,16 @@ DIRECTIONS = Choice(
         "row-normalised": "gaussian rows",
         "downhill": "downhill",
         "towards trained": "towards trained",
+        "towards yours": "towards yours",
         "two weights": "two weights",
         "paths of a race": "race",
     },
+    only_here=("towards yours",),
     help="Random: every entry drawn from a Gaussian. Row-normalised: the same, each row as long "
     "as that row of W. Downhill: W1 is −∇L, W2 random. Towards trained: W1 ends at the "
-    "trained weights, W2 is random. Two weights: two single entries of W. Paths of a race: "
-    "the plane nearest to the paths of optimisers.",
+    "trained weights, W2 is random. Towards yours: the same with weights that you have opened, "
+    "from the first to the second where W is the first. Two weights: two single entries of W. "
+    "Paths of a race: the plane nearest to the paths of optimisers.",
 )
 NETWORK_DIRECTIONS = Choice(
     key="ndir",

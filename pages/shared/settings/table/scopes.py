@@ -1,7 +1,7 @@
 """Which pages share the settings of a group, and limits that several settings have."""
 
 WITH_DATA = ("explore", "strategies", "gradient", "step_size", "batches", "flow", "race")
-WITH_EXAMPLES = (*WITH_DATA, "classroom")
+WITH_EXAMPLES = (*WITH_DATA, "yours", "classroom")
 WITH_PLANE = ("explore", "batches", "race")
 WITH_VIEW = ("explore", "strategies", "step_size", "batches", "race", "networks")
 WITH_MODEL = ("explore", "strategies", "step_size", "batches", "race")

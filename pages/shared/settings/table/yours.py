@@ -1,0 +1,12 @@
+"""A reader's own data and weights. What depends on a file stands in no link."""
+
+from pages.shared.settings.kinds import Choice
+
+OPENED = Choice(
+    key="open",
+    label="What to open",
+    default="Data",
+    pages=("yours",),
+    options={"Data": "data", "Weights": "weights"},
+    buttons=True,
+)
