@@ -4,8 +4,6 @@ Each is a `ValueError` of its own type, so that whoever shows it needs to read n
 `ValueError` of the engine means that it was called wrongly.
 """
 
-from typing import ClassVar
-
 
 class NoAnswer(ValueError):
     """Valid data and weights for which what is asked does not exist.
@@ -13,11 +11,13 @@ class NoAnswer(ValueError):
     The message is the rule, then what was got, then the remedy.
 
     Attributes:
+        rule: what must hold.
         got: what broke the rule.
+        remedy: what to do about it.
     """
 
-    rule: ClassVar[str]
-    remedy: ClassVar[str]
+    rule: str
+    remedy: str
 
     def __init__(self, got: object) -> None:
         super().__init__(got)
@@ -153,3 +153,11 @@ class NoSaddle(NoAnswer):
 
     rule = "the loss must bend down where two units are equal"
     remedy = "choose another start, such as that of another seed"
+
+
+class UnreadableFile(NoAnswer):
+    """A file that is not what it should be, or is larger than a program has set as its limit."""
+
+    def __init__(self, rule: str, got: object, remedy: str) -> None:
+        super().__init__(got)
+        self.rule, self.remedy = rule, remedy

@@ -84,6 +84,7 @@ REMEDIES: dict[type[errors.NoAnswer], Remedy] = {
         "under *Network*.",
         by_random=False,
     ),
+    errors.UnreadableFile: Remedy("This file can't be opened: {got}.", by_random=False),
     errors.CurvatureNotFound: Remedy(
         "The directions along which the loss bends most were not found: {got}. Choose other "
         "directions or another point W under *Plane*.",
