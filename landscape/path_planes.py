@@ -37,6 +37,11 @@ class PathPlane:
     explained: Floats
     random_walk: Floats
 
+    @property
+    def shares(self) -> tuple[list[float], list[float]]:
+        """What W1 and W2 explain, and what they would of random walks, as plain numbers."""
+        return self.explained.tolist(), self.random_walk.tolist()
+
 
 @dataclass(frozen=True, eq=False)
 class Shadow:

@@ -12,10 +12,15 @@ from landscape.figures.plane import Overlay, PlaneView, plane_figure, plane_play
 from landscape.landscapes import Landscape, PathOnPlane
 
 
-def landscape_overlay(landscape: Landscape, cross: tuple[float, float] | None = None) -> Overlay:
-    """The start and the paths of a landscape, and the cross of its slices."""
+def landscape_overlay(
+    landscape: Landscape, cross: tuple[float, float] | None = None, first: int = 0
+) -> Overlay:
+    """The start and the paths of a landscape, and the cross of its slices.
+
+    `first` is the number of paths that are drawn elsewhere beside it, in other styles.
+    """
     return Overlay(
-        _starts(landscape), cross=cross, paths=traced(landscape), titles=landscape.titles
+        _starts(landscape), cross=cross, paths=traced(landscape, first), titles=landscape.titles
     )
 
 
@@ -37,7 +42,7 @@ def landscape_playback(
     return plane_playback(landscape.grid(grid), drawn, overlay, group)
 
 
-def traced(landscape: Landscape) -> list[TracedPath]:
+def traced(landscape: Landscape, first: int = 0) -> list[TracedPath]:
     """The paths of a landscape, each in a style of its own as far as there are styles."""
     return [
         TracedPath(
@@ -51,7 +56,7 @@ def traced(landscape: Landscape) -> list[TracedPath]:
             path.steps,
             unit="steps",
         )
-        for number, path in enumerate(landscape.paths)
+        for number, path in enumerate(landscape.paths, first)
     ]
 
 

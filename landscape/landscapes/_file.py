@@ -215,10 +215,10 @@ def _landscape(arrays: Arrays, header: dict[str, Any]) -> Landscape:
     )
 
 
-def _pairs(explained: Any) -> tuple[tuple[float, float], tuple[float, float]]:
+def _pairs(explained: Any) -> tuple[list[float], list[float]]:
     with unreadable("what is explained must be two pairs of shares", AGAIN):
         (first, second), (walk1, walk2) = explained
-        return (float(first), float(second)), (float(walk1), float(walk2))
+        return [float(first), float(second)], [float(walk1), float(walk2)]
 
 
 def _settings(header: Mapping[str, Any]) -> Mapping[str, object] | None:

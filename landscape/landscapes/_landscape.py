@@ -56,7 +56,7 @@ class Landscape(Displayed):
     paths: tuple[PathOnPlane, ...] = ()
     titles: tuple[str, str] = ("a, along W1", "b, along W2")
     facts: Mapping[str, str] = field(default_factory=dict)
-    explained: tuple[tuple[float, float], tuple[float, float]] | None = None
+    explained: tuple[list[float], list[float]] | None = None
     settings: Mapping[str, object] | None = None
 
     def __post_init__(self) -> None:

@@ -85,16 +85,8 @@ def landscape_of(
         drawn,
         TITLES[kind],
         facts_of(model, kind, chosen, drawn),
-        _explained(components),
+        None if components is None else components.shares,
     )
-
-
-def _explained(components: PathPlane | None) -> tuple[Pair, Pair] | None:
-    """Shares that the components explain, and those of random walks."""
-    if components is None:
-        return None
-    (first, second), (walk1, walk2) = components.explained, components.random_walk
-    return (float(first), float(second)), (float(walk1), float(walk2))
 
 
 def _by_name(recording: Recorded | Mapping[str, Recorded]) -> dict[str, Recorded]:

@@ -69,6 +69,11 @@ PAGES = {
         "Networks: the bumpy terrain",
         "valleys, saddles and mountains that no linear classifier has",
     ),
+    "yours": PageEntry(
+        "Yours",
+        "Yours: what you have trained",
+        "the landscape of a training of your own, from one file",
+    ),
     "classroom": PageEntry(
         "Classroom",
         "A room of blindfolded hikers",

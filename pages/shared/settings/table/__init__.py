@@ -20,6 +20,7 @@ from pages.shared.settings.table import (
     landscape,
     model,
     networks,
+    opened,
     race,
     step_size,
     strategies,
@@ -39,6 +40,7 @@ GROUPS = (
     hinges,
     flow,
     networks,
+    opened,
     classroom,
 )
 

@@ -1,0 +1,7 @@
+"""Yours: landscapes of what readers have trained themselves."""
+
+from pages.shared.parts import frame
+from pages.yours import opened
+
+frame.page("yours", also_reset=opened.close_all)
+opened.show()
