@@ -33,6 +33,7 @@ from landscape.directions import (
     zero_weights,
 )
 from landscape.gradients import check_gradient, numerical_gradient
+from landscape.landscapes import Landscape, landscape_of, open_landscape, save_landscape
 from landscape.losses import CrammerSinger, Hinge, OneVsAll, Softmax, SquaredHinge
 from landscape.models import MLP, AffineScores, Block, Curved, Layered, LossFunction, OnPlane
 from landscape.models.estimators import from_sklearn
@@ -56,6 +57,7 @@ from landscape.path_planes import pca_plane, plane_through, shadow
 from landscape.plane import Plane, Projection
 from landscape.plane_objective import PlaneObjective
 from landscape.ray import line_search, step_sweep
+from landscape.recording import Recorder, Recording, open_recording
 from landscape.slices import (
     Line,
     PlaneGrid,
@@ -87,6 +89,7 @@ __all__ = [
     "ExtremeCurvatures",
     "GradientDescent",
     "Hinge",
+    "Landscape",
     "Layered",
     "Limits",
     "Line",
@@ -104,6 +107,8 @@ __all__ = [
     "RMSProp",
     "RandomLocalSearch",
     "RandomSearch",
+    "Recorder",
+    "Recording",
     "Saddle",
     "Slice",
     "Softmax",
@@ -125,12 +130,15 @@ __all__ = [
     "from_sklearn",
     "gradient_plane",
     "hessian_plane",
+    "landscape_of",
     "learning_rate_sweep",
     "line_search",
     "load_dataset",
     "matched",
     "non_convex_share",
     "numerical_gradient",
+    "open_landscape",
+    "open_recording",
     "optimize",
     "pca_plane",
     "plane_minimum",
@@ -141,6 +149,7 @@ __all__ = [
     "random_plane",
     "random_weights",
     "rescaled",
+    "save_landscape",
     "shadow",
     "sliced",
     "step_sweep",

@@ -1,6 +1,7 @@
 """The command `landscape`: serves the app.
 
 landscape [--address 127.0.0.1] [--port 8501] [--processes 1]
+landscape view run.npz …
 landscape check-lesson my.toml …
 """
 
@@ -34,22 +35,17 @@ def _parser() -> argparse.ArgumentParser:
         prog="landscape", description="Serve the loss-landscape explorer on this machine."
     )
     parser.add_argument("--version", action="version", version=f"landscape {__version__}")
-    parser.add_argument(
-        "--address",
-        default="127.0.0.1",
-        help="where to listen: 127.0.0.1, for this machine only (default), or 0.0.0.0, for all",
-    )
-    parser.add_argument(
-        "--port", type=_port, default=8501, help="port to listen on (default: %(default)s)"
-    )
-    parser.add_argument(
-        "--processes",
-        type=_processes,
-        default=1,
-        help="how many servers share the readers (default: %(default)s); more than one needs nginx",
-    )
-    parser.set_defaults(run=_serve)
+    _add_serving(parser)
+    parser.set_defaults(run=_serve, files=[])
     commands = parser.add_subparsers(title="other commands")
+    view = commands.add_parser(
+        "view",
+        help="serve the app with landscape files open",
+        description="Serve the app with landscape files open on its page Yours. Everyone who comes "
+        "to this server sees them.",
+    )
+    view.add_argument("files", nargs="+", type=Path, metavar="run.npz")
+    _add_serving(view, argparse.SUPPRESS)
     check = commands.add_parser(
         "check-lesson",
         help="say what is wrong with a lesson",
@@ -58,6 +54,24 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("files", nargs="+", type=Path, metavar="my.toml")
     check.set_defaults(run=_check_lessons)
     return parser
+
+
+def _add_serving(parser: argparse.ArgumentParser, given: str | None = None) -> None:
+    """Where and how to serve; `given` stands for what may have been said before a subcommand."""
+    parser.add_argument(
+        "--address",
+        default=given or "127.0.0.1",
+        help="where to listen: 127.0.0.1, for this machine only (default), or 0.0.0.0, for all",
+    )
+    parser.add_argument(
+        "--port", type=_port, default=given or 8501, help="port to listen on (default: 8501)"
+    )
+    parser.add_argument(
+        "--processes",
+        type=_processes,
+        default=given or 1,
+        help="how many servers share the readers (default: 1); more than one needs nginx",
+    )
 
 
 def _check_lessons(options: argparse.Namespace) -> int:
@@ -90,6 +104,7 @@ def _serve(options: argparse.Namespace) -> int:
     """
     _check_free(options.address, options.port)
     environment = {**ENVIRONMENT, **os.environ, "LANDSCAPE_ADDRESS": options.address}
+    environment |= _viewed(options.files)
     if options.processes > 1:
         where = (options.address, options.port)
         return serve(Several(*where, options.processes, _script(), _command, environment))
@@ -97,6 +112,20 @@ def _serve(options: argparse.Namespace) -> int:
     if sys.platform == "win32":  # there, exec gives the terminal back while the app still runs
         return subprocess.call(command, env=environment)
     os.execve(sys.executable, command, environment)
+
+
+def _viewed(files: Sequence[Path]) -> dict[str, str]:
+    """What tells the app which landscape files to open; ends the program for one that is none."""
+    from landscape.errors import UnreadableFile
+    from landscape.landscapes import open_landscape
+
+    for path in files:
+        try:
+            open_landscape(path)
+        except (UnreadableFile, OSError) as error:
+            sys.exit(f"landscape: can't open {path}: {error}")
+    paths = os.pathsep.join(str(path.resolve()) for path in files)
+    return {"LANDSCAPE_VIEW": paths} if files else {}
 
 
 def _script() -> Path:

@@ -12,6 +12,7 @@ import struct
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from os import PathLike
 from pathlib import Path
 from tokenize import TokenError
 from typing import IO, BinaryIO, NamedTuple, NoReturn
@@ -152,7 +153,7 @@ class Arrays:
 
 
 @contextmanager
-def opened(source: str | Path | BinaryIO, limits: Limits) -> Iterator[Arrays]:
+def opened(source: str | PathLike[str] | BinaryIO, limits: Limits) -> Iterator[Arrays]:
     """The arrays of a file, or of what has been read of one.
 
     Raises:
@@ -160,7 +161,7 @@ def opened(source: str | Path | BinaryIO, limits: Limits) -> Iterator[Arrays]:
             than the limits.
         OSError: there is no such file.
     """
-    if isinstance(source, str | Path):
+    if isinstance(source, str | PathLike):
         with Path(source).open("rb") as file, opened(file, limits) as arrays:
             yield arrays
         return

@@ -173,6 +173,22 @@ class Objective:
         """The same objective over these examples only."""
         return Objective(self.dataset.subset(rows), self.loss, self.l2, self.bias)
 
+    @property
+    def test(self) -> "Objective | None":
+        """The same objective over the test examples; None of data without."""
+        tests = self.dataset.tests()
+        return None if tests is None else Objective(tests, self.loss, self.l2, self.bias)
+
+    @property
+    def described(self) -> dict[str, str]:
+        """Model and loss in words by name."""
+        bias = " and a bias each" if self.bias else ""
+        classes, features = len(self.dataset.class_names), self.dataset.X.shape[1]
+        return {
+            "Model": f"linear classifier of {classes} classes, {features:,} features{bias}",
+            "Loss": f"{type(self.loss).__name__}, regularisation {self.l2:g}",
+        }
+
     def penalty(self, W: Floats) -> float:
         """`l2 · R(W)`."""
         return self.l2 * float((self.regularised(W) ** 2).sum())

@@ -6,19 +6,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from landscape._displacements import BLOCK_ELEMENTS, Displacements
 from landscape._validation import one_of, weights_array
-from landscape.descent import Trajectory
+from landscape.descent import Recorded, Trajectory
 from landscape.errors import NoPathMoved, NoPlane, PathsTooLong, PointsOnOneLine
 from landscape.models import LossFunction
-from landscape.plane import Plane
+from landscape.plane import Plane, Projection
 from landscape.slices import Slice, sliced
 
 Floats = NDArray[np.float64]
 
+FIRST, LAST = slice(0, 1), slice(-1, None)
 # Longer paths overflow where their lengths are squared, or drawn in single precision.
 LONGEST = 1e30
-# Weights of all snapshots expanded at a time: 32 MiB.
-BLOCK_ELEMENTS = 2**22
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +37,12 @@ class PathPlane:
     plane: Plane
     explained: Floats
     random_walk: Floats | None
+
+    @property
+    def shares(self) -> tuple[list[float], list[float] | None]:
+        """What W1 and W2 explain, and what they would of random walks, as plain numbers."""
+        walk = None if self.random_walk is None else self.random_walk.tolist()
+        return self.explained.tolist(), walk
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +85,7 @@ def plane_through(start: ArrayLike, first_end: ArrayLike, second_end: ArrayLike)
         raise PointsOnOneLine(error.got) from error
 
 
-def pca_plane(trajectories: Sequence[Trajectory], center: str = "start") -> PathPlane:
+def pca_plane(trajectories: Sequence[Recorded], center: str = "start") -> PathPlane:
     """The plane through the centre that is nearest, in squared distance, to all the snapshots.
 
     Principal components of the displacements from the centre, by way of their Gram matrix (T × T
@@ -88,7 +94,8 @@ def pca_plane(trajectories: Sequence[Trajectory], center: str = "start") -> Path
     second direction is a Gaussian one and explains nothing.
 
     Args:
-        trajectories: with one common start where that is the centre.
+        trajectories: with one common start where that is the centre; also what a `Recorder` has
+            recorded.
         center: "start" or "mean" of all the snapshots.
 
     Raises:
@@ -99,17 +106,12 @@ def pca_plane(trajectories: Sequence[Trajectory], center: str = "start") -> Path
         PathsTooLong: a path is further than LONGEST from the centre.
     """
     one_of(center, "center", ("start", "mean"))
-    if isinstance(trajectories, Trajectory):
-        raise TypeError("trajectories must be a list; got a single one: write [trajectory]")
-    for path in trajectories:
-        _check_trajectory(path)
-    if not trajectories:
-        raise ValueError("trajectories must hold at least one; got none")
-    start = trajectories[0].weights[0]
+    _check_paths(trajectories)
     common = _common_start(trajectories)
     if center == "start" and not common:
         raise ValueError("trajectories must have one common start; got different ones")
-    displacements = _Displacements(trajectories)
+    start, end = (trajectories[0].part(row, slice(None))[0] for row in (FIRST, LAST))
+    displacements = Displacements(trajectories)
     with np.errstate(over="ignore", invalid="ignore"):
         gram = _centered(displacements.gram(), center)
         longest = np.sqrt(np.abs(gram.diagonal()).max())
@@ -120,28 +122,30 @@ def pca_plane(trajectories: Sequence[Trajectory], center: str = "start") -> Path
         raise NoPathMoved("only the start itself")
     origin = start
     if center == "mean":
-        counts = sum(len(path.weights) for path in trajectories)
+        counts = sum(len(path.steps) for path in trajectories)
         origin = start + displacements.combine(np.full((1, counts), 1 / counts))[0]
     directions = displacements.combine(_centered_rows(vectors, center))
-    W1, W2 = _orthonormal(directions, trajectories[0].weights[-1] - start)
+    W1, W2 = _orthonormal(directions, end - start)
     walk = None
     if common:
         grams = walk_gram([path.steps for path in trajectories])
         walk = _two_components(_centered(grams, center))[0]
-    return PathPlane(Plane(origin, W1, W2), shares, walk)
+    plane = Plane(*(V.reshape(trajectories[0].shape) for V in (origin, W1, W2)))
+    return PathPlane(plane, shares, walk)
 
 
-def _common_start(trajectories: Sequence[Trajectory]) -> bool:
+def _common_start(trajectories: Sequence[Recorded]) -> bool:
     """Whether all begin at the same weights.
 
     Raises:
         ValueError: their weights have different shapes.
     """
-    starts = [path.weights[0] for path in trajectories]
-    for start in starts[1:]:
-        if start.shape != starts[0].shape:
-            shapes = f"{starts[0].shape} and {start.shape}"
-            raise ValueError(f"trajectories must have weights of one shape; got {shapes}")
+    shapes = [path.shape for path in trajectories]
+    for shape in shapes[1:]:
+        if shape != shapes[0]:
+            got = f"{shape} and {shapes[0]}"
+            raise ValueError(f"trajectories must have weights of one shape; got {got}")
+    starts = [path.part(FIRST, slice(None)) for path in trajectories]
     return all(np.array_equal(start, starts[0]) for start in starts)
 
 
@@ -180,44 +184,40 @@ def shadow(function: LossFunction | Slice, plane: Plane, trajectory: Trajectory)
     """
     on_plane = sliced(function, plane)
     _check_trajectory(trajectory)
-    projection = plane.project(trajectory.weights)
+    projection = projected(plane, trajectory)
     with np.errstate(all="ignore"):
         plane_loss = on_plane.values(projection.coordinates)
     return Shadow(projection.coordinates, projection.distance, trajectory.loss, plane_loss)
 
 
-def _check_trajectory(path: Trajectory) -> None:
-    if not isinstance(path, Trajectory):
+def projected(plane: Plane, path: Recorded) -> Projection:
+    """Where the steps of a path lie seen from a plane; a few steps at a time, so in bounded memory.
+
+    Raises:
+        ValueError: the shapes differ, or weights are not finite.
+    """
+    size = max(1, BLOCK_ELEMENTS // plane.W.size)
+    parts = []
+    for first in range(0, len(path.steps), size):
+        weights = path.part(slice(first, first + size), slice(None))
+        parts.append(plane.project(weights.reshape(-1, *path.shape)))
+    return Projection(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+
+
+def _check_paths(paths: Sequence[Recorded]) -> None:
+    if isinstance(paths, Recorded):
+        raise TypeError("trajectories must be a list; got a single one: write [trajectory]")
+    for path in paths:
+        _check_trajectory(path)
+    if not paths:
+        raise ValueError("trajectories must hold at least one; got none")
+
+
+def _check_trajectory(path: object) -> None:
+    if not isinstance(path, Recorded):
         raise TypeError(
             f"a path must be a Trajectory, such as optimize returns; got {type(path).__name__}"
         )
-
-
-class _Displacements:
-    """All snapshots of some trajectories as displacements (T, P), block by block.
-
-    They are from the start of the first trajectory.
-    """
-
-    def __init__(self, trajectories: Sequence[Trajectory]) -> None:
-        self.paths = [path.weights.reshape(len(path.weights), -1) for path in trajectories]
-        self.shape = trajectories[0].weights.shape[1:]
-        size = max(1, BLOCK_ELEMENTS // sum(map(len, self.paths)))
-        weights = self.paths[0].shape[1]
-        self.blocks = [slice(first, first + size) for first in range(0, weights, size)]
-
-    def _block(self, columns: slice) -> Floats:
-        start = self.paths[0][0, columns]
-        return np.concatenate([path[:, columns] - start for path in self.paths])
-
-    def gram(self) -> Floats:
-        """Inner products (T, T) of all displacements."""
-        return np.sum([block @ block.T for block in map(self._block, self.blocks)], axis=0)
-
-    def combine(self, coefficients: Floats) -> Floats:
-        """Linear combinations of the displacements: (K, T) gives (K, *shape)."""
-        blocks = [coefficients @ self._block(columns) for columns in self.blocks]
-        return np.concatenate(blocks, axis=1).reshape(len(coefficients), *self.shape)
 
 
 def _centered(gram: Floats, center: str) -> Floats:

@@ -1,6 +1,9 @@
 """How much of a plane to look at."""
 
+from collections.abc import Sequence
+
 import numpy as np
+from numpy.typing import NDArray
 
 from landscape.models import AffineScores, LossFunction
 from landscape.plane import Plane
@@ -11,6 +14,8 @@ MARGINS = 3.0
 # A window whose lowest point lies on its edge is widened this often, to see the bottom.
 WIDENINGS = 3
 PROBE = 21  # cells along each side
+# A window around paths leaves this much room, and is not narrower than this share of its length.
+ROOM, NARROWEST = 1.15, 0.4
 
 
 def natural_extent(function: LossFunction | Slice, plane: Plane) -> float:
@@ -52,6 +57,13 @@ def _has_bottom(scores: AffineSlice, extent: float) -> bool:
     axis = centered_axis(extent, PROBE)
     lowest = PlaneGrid(axis, axis, scores.grid(axis, axis), scores.plane, 0.0).minimum
     return max(abs(lowest.a), abs(lowest.b)) < 0.95 * extent
+
+
+def extents_around(paths: Sequence[NDArray[np.float64]]) -> tuple[float, float]:
+    """Extents along a and b that hold paths of points (T, 2); neither much narrower."""
+    a, b = (ROOM * max(float(np.abs(path[:, k]).max()) for path in paths) for k in (0, 1))
+    least = NARROWEST * max(a, b) or 1.0
+    return max(a, least), max(b, least)
 
 
 def one_two_five(value: float) -> float:

@@ -10,11 +10,12 @@ from pages.shared.parts import frame
 from pages.shared.parts.drags import followed
 from pages.shared.settings.link import settings_kept
 from pages.shared.settings.pages import PAGES
+from pages.shared.work import viewed
 from pages.shared.work.sessions import tell_of_lost_session
 from pages.shared.work.turns import turn
 
 ICON = Path(__file__).parents[1] / "static" / "icon.png"
-FIRST = "explore"
+FIRST = "yours" if viewed.paths() else "explore"
 
 # In a slide or a course's page there is room for the picture; its controls open when asked for.
 SIDE_BAR = "collapsed" if st.context.is_embedded else 330

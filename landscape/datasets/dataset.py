@@ -206,6 +206,10 @@ class Dataset:
         rows = np.atleast_1d(rows)
         return self._with_examples(self.X[rows], self.y[rows])
 
+    def tests(self) -> "Dataset | None":
+        """The test examples, seen through the same preprocessing; None where there are none."""
+        return None if self.test is None else self._with_examples(*self.test)
+
     def feature_name(self, feature: int) -> str:
         """What a feature is: its name, a pixel by row, column and colour, or a number."""
         if self.feature_names:

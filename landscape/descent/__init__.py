@@ -3,12 +3,14 @@
 from landscape.descent._batches import epoch
 from landscape.descent._limits import Limits
 from landscape.descent._optimize import optimize
+from landscape.descent._recorded import Recorded
 from landscape.descent._sweep import LearningRateSweep, learning_rate_sweep, logarithmic_rates
 from landscape.descent._trajectory import Status, Trajectory
 
 __all__ = [
     "LearningRateSweep",
     "Limits",
+    "Recorded",
     "Status",
     "Trajectory",
     "epoch",

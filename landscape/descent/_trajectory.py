@@ -6,11 +6,13 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from landscape._display import Displayed
+
 Status: TypeAlias = Literal["finished", "converged", "diverged", "stopped"]
 
 
 @dataclass(frozen=True, eq=False)
-class Trajectory:
+class Trajectory(Displayed):
     """The path of an optimiser at its T recorded steps, the first and the last among them.
 
     For a search strategy `weights` holds the best so far, and `loss` its loss.
@@ -40,6 +42,15 @@ class Trajectory:
     train_accuracy: float | None
     test_accuracy: float | None
     attempts: NDArray[np.float64] | None = None
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Of the weights at one step."""
+        return self.weights.shape[1:]
+
+    def part(self, rows: slice, columns: slice) -> NDArray[np.float64]:
+        """These entries of the flat weights at these steps, (t, p)."""
+        return self.weights.reshape(len(self.weights), -1)[rows, columns]
 
     @property
     def final_loss(self) -> float:

@@ -80,7 +80,7 @@ class Controls {
     const { race } = this;
     this.slider.value = race.end ? Math.round((1000 * work) / race.end) : 1000;
     this.count.textContent =
-      `${Math.round(work).toLocaleString("en")} of ${race.end.toLocaleString("en")} examples touched`;
+      `${Math.round(work).toLocaleString("en")} of ${race.end.toLocaleString("en")} ${race.unit}`;
     this.slider.setAttribute("aria-valuetext", this.count.textContent);
     heads.forEach((head, number) => {
       const path = race.paths[number];

@@ -24,13 +24,17 @@ LEGEND = {"font": {"size": 12}}
 
 @dataclass(frozen=True)
 class LineView:
-    """How to draw a line: the title of its axis, the letter of its numbers, scale and size."""
+    """How to draw a line: the title of its axis, the letter of its numbers, scale and size.
+
+    `quantity` is what a line of something else than losses holds.
+    """
 
     title: str = "a, along W1"
     letter: str = "a"
     logarithmic: bool = False
     theme: str = "light"
     height: int = 250
+    quantity: str = "loss"
 
 
 @dataclass(frozen=True)
@@ -60,10 +64,10 @@ def line_figure(
     """
     theme = theme_named(view.theme)
     position, loss = line.polyline
-    pen = _Pen(loss_scale(loss, logarithmic=view.logarithmic), view.letter)
+    pen = _Pen(loss_scale(loss, logarithmic=view.logarithmic), view.letter, view.quantity)
     figure = framed(theme, view.height, uirevision=view.letter)
     stroke = {"color": theme.accent, "width": 2.5}
-    figure.add(pen.draw(position, loss, "loss", mode="lines", line=stroke, showlegend=False))
+    figure.add(pen.draw(position, loss, view.quantity, mode="lines", line=stroke, showlegend=False))
     if len(line.kinks):
         chosen, name = marked_corners(len(line.kinks))
         look = {"mode": "markers", "marker": mark_of("corners").drawn(7, rim=1)}
@@ -78,7 +82,7 @@ def line_figure(
         figure.add(pen.draw([point.position], [point.loss], point.name, **look))
     ends = [float(position[0]), float(position[-1])] if len(position) > 1 else None
     figure.x_axis(view.title, range=ends)
-    figure.y_axis("loss", **pen.scale.axis)
+    figure.y_axis(view.quantity, **pen.scale.axis)
     if pen.scale.floor is None and np.nanmin(loss) < np.nanmax(loss) / 3:
         figure.y_axis(rangemode="tozero")
     return figure.set(margin={"t": 30, "b": 40}, showlegend=True, legend=LEGEND)
@@ -98,6 +102,7 @@ class _Pen:
 
     scale: LossScale
     letter: str
+    quantity: str
 
     def draw(
         self, x: Floats | list[float], loss: Floats | list[float], name: str, **look: object
@@ -110,7 +115,7 @@ class _Pen:
             customdata=np.asarray(loss, dtype=np.float64),
             name=name,
             hovertemplate=f"{name}<br>{self.letter} = %{{x:.4g}}<br>"
-            "loss = %{customdata:.6g}<extra></extra>",
+            f"{self.quantity} = %{{customdata:.6g}}<extra></extra>",
             **look,
         )
 

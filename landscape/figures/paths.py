@@ -54,6 +54,8 @@ class TracedPath:
     """A path of T recorded steps as a plane shows it.
 
     `plane_loss` is the loss of the plane under each step; `distance` how far off the plane it is.
+    `work` counts the examples touched; where nobody has counted them, it is the steps, and the
+    unit says so.
     """
 
     name: str
@@ -65,6 +67,7 @@ class TracedPath:
     work: NDArray[np.integer]  # (T,)
     steps: NDArray[np.integer]  # (T,)
     status: str = "finished"
+    unit: str = "examples"
 
 
 def flat_traces(paths: Sequence[TracedPath], cells: Cells) -> list[Trace]:
@@ -161,7 +164,9 @@ def playback(paths: Sequence[TracedPath], cells: Cells, box: Box | None, group: 
     # Of the race, not of the picture: on another plane or scale the reader's time goes on.
     facts = [[path[part] for part in ("name", "loss", "work", "steps")] for path in sent]
     digest = hashlib.sha256(repr((group, facts)).encode()).hexdigest()
-    return {"id": digest, "end": end, "paths": sent, "surface": box is not None, "group": group}
+    unit = "steps" if any(path.unit == "steps" for path in paths) else "examples touched"
+    race = {"id": digest, "end": end, "unit": unit, "paths": sent}
+    return race | {"surface": box is not None, "group": group}
 
 
 def _short(values: Floats) -> list[float | None]:
@@ -176,7 +181,8 @@ def _facts(path: TracedPath) -> NDArray[np.float32]:
 
 
 def _hover(path: TracedPath) -> str:
-    rows = f"<b>{path.name}</b><br>step %{{customdata[0]:d}}, %{{customdata[1]:,d}} examples<br>"
+    counted = ", %{customdata[1]:,d} examples" if path.unit == "examples" else ""
+    rows = f"<b>{path.name}</b><br>step %{{customdata[0]:d}}{counted}<br>"
     rows += "true loss %{customdata[2]:.5g}<br>loss of the map here %{customdata[3]:.5g}"
     if path.distance.any():
         rows += "<br>%{customdata[4]:.3g} off this plane"

@@ -94,14 +94,14 @@ def standalone_html(
         ink=figure.layout["font"]["color"],
         css=LOOK,
         plotly=get_plotlyjs(),
-        facts=_listed(facts),
+        facts=listed(facts),
         script=SCRIPT,
         # Inside a script "</script" would end it and "<!--<script" would hide its end.
         payload=payload.replace("<", "\\u003c"),
     )
 
 
-def _listed(facts: Mapping[str, str]) -> str:
+def listed(facts: Mapping[str, str]) -> str:
     """Facts as a list of HTML, or nothing."""
     rows = (f"<dt>{escape(name)}</dt><dd>{escape(words)}</dd>" for name, words in facts.items())
     return f'<dl class="landscape-facts">{"".join(rows)}</dl>' if facts else ""

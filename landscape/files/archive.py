@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from landscape.datasets import load_dataset
+from landscape.landscapes import Landscape, open_landscape, packed
 from landscape.losses import CrammerSinger, Hinge, Loss, OneVsAll, Softmax, SquaredHinge
 from landscape.models import MLP
 from landscape.objective import Objective
-from landscape.plane import Plane
 from landscape.slices import Line, PlaneGrid, evaluate_plane
 from landscape.studies.race import Racer
 
@@ -51,33 +51,22 @@ def line_csv(line: Line) -> str:
 
 
 def grid_npz(grid: PlaneGrid, settings: Mapping[str, Any]) -> bytes:
-    """An NPZ file with `a`, `b`, `loss`, `W`, `W1`, `W2` and the settings as JSON text.
+    """A landscape file with the grid, its plane and the settings that reproduce it.
 
     The settings are `dataset` (the arguments of `load_dataset`), `loss` (its name and parameters),
     `l2` and `bias`, of a network also `model` (its layers): what `reproduced` needs to evaluate the
     grid again.
     """
-    file = io.BytesIO()
-    np.savez_compressed(
-        file,
-        a=grid.a,
-        b=grid.b,
-        loss=grid.loss,
-        W=grid.plane.W,
-        W1=grid.plane.W1,
-        W2=grid.plane.W2,
-        settings=np.array(json.dumps(settings)),
-    )
-    return file.getvalue()
+    kept = dict(settings)
+    facts = kept.pop("facts", {})
+    grids = {"loss": grid.loss}
+    return packed(Landscape(grid.a, grid.b, grids, grid.plane, facts=facts, settings=kept))
 
 
 def reproduced(content: bytes) -> PlaneGrid:
     """The grid of an NPZ file of `grid_npz`, evaluated anew from its weights and settings."""
-    with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-        settings = json.loads(str(arrays["settings"]))
-        plane = Plane(arrays["W"], arrays["W1"], arrays["W2"])
-        a, b = arrays["a"], arrays["b"]
-    return evaluate_plane(objective_from(settings), plane, a, b)
+    held = open_landscape(io.BytesIO(content))
+    return evaluate_plane(objective_from(held.settings or {}), held.plane, held.a, held.b)
 
 
 def objective_from(settings: Mapping[str, Any]) -> Objective | MLP:

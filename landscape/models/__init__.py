@@ -9,6 +9,7 @@ from landscape.models.protocols import (
     LossFunction,
     OnPlane,
     promises,
+    tested,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "LossFunction",
     "OnPlane",
     "promises",
+    "tested",
 ]

@@ -37,14 +37,9 @@ class FlatModule:
         self.module.zero_grad(set_to_none=True)
         if device is not None:
             self.module.to(device)
-        named = [item for item in self.module.named_parameters() if item[1].requires_grad]
-        self.parameters = [parameter for _, parameter in named]
+        self.parameters = trainable(self.module)
         self.device = self.parameters[0].device
-        kinds, blocks, start = _kinds(self.module), [], 0
-        for name, parameter in named:
-            blocks.append(Block(name, tuple(parameter.shape), start, kinds[id(parameter)]))
-            start = blocks[-1].stop
-        self.layout = tuple(blocks)
+        self.layout = module_layout(self.module)
         self._lock = threading.RLock()
 
     @contextmanager
@@ -103,6 +98,26 @@ class FlatModule:
         finally:
             for layer in layers:
                 layer.eval()
+
+
+def trainable(module: Any) -> list[Any]:
+    """The parameters that are weights, in the module's order; tied ones once."""
+    return [parameter for parameter in module.parameters() if parameter.requires_grad]
+
+
+def module_layout(module: Any) -> tuple[Block, ...]:
+    """A block of the flat vector for each trainable parameter.
+
+    Raises:
+        ValueError: there is none, or one that is not real or has no shape yet.
+    """
+    _check_parameters(module)
+    kinds, blocks, start = _kinds(module), [], 0
+    for name, parameter in module.named_parameters():
+        if parameter.requires_grad:
+            blocks.append(Block(name, tuple(parameter.shape), start, kinds[id(parameter)]))
+            start = blocks[-1].stop
+    return tuple(blocks)
 
 
 def _check_parameters(module: Any) -> None:

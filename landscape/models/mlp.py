@@ -98,6 +98,22 @@ class MLP(FlatFunction):
         """Whether L is known to be convex: without a hidden layer, where the loss is."""
         return not self.hidden and is_convex(self.loss)
 
+    @property
+    def test(self) -> "MLP | None":
+        """The same network's loss over the test examples; None of data without."""
+        tests = self.dataset.tests()
+        return None if tests is None else replace(self, dataset=tests)
+
+    @property
+    def described(self) -> dict[str, str]:
+        """Model and loss in words by name."""
+        sizes = " → ".join(f"{size:,}" for size in self.layers.sizes)
+        skip = ", skip connections" if self.skip else ""
+        return {
+            "Model": f"network of layers {sizes}, {self.activation}{skip}",
+            "Loss": f"{type(self.loss).__name__}, regularisation {self.l2:g}",
+        }
+
     def random_weights(self, seed: int = 0, scheme: str | None = None) -> Floats:
         """Gaussian weights for a start, biases 0.
 

@@ -163,6 +163,12 @@ class OnPlane(LossFunction, Protocol):
         ...
 
 
+def tested(function: object) -> LossFunction | None:
+    """The same function over its test examples; None where it has none, or says nothing of any."""
+    test = getattr(function, "test", None)
+    return test if isinstance(test, LossFunction) else None
+
+
 def promises(function: object, fact: Literal["smooth", "convex"]) -> bool:
     """Whether a function, a slice or a loss says that it is smooth, or convex.
 

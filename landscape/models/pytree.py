@@ -12,8 +12,8 @@ from numpy.typing import ArrayLike, NDArray
 from landscape._validation import one_of
 from landscape.models._extras import extra
 from landscape.models._flat import FlatFunction
-from landscape.models._trees import leaves, namespace, real, rebuilt
 from landscape.models.protocols import Block
+from landscape.models.trees import blocks, leaves, namespace, real, rebuilt
 
 Floats = NDArray[np.float64]
 
@@ -47,17 +47,10 @@ class PytreeModel(FlatFunction):
         if not callable(loss):
             raise TypeError(f"loss must be a function of a tree; got {type(loss).__name__}")
         self._loss, self._tree, self._unit_axis = loss, tree, unit_axis
-        blocks, parts, start = [], [], 0
-        for name, leaf in leaves(tree, ""):
-            array = self._unit_first(real(leaf, name))
-            kind = "weight" if array.ndim > 1 else "bias"
-            blocks.append(Block(name, array.shape, start, kind))
-            parts.append(array.ravel())
-            start = blocks[-1].stop
-        if start == 0:
+        self._layout = blocks(self._arrays(tree))
+        if not self._layout or self._layout[-1].stop == 0:
             raise ValueError("tree must hold at least one number; got none")
-        self._layout = tuple(blocks)
-        self._weights = self._checked(np.concatenate(parts), "tree")
+        self._weights = self.flat(tree)
 
     @property
     def weights(self) -> Floats:
@@ -73,6 +66,21 @@ class PytreeModel(FlatFunction):
     def examples(self) -> int:
         """1: what data the loss has is not known, so one evaluation counts as one example."""
         return 1
+
+    def flat(self, tree: Any) -> Floats:
+        """The weights (P,) of a tree like the one that the model was made with.
+
+        Raises:
+            TypeError: a leaf is no array of floating-point numbers.
+            ValueError: the tree holds more or fewer numbers, or some are not finite.
+        """
+        parts = [array.ravel() for _, array in self._arrays(tree)]
+        return self._checked(np.concatenate(parts), "tree")
+
+    def _arrays(self, tree: Any) -> Iterator[tuple[str, Floats]]:
+        """Path of each leaf, and its array as it lies in the flat vector."""
+        for name, leaf in leaves(tree, ""):
+            yield name, self._unit_first(real(leaf, name))
 
     def tree(self, W: ArrayLike) -> Any:
         """The tree with the weights (P,), which the loss is a function of.

@@ -44,6 +44,7 @@ class TorchModel(FlatFunction):
             "recalculate" computes those of the weights in one more pass over the batches, in each
             evaluation, as the mean over the batches. Gradients and Hessian products hold them
             still, so with "recalculate" they are not exactly those of L.
+        test_batches: batches of examples that the loss never sees, if any.
 
     Raises:
         ImportError: PyTorch is not installed.
@@ -60,6 +61,7 @@ class TorchModel(FlatFunction):
         batches: Iterable[Any],
         device: Any = None,
         batch_norm: str = "eval",
+        test_batches: Iterable[Any] | None = None,
     ) -> None:
         self.batch_norm = one_of(batch_norm, "batch_norm", STATISTICS)
         self._flat = FlatModule(module, device)
@@ -68,6 +70,9 @@ class TorchModel(FlatFunction):
         self._loss_fn = loss_fn
         with self._flat.random_state_kept():
             self._batches = Batches.read(batches, self._flat.device)
+            held = test_batches is not None
+            self._tests = Batches.read(test_batches, self._flat.device) if held else None
+        self._fitted = self._batches
         self._weights = self._flat.flat(self._flat.parameters)
         self._check_loss()
 
@@ -85,6 +90,23 @@ class TorchModel(FlatFunction):
     def examples(self) -> int:
         """How many examples N the loss is a mean over."""
         return self._batches.examples
+
+    @property
+    def test(self) -> "TorchModel | None":
+        """The same function over the test batches; None without."""
+        if self._tests is None:
+            return None
+        part = self._over(self._tests)
+        part._fitted = self._batches  # the statistics of batch norm are those of the training
+        return part
+
+    @property
+    def described(self) -> dict[str, str]:
+        """Model, device and loss in words by name."""
+        module, device = type(self._flat.module).__name__, self._flat.device
+        name = getattr(self._loss_fn, "__name__", type(self._loss_fn).__name__)
+        words = f"{module}, a PyTorch module of {len(self.layout)} arrays of weights, on {device}"
+        return {"Model": words, "Loss": name.replace("<lambda>", "a function without a name")}
 
     def values(self, weights: ArrayLike) -> Floats:
         """L (K,) of each of K vectors of weights (K, P), one after another.
@@ -132,14 +154,18 @@ class TorchModel(FlatFunction):
         Raises:
             ValueError: no row, or one that is none of 0 … N − 1.
         """
+        return self._over(self._batches.chosen(rows))
+
+    def _over(self, batches: Batches) -> "TorchModel":
+        """The same function over other examples."""
         part = copy(self)
-        part._batches = self._batches.chosen(rows)
+        part._batches = part._fitted = batches
         return part
 
     def accuracy(self, W: ArrayLike, split: str = "train") -> float | None:
         """Share of the examples whose own class has the highest score.
 
-        None for the "test" split, which there is not; and unless batches are `(inputs, targets)`
+        None for the "test" split without test batches; and unless batches are `(inputs, targets)`
         with class numbers (n,) for targets, of which `module(inputs)` gives scores (n, C).
 
         Raises:
@@ -147,7 +173,7 @@ class TorchModel(FlatFunction):
         """
         w = self._checked(W)
         if one_of(split, "split", ("train", "test")) == "test":
-            return None
+            return None if self.test is None else self.test.accuracy(W)
         forward = self._flat.module.forward
         if not (_takes_one(forward) and all(map(has_classes, self._batches.parts))):
             return None
@@ -171,13 +197,14 @@ class TorchModel(FlatFunction):
         with self._flat.at(w):
             if self.batch_norm == "recalculate":
                 with self._flat.new_statistics():
-                    for _ in self._losses():
+                    for _ in self._losses(self._fitted):
                         pass
             yield
 
-    def _losses(self) -> Iterator[tuple[int, Any]]:
+    def _losses(self, batches: Batches | None = None) -> Iterator[tuple[int, Any]]:
         """How many examples each batch has, and its mean loss."""
-        for batch, size in zip(self._batches.parts, self._batches.sizes, strict=True):
+        chosen = self._batches if batches is None else batches
+        for batch, size in zip(chosen.parts, chosen.sizes, strict=True):
             loss = self._loss_fn(self._flat.module, batch)
             if not self._torch.is_tensor(loss):
                 raise TypeError(f"loss_fn must return a tensor; got {type(loss).__name__}")

@@ -6,7 +6,7 @@ from landscape.slices.evaluate import evaluate_plane
 from landscape.slices.line import evaluate_line, slice_line
 from landscape.slices.minimum import lowest_point, plane_minimum
 from landscape.slices.partial import direct_sum, partial_sum
-from landscape.slices.pointwise import PointwiseSlice
+from landscape.slices.pointwise import PointwiseSlice, evaluate_points
 from landscape.slices.results import Creases, Line, LowestCell, PlaneGrid, PlaneMinimum
 from landscape.slices.sliced import AffineSlice, Slice, sliced
 
@@ -24,6 +24,7 @@ __all__ = [
     "direct_sum",
     "evaluate_line",
     "evaluate_plane",
+    "evaluate_points",
     "lowest_point",
     "partial_sum",
     "plane_minimum",

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from landscape._display import Displayed
 from landscape.plane import Plane
 
 Floats = NDArray[np.float64]
@@ -29,7 +30,7 @@ class PlaneMinimum(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class PlaneGrid:
+class PlaneGrid(Displayed):
     """`loss[i, j] = L(W + a[j]·W1 + b[i]·W2)`."""
 
     a: Floats  # (columns,)
@@ -54,7 +55,7 @@ class PlaneGrid:
 
 
 @dataclass(frozen=True, eq=False)
-class Line:
+class Line(Displayed):
     """`loss[j] = L(W + a[j]·W1)`, with all kinks between the ends where the loss has any.
 
     Without a regulariser a loss with kinks is straight between them; with one it is a parabola.

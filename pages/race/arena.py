@@ -109,11 +109,11 @@ def _picture(spec: RaceSpec, runs: Runs, stage: Stage, view: ViewSpec, height: i
     if logarithmic and not view.logarithmic:
         st.caption("The colours are on a logarithmic scale, so that the bottom is seen.")
     if stage.path_plane is not None:
-        st.caption(paths.explained(stage, "all the paths"))
+        st.caption(paths.explained(*stage.path_plane.shares, "all the paths"))
     if outside := stage.leaving:
         leave = "path leaves" if outside == 1 else "paths leave"
         st.caption(f"{outside} {leave} the window: zoom out under *Window*.")
-    warning = None if spec.common.on_plane else paths.trust(runs, stage)
+    warning = None if spec.common.on_plane else paths.trust([run.label for run in runs], stage)
     if warning is not None:
         st.warning(warning)
         if stage.kind != "paths":

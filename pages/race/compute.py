@@ -9,12 +9,13 @@ from landscape.path_planes import Shadow, pca_plane, plane_through, shadow
 from landscape.progress import Progress
 from landscape.slices import sliced
 from landscape.studies.race import Racer
+from landscape.window import extents_around
 from pages.shared.compute import ground as grounds
 from pages.shared.compute import planes
 from pages.shared.compute.landscape import landscape
 from pages.shared.compute.memory import remembered
 from pages.shared.compute.racing import Runs, extent
-from pages.shared.compute.stages import Stage, grid_on, window_around
+from pages.shared.compute.stages import Stage, grid_on
 from pages.shared.compute.stopping import Outcome
 from pages.shared.compute.stored import stored
 from pages.shared.settings.specs import LandscapeSpec, RacerSpec, RaceSpec, WindowSpec
@@ -77,7 +78,8 @@ def _new_stage(
         on_plane = sliced(function, _plane_of_ends(runs, ends), progress)
     shadows = tuple(shadow(on_plane, on_plane.plane, run.trajectory) for run in runs)
     edge = extent(common)
-    reach = (edge, edge) if shown == "drawn" else window_around(shadows)
+    around = extents_around([each.coordinates for each in shadows])
+    reach = (edge, edge) if shown == "drawn" else around
     return Stage(grid_on(on_plane, reach, window.resolution), shadows, shown, path_plane)
 
 

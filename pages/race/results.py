@@ -12,7 +12,7 @@ from pages.race import ends, noted, words
 from pages.shared.compute.racing import Runs
 from pages.shared.compute.stages import Stage
 from pages.shared.compute.stopping import Outcome
-from pages.shared.parts import chart, downloads, networks, tables
+from pages.shared.parts import chart, downloads, networks, paths, tables
 from pages.shared.parts.frame import theme
 from pages.shared.settings.specs import RaceSpec, digest
 from pages.shared.settings.table.race import BY_STEPS, CURVES, LOG_X, LOG_Y
@@ -64,17 +64,8 @@ def _rates(runs: Runs) -> None:
 
 
 def _curves_of(run: Racer, shadow: Shadow, kind: str, *, by_steps: bool) -> list[Curve]:
-    style, path = style_of(run.name, run.number), run.trajectory
-    x = path.steps if by_steps else path.work
-    if kind == "distance":
-        return [Curve(run.label, x, shadow.distance, style.color, style.symbol, style.dash)]
-    true = Curve(run.label, x, path.loss, style.color, style.symbol, "solid")
-    if kind == "loss":
-        return [Curve(run.label, x, path.loss, style.color, style.symbol, style.dash)]
-    return [
-        true,
-        Curve(f"{run.label}, map", x, shadow.plane_loss, style.color, style.symbol, "dot"),
-    ]
+    x = run.trajectory.steps if by_steps else run.trajectory.work
+    return paths.curves_of(run.label, style_of(run.name, run.number), x, shadow, kind)
 
 
 def _sensitivity(run: Racer) -> Curve:

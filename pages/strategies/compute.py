@@ -18,11 +18,12 @@ from landscape.studies.strategies import (
     attempt_line,
     run_strategies,
 )
+from landscape.window import extents_around
 from pages.shared.compute import ground as grounds
 from pages.shared.compute.memory import remembered
 from pages.shared.compute.networks import most_cells
 from pages.shared.compute.planes import SAMPLE
-from pages.shared.compute.stages import Stage, grid_on, window_around
+from pages.shared.compute.stages import Stage, grid_on
 from pages.shared.compute.stopping import Outcome, StoppedEarly, outcome
 from pages.shared.compute.stored import stored
 from pages.shared.settings.specs import DataSpec, GroundSpec
@@ -118,7 +119,8 @@ def _new_stage(spec: StrategySpec, shown: str, found: Runs) -> Stage | None:
         return None
     on_plane = sliced(grounds.objective(spec.ground), plane)
     shadows = tuple(shadow(on_plane, plane, run.trajectory) for run in found)
-    grid = grid_on(on_plane, window_around(shadows), min(RESOLUTION, most_cells(spec.ground)))
+    around = extents_around([each.coordinates for each in shadows])
+    grid = grid_on(on_plane, around, min(RESOLUTION, most_cells(spec.ground)))
     return Stage(grid, shadows, shown, path_plane)
 
 

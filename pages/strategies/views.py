@@ -77,7 +77,7 @@ def hikers(spec: StrategySpec, outcome: Outcome[Runs], view: ViewSpec) -> Stage 
     race = plane_playback(stage.grid, drawn, overlay, group=digest(spec))
     chart.show(figure, f"hikers_{shown}", race=race, facts=_facts(spec))
     st.caption(_about_the_plane(found, stage))
-    warning = paths.trust(_racers(found), stage)
+    warning = paths.trust([run.label for run in _racers(found)], stage)
     if warning is not None:
         st.warning(warning)
     return stage
@@ -120,7 +120,9 @@ def _about_the_plane(found: Runs, stage: Stage) -> str:
     if stage.path_plane is None:
         words = "The plane through the three ends: there, what you see is the true loss."
     else:
-        words = paths.explained(stage, "the two walks" if len(found) > 2 else "the paths")
+        words = paths.explained(
+            *stage.path_plane.shares, "the two walks" if len(found) > 2 else "the paths"
+        )
     far = [
         f"{run.label.lower()} up to {shadow.distance.max():.2g}"
         for run, shadow in zip(found, stage.shadows, strict=True)

@@ -1,15 +1,17 @@
-"""Yours: a reader's own data and weights, opened from files."""
+"""Yours: a reader's own data, weights and landscape files."""
 
 from pages.shared.parts import frame
 from pages.shared.settings.table.yours import OPENED
 from pages.shared.settings.widgets import choose
+from pages.shared.work import viewed
 from pages.shared.work.messages import remedied
-from pages.yours import data, open_now, weights
+from pages.yours import data, open_now, opened, weights
 
-SHOWN = {"data": data.show, "weights": weights.show}
+SHOWN = {"data": data.show, "weights": weights.show, "file": opened.show}
 
-frame.page("yours")
-part = choose(OPENED)
-open_now.show()
+frame.page("yours", also_reset=opened.close_all)
+part = choose(OPENED, default="Landscape file" if viewed.paths() else OPENED.default)
+if part != "file":
+    open_now.show()
 with remedied():
     SHOWN[part]()

@@ -51,7 +51,12 @@ VISITS: dict[str, list[dict]] = {
     ],
     "flow": [{}, {"data": "Blobs", "n": 3}],
     "classroom": [{}, {"data": "Blobs", "n": 3}, {"terrain": "Saddle"}],
-    "yours": [{}, {"open": "Weights"}, {"open": "Weights", "data": "Blobs"}],
+    "yours": [
+        {},
+        {"open": "Weights"},
+        {"open": "Weights", "data": "Blobs"},
+        {"open": "Landscape file"},
+    ],
     "networks": [
         {"depth": 2, "nepochs": 10, "ncells": 21},
         *({"net": name, "ncells": 21} for name in ("Narrow against wide", "The lie of scale")),

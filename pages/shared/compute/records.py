@@ -13,8 +13,12 @@ from typing import Any, get_args, get_type_hints
 
 import numpy as np
 
+from landscape import npz
+
 TREE = "tree"
 PLAIN = (bool, int, float, str, type(None))
+# Of a folder that only this program writes to: no more than memory holds.
+LIMITS = npz.Limits(arrays=100_000, bytes=2**32)
 Records = Mapping[str, type]
 
 
@@ -59,8 +63,8 @@ def unpacked(content: bytes, records: Records) -> Any:
     """
     # Zip files carry a checksum of each array, which is compared as the array is read.
     try:
-        with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-            tree = json.loads(arrays[TREE].tobytes())
+        with npz.opened(io.BytesIO(content), LIMITS) as arrays:
+            tree = json.loads(arrays.read(TREE).tobytes())
             return _made(tree, arrays, records)
     except Exception as error:  # bytes can be wrong in more ways than can be listed
         raise Damaged(str(error)) from error
@@ -90,7 +94,7 @@ def _noted(value: Any, arrays: list[Any]) -> Any:
     raise TypeError(f"results are made of records, tuples, arrays and numbers; got {type(value)}")
 
 
-def _made(tree: Any, arrays: Mapping[str, np.ndarray], records: Records) -> Any:
+def _made(tree: Any, arrays: npz.Arrays, records: Records) -> Any:
     if isinstance(tree, list):
         return tuple(_made(each, arrays, records) for each in tree)
     if not isinstance(tree, dict):
@@ -98,7 +102,5 @@ def _made(tree: Any, arrays: Mapping[str, np.ndarray], records: Records) -> Any:
     if "record" in tree:
         return records[tree["record"]](*(_made(each, arrays, records) for each in tree["fields"]))
     if "number" in tree:
-        return arrays[str(tree["number"])][()]
-    array = arrays[str(tree["array"])]
-    array.flags.writeable = False
-    return array
+        return arrays.read(str(tree["number"]))[()]
+    return arrays.read(str(tree["array"]))

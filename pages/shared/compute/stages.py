@@ -1,6 +1,5 @@
 """Stages: planes with a grid, and what they show of some paths. Used wherever paths are drawn."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,9 +7,6 @@ import numpy as np
 import landscape as ls
 from landscape.path_planes import PathPlane, Shadow
 from landscape.slices import Slice
-
-# A window around paths leaves this much room, and is not narrower than this share of its length.
-ROOM, NARROWEST = 1.15, 0.4
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,13 +28,6 @@ class Stage:
         a, b = (np.abs(axis).max() for axis in (self.grid.a, self.grid.b))
         edges = np.array([a, b]) * (1 + 1e-9)
         return sum(bool((np.abs(path.coordinates) > edges).any()) for path in self.shadows)
-
-
-def window_around(shadows: Sequence[Shadow]) -> tuple[float, float]:
-    """Extents along a and b that hold all paths; neither much narrower than the other."""
-    a, b = (ROOM * max(float(np.abs(s.coordinates[:, k]).max()) for s in shadows) for k in (0, 1))
-    least = NARROWEST * max(a, b) or 1.0
-    return max(a, least), max(b, least)
 
 
 def grid_on(on_plane: Slice, window: tuple[float, float], resolution: int) -> ls.PlaneGrid:

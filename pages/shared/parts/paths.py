@@ -3,10 +3,15 @@
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from landscape.figures import TracedPath, style_of
+from landscape.figures import Curve, TracedPath, style_of
+from landscape.figures.paths import PathStyle
+from landscape.path_planes import Shadow
 from landscape.studies.race import Racer
 from pages.shared.compute.stages import Stage
+
+Counts = NDArray[np.integer]
 
 # A picture misleads when it shows a loss that is off by this share of what the race has gained.
 MISLEADING = 0.1
@@ -30,31 +35,48 @@ def traced(runs: Sequence[Racer], stage: Stage) -> list[TracedPath]:
     ]
 
 
-def trust(runs: Sequence[Racer], stage: Stage) -> str | None:
+def curves_of(label: str, style: PathStyle, x: Counts, shadow: Shadow, kind: str) -> list[Curve]:
+    """The "loss" of a path, also that of the map under it ("shadow"), or its "distance" from it."""
+    if kind == "distance":
+        return [Curve(label, x, shadow.distance, style.color, style.symbol, style.dash)]
+    if kind == "loss":
+        return [Curve(label, x, shadow.loss, style.color, style.symbol, style.dash)]
+    return [
+        Curve(label, x, shadow.loss, style.color, style.symbol, "solid"),
+        Curve(f"{label}, map", x, shadow.plane_loss, style.color, style.symbol, "dot"),
+    ]
+
+
+def trust(labels: Sequence[str], stage: Stage) -> str | None:
     """A warning in words when the map shows losses that the paths do not have."""
     ends = [
-        (float(shadow.gap[-1]) / max(float(np.ptp(shadow.loss)), 1e-12), run, shadow)
-        for run, shadow in zip(runs, stage.shadows, strict=True)
+        (float(shadow.gap[-1]) / max(float(np.ptp(shadow.loss)), 1e-12), label, shadow)
+        for label, shadow in zip(labels, stage.shadows, strict=True)
         if np.isfinite(shadow.gap[-1]) and np.isfinite(shadow.loss).all()
     ]
     if not ends:
         return None
-    share, run, shadow = max(ends, key=lambda end: end[0])
+    share, label, shadow = max(ends, key=lambda end: end[0])
     if share <= MISLEADING:
         return None
     moved = shadow.coordinates[-1] - shadow.coordinates[0]
     along = np.linalg.norm(moved * _lengths(stage))
     return (
-        f"**This picture misleads.** {run.label} ends at loss **{shadow.loss[-1]:.3g}**, but the "
+        f"**This picture misleads.** {label} ends at loss **{shadow.loss[-1]:.3g}**, but the "
         f"map under the end of its path shows **{shadow.plane_loss[-1]:.3g}**: the path ends "
         f"{shadow.distance[-1]:.3g} off this plane, and moved only {along:.3g} along it."
     )
 
 
-def explained(stage: Stage, of: str) -> str:
-    """How much of the paths the plane of their principal components holds, and what that says."""
-    assert stage.path_plane is not None
-    (first, second), walk = stage.path_plane.explained, stage.path_plane.random_walk
+def explained(shares: Sequence[float], walk: Sequence[float] | None, of: str) -> str:
+    """How much of the paths the plane of their principal components holds, and what that says.
+
+    Args:
+        shares: of the two directions.
+        walk: those of random walks of the same lengths; None of paths with different starts.
+        of: which paths.
+    """
+    first, second = shares
     held = (
         f"The plane that is nearest to {of} (PCA): its two directions hold {first:.0%} "
         f"and {second:.0%} of their squared distance from the middle."

@@ -71,8 +71,8 @@ PAGES = {
     ),
     "yours": PageEntry(
         "Yours",
-        "Yours: your own data and weights",
-        "open a table or the weights of a model, and see their landscape",
+        "Yours: your own data, weights and trainings",
+        "open a table, the weights of a model or a file of its training, and see the landscape",
         ("explore", "the landscape of what is open"),
     ),
     "classroom": PageEntry(

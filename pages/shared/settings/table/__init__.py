@@ -20,6 +20,7 @@ from pages.shared.settings.table import (
     landscape,
     model,
     networks,
+    opened,
     race,
     step_size,
     strategies,
@@ -41,6 +42,7 @@ GROUPS = (
     flow,
     networks,
     yours,
+    opened,
     classroom,
 )
 

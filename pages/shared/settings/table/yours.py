@@ -1,4 +1,4 @@
-"""A reader's own data and weights. What depends on a file stands in no link."""
+"""A reader's own data, weights and landscape files. What depends on a file stands in no link."""
 
 from pages.shared.settings.kinds import Choice
 
@@ -7,6 +7,6 @@ OPENED = Choice(
     label="What to open",
     default="Data",
     pages=("yours",),
-    options={"Data": "data", "Weights": "weights"},
+    options={"Data": "data", "Weights": "weights", "Landscape file": "file"},
     buttons=True,
 )

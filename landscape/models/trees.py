@@ -1,10 +1,12 @@
 """Trees of arrays: mappings, lists and tuples, nested at will. None is a tree without leaves."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from landscape.models.protocols import Block
 
 Floats = NDArray[np.float64]
 
@@ -49,3 +51,23 @@ def real(leaf: Any, name: str) -> Floats:
             "what is no weight belongs into the loss"
         )
     return np.asarray(leaf).astype(np.float64)
+
+
+def blocks(arrays: Iterable[tuple[str, NDArray]]) -> tuple[Block, ...]:
+    """A block of a flat vector for each named array, one after another."""
+    found, start = [], 0
+    for name, array in arrays:
+        kind = "weight" if array.ndim > 1 else "bias"
+        found.append(Block(name, array.shape, start, kind))
+        start = found[-1].stop
+    return tuple(found)
+
+
+def arrays_of(tree: Any) -> Iterator[tuple[str, Floats]]:
+    """Path and array of each leaf, in order; tensors of PyTorch too, from whatever device.
+
+    Raises:
+        TypeError: a leaf is no array of floating-point numbers.
+    """
+    for name, leaf in leaves(tree, ""):
+        yield name, real(leaf.detach().cpu().numpy() if hasattr(leaf, "detach") else leaf, name)

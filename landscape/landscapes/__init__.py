@@ -1,0 +1,18 @@
+"""Landscapes that go into one file: grids on a plane, the paths on it, and where all that is from.
+
+landscape = ls.landscape_of(model, ls.open_recording("run"))
+landscape.save("run.npz")
+"""
+
+from landscape.landscapes._file import open_landscape, packed, save_landscape
+from landscape.landscapes._landscape import Landscape, PathOnPlane
+from landscape.landscapes._making import landscape_of
+
+__all__ = [
+    "Landscape",
+    "PathOnPlane",
+    "landscape_of",
+    "open_landscape",
+    "packed",
+    "save_landscape",
+]
