@@ -45,7 +45,7 @@ def show() -> None:
     file = st.file_uploader(
         f"A table (CSV, Parquet) or images (NPZ), at most {FILE_MB} MB",
         type=list(KINDS),
-        key="own_file",
+        key=open_now.uploader("own_file"),
         max_upload_size=FILE_MB,
     )
     if file is None:
@@ -68,7 +68,7 @@ def _table(file: UploadedFile) -> None:
     left, middle, right = st.columns(3)
     with left:
         label = st.selectbox(
-            "Label: the column to be told", names, index=_likely(names), key="own_label"
+            "Label: the column of the classes", names, index=_likely(names), key="own_label"
         )
     with middle:
         others = [name for name in names if name != label]

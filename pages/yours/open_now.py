@@ -7,7 +7,9 @@ from pages.shared.compute.memory import leave
 from pages.shared.parts.numbers import counted, listed
 from pages.shared.settings import own
 from pages.shared.settings.texts import literal
+from pages.shared.work.progress import JOBS
 
+CLOSED = "own_closed"  # how often
 SHOWN = 10  # names of classes
 PRIVATE = (
     "What you open stays in the server's memory, for this tab alone: nobody else can see it, it is "
@@ -22,22 +24,31 @@ def show() -> None:
     if held is None and not weights:
         st.caption(PRIVATE)
         return
-    words = [] if held is None else [f"your data, {in_words(held.dataset)}"]
+    words = []
+    if held is not None:
+        words.append(f"{in_words(held.dataset)}, as *Yours* under *Data* on every page")
     if weights:
-        words.append(f"{counted(len(weights), 'set')} of your weights")
-    with st.container(horizontal=True, vertical_alignment="center", key="open-now"):
-        st.success(
-            f"**Open in this tab**: {listed(words)}. On the other pages choose *Yours* under "
-            "*Data*, and *yours* for W.",
-            icon=":material/folder_open:",
-        )
-        st.button(
-            "Close",
-            key="close_own",
-            on_click=own.forget,
-            icon=":material/close:",
-            help=PRIVATE,
-        )
+        sets = "weights" if len(weights) == 1 else "two sets of weights"
+        words.append(f"{sets}, as *yours* for W under *Plane* or *Weights*")
+    left, right = st.columns([7, 1], vertical_alignment="center")
+    with left:
+        st.success(f"**Open in this tab**: {listed(words)}.", icon=":material/folder_open:")
+    with right:
+        st.button("Close", key="close_own", on_click=_close, help=PRIVATE, width="stretch")
+
+
+def uploader(name: str) -> str:
+    """The key of an uploader. Another one after each closing: so Streamlit lets go of the files."""
+    return f"{name}_{st.session_state.get(CLOSED, 0)}"
+
+
+def _close() -> None:
+    """Let go of what is open, of what has been read, and of the files. For callbacks."""
+    own.forget()
+    jobs = st.session_state.get(JOBS, {})
+    for slot in [slot for slot in jobs if slot.startswith("own_")]:
+        del jobs[slot]
+    st.session_state[CLOSED] = st.session_state.get(CLOSED, 0) + 1
 
 
 def use(dataset: Dataset) -> None:

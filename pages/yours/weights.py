@@ -18,7 +18,7 @@ from pages.shared.settings.texts import literal
 from pages.shared.settings.widgets import assign
 from pages.shared.work import fetch
 from pages.shared.work.progress import computed
-from pages.yours import compute
+from pages.yours import compute, open_now
 
 KINDS = ("npz", "safetensors")
 FILE_MB = FILE_BYTES // 2**20
@@ -55,7 +55,7 @@ def show() -> None:
             f"One or two files of weights (NPZ, safetensors), at most {FILE_MB} MB each",
             type=list(KINDS),
             accept_multiple_files=True,
-            key="own_weights_files",
+            key=open_now.uploader("own_weights_files"),
             max_upload_size=FILE_MB,
         )
     with right:

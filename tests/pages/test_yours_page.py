@@ -260,6 +260,8 @@ def test_close_lets_go(page):
     opened.app.button(key="close_own").click()
     opened.run()
     assert own.DATA not in opened.app.session_state
+    assert opened.app.file_uploader[0].value is None, "the file itself is let go of, too"
+    assert not [slot for slot in opened.app.session_state["jobs"] if slot.startswith("own_")]
     assert "for this tab alone" in opened.text
 
 

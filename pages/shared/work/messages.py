@@ -110,7 +110,9 @@ def remedied() -> Iterator[None]:
         st.button("Run it again")
     except errors.NoAnswer as error:
         remedy = REMEDIES[type(error)]
-        st.warning(remedy.words.format(got=error.got, error=literal(str(error))))
+        told = str(error)
+        told = literal(told[0].upper() + told[1:])
+        st.warning(remedy.words.format(got=error.got, error=told))
         if remedy.by_random:
             st.button("Use random weights and random directions", on_click=_back_to_random)
 
