@@ -3,5 +3,5 @@
 from pages.shared.parts import frame
 from pages.yours import opened
 
-frame.page("yours", also_reset=opened.close_all)
+frame.page("yours")
 opened.show()

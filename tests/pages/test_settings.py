@@ -49,6 +49,7 @@ VISITS: dict[str, list[dict]] = {
         ),
     ],
     "flow": [{}, {"data": "Blobs", "n": 3}],
+    "yours": [{}],
     "classroom": [{}, {"data": "Blobs", "n": 3}, {"terrain": "Saddle"}],
     "networks": [
         {"depth": 2, "nepochs": 10, "ncells": 21},
@@ -80,6 +81,7 @@ def bound(page):
 
 
 @pytest.mark.parametrize("name", PAGES)
+@pytest.mark.usefixtures("viewed")
 def test_a_page_offers_what_the_table_gives_it_and_starts_as_the_table_says(page, name):
     offered = {}
     for link in VISITS[name]:
