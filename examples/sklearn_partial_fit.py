@@ -7,21 +7,20 @@ import sys
 import tempfile
 
 import numpy as np
-from sklearn.datasets import load_iris
 from sklearn.linear_model import SGDClassifier
 from sklearn.preprocessing import StandardScaler
 
 import landscape as ls
 
-X, y = load_iris(return_X_y=True)
-X = StandardScaler().fit_transform(X)
+iris = ls.load_dataset("iris")
+X, y = StandardScaler().fit_transform(iris.X), iris.y
 estimator = SGDClassifier(loss="log_loss", alpha=1e-3, learning_rate="constant", eta0=0.01)
 objective = ls.Objective(ls.Dataset(X, y), ls.OneVsAll())
 
 
 def weights() -> np.ndarray:
     """Coefficients and intercepts side by side: `W` has the bias in its last column."""
-    return np.column_stack([estimator.coef_, estimator.intercept_])
+    return np.c_[estimator.coef_, estimator.intercept_]
 
 
 with tempfile.TemporaryDirectory() as folder:
