@@ -147,7 +147,8 @@ def _check_header(header: dict[str, Any]) -> None:
         check_text(text)
     for name in facts:
         check_name(name)
-    numbers = [*lengths, header["cosine"], *np.ravel(header.get("explained") or [])]
+    shares = [number for pair in header.get("explained") or [] for number in pair or []]
+    numbers = [*lengths, header["cosine"], *shares]
     if not all(math.isfinite(number) for number in numbers):
         raise ValueError("a number that is none")
 
@@ -215,10 +216,13 @@ def _landscape(arrays: Arrays, header: dict[str, Any]) -> Landscape:
     )
 
 
-def _pairs(explained: Any) -> tuple[list[float], list[float]]:
+def _pairs(explained: Any) -> tuple[list[float], list[float] | None]:
     with unreadable("what is explained must be two pairs of shares", AGAIN):
-        (first, second), (walk1, walk2) = explained
-        return [float(first), float(second)], [float(walk1), float(walk2)]
+        (first, second), walk = explained
+        if walk is not None:
+            walk1, walk2 = walk
+            walk = [float(walk1), float(walk2)]
+        return [float(first), float(second)], walk
 
 
 def _settings(header: Mapping[str, Any]) -> Mapping[str, object] | None:

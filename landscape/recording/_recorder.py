@@ -63,7 +63,7 @@ class Recorder:
         module: Any = None,
         optimizer: Any = None,
         folder: str | PathLike[str] = "recording",
-        snapshots: int = 200,
+        snapshots: int = 100,
         from_step: int | None = None,
     ) -> None:
         if (module is None) != (optimizer is None):

@@ -40,12 +40,6 @@ def show() -> None:
         _shown(held, views.view())
 
 
-def close_all() -> None:
-    """Close all that is open; what the command names is there again."""
-    for name in (shelf.HELD, shelf.REFUSED):
-        st.session_state.pop(name, None)
-
-
 def _upload(*, expanded: bool) -> None:
     """Where files are dropped; each is taken once, and the field is empty again."""
     number = st.session_state.setdefault(UPLOADS, 0)

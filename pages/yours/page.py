@@ -9,8 +9,8 @@ from pages.yours import data, open_now, opened, weights
 
 SHOWN = {"data": data.show, "weights": weights.show, "file": opened.show}
 
-frame.page("yours", also_reset=opened.close_all)
-part = choose(OPENED, default="Landscape file" if viewed.paths() else OPENED.default)
+frame.page("yours")
+part = choose(OPENED, default="Landscape file" if viewed.paths() else "Data")
 if part != "file":
     open_now.show()
 with remedied():

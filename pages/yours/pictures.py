@@ -45,6 +45,10 @@ class Look(NamedTuple):
     spanned: tuple[float, float] | None
     height: int = MAP
 
+    def logarithmic(self, landscape: Landscape) -> bool:
+        """Whether the scale is: paths come from so high up that the bottom were of one colour."""
+        return self.view.logarithmic or (bool(landscape.paths) and "loss" in self.quantity)
+
 
 def spanned(landscapes: Iterable[Landscape], quantity: str) -> tuple[float, float] | None:
     """The lowest and the highest finite cell of several landscapes; None of a single one."""
@@ -59,11 +63,11 @@ def alone(name: str, landscape: Landscape, look: Look) -> None:
     """A landscape with the slices through a chosen point beside it, and the curves below."""
     wide, narrow = st.columns([3, 2], gap="medium")
     with narrow:
-        cross = _slices(landscape.grid(look.quantity), look)
+        cross = _slices(landscape.grid(look.quantity), look, look.logarithmic(landscape))
     with wide:
         _picture(name, landscape, look, landscape_overlay(landscape, cross))
     if landscape.paths:
-        _curves({name: landscape}, look)
+        _curves({name: landscape})
 
 
 def side_by_side(landscapes: Mapping[str, Landscape], look: Look) -> None:
@@ -78,19 +82,21 @@ def side_by_side(landscapes: Mapping[str, Landscape], look: Look) -> None:
             _picture(name, landscape, look._replace(height=BESIDE), overlay)
         first += len(landscape.paths)
     if any(landscape.paths for landscape in landscapes.values()):
-        _curves(landscapes, look)
+        _curves(landscapes)
 
 
 def _picture(name: str, landscape: Landscape, look: Look, overlay: Overlay) -> None:
     """One grid with its paths and their player, what is to be said of it, and its files."""
-    view = look.view
-    drawn = PlaneView(view.kind, view.colors, view.logarithmic, theme(), look.height, look.spanned)
+    view, logarithmic = look.view, look.logarithmic(landscape)
+    drawn = PlaneView(view.kind, view.colors, logarithmic, theme(), look.height, look.spanned)
     figure = landscape_figure(landscape, drawn, look.quantity, overlay)
     played = landscape_playback(landscape, drawn, look.quantity, overlay, GROUP)
     facts = {"File": name} | provenance.facts(landscape)
     chart.show(
         figure, f"opened_{name}", None if overlay.cross is None else _slice_here, played, facts
     )
+    if logarithmic and not view.logarithmic:
+        st.caption("The colours are on a logarithmic scale, so that the bottom is seen.")
     _said(landscape)
     with st.container(horizontal=True, key=f"downloads_{name}"):
         downloads.button(
@@ -129,7 +135,7 @@ def _slice_here(click: chart.Click) -> None:
     st.session_state.update({table.AT_A.key: a, table.AT_B.key: b})
 
 
-def _slices(grid: PlaneGrid, look: Look) -> tuple[float, float]:
+def _slices(grid: PlaneGrid, look: Look, logarithmic: bool) -> tuple[float, float]:
     """The row and the column of cells nearest to a chosen point; that point."""
     places = st.container()
     left, right = st.columns(2)
@@ -145,14 +151,14 @@ def _slices(grid: PlaneGrid, look: Look) -> tuple[float, float]:
     for letter, axis, values, at, across in lines:
         line = Line(axis, values, NO_KINKS, NO_KINKS)
         title = f"{letter}, at {across}"
-        drawn = LineView(title, letter, look.view.logarithmic, theme(), SLICE, look.quantity)
+        drawn = LineView(title, letter, logarithmic, theme(), SLICE, look.quantity)
         mark = LinePoint("where the slices cross", float(axis[at]), float(values[at]))
         with places:
             chart.show(line_figure(line, drawn, [mark]), f"opened_along_{letter}")
     return float(grid.a[column]), float(grid.b[row])
 
 
-def _curves(landscapes: Mapping[str, Landscape], look: Look) -> None:
+def _curves(landscapes: Mapping[str, Landscape]) -> None:
     """Losses of the paths, true and of the map, or distances from the plane, step by step."""
     offered = {label: kind for label, kind in CURVES.options.items() if kind != "rates"}
     kind = choose(CURVES, offered)
@@ -171,7 +177,7 @@ def _curves(landscapes: Mapping[str, Landscape], look: Look) -> None:
     view = CurvesView(
         "steps",
         "distance from the plane" if distance else "loss",
-        logarithmic_y=look.view.logarithmic and not distance,
+        logarithmic_y=not distance,
         theme=theme(),
         height=UNDER,
         clock="steps",

@@ -180,7 +180,7 @@ DAMAGES = {
     "cut off": lambda folder: (folder / "weights.npy").write_bytes(
         (folder / "weights.npy").read_bytes()[:-4]
     ),
-    "nothing recorded": lambda folder: np.save(folder / "index.npy", np.full((201, 2), -1.0)),
+    "nothing recorded": lambda folder: np.save(folder / "index.npy", np.full((101, 2), -1.0)),
 }
 
 

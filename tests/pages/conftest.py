@@ -11,6 +11,9 @@ import pytest
 from streamlit.proto.BidiComponent_pb2 import BidiComponent
 from streamlit.testing.v1 import AppTest
 
+from pages.shared.work.viewed import VIEWED
+from tests.engine.hostile_landscapes import good
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -85,6 +88,15 @@ def unpacked(sent: bytes) -> Any:
         return {name: placed(item) for name, item in value.items()}
 
     return placed(text["payload"])
+
+
+@pytest.fixture
+def viewed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A landscape file, open on the page Yours as `landscape view` opens it."""
+    path = tmp_path / "viewed.npz"
+    good().save(path)
+    monkeypatch.setenv(VIEWED, str(path))
+    return path
 
 
 @pytest.fixture

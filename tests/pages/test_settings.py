@@ -52,7 +52,7 @@ VISITS: dict[str, list[dict]] = {
     "flow": [{}, {"data": "Blobs", "n": 3}],
     "classroom": [{}, {"data": "Blobs", "n": 3}, {"terrain": "Saddle"}],
     "yours": [
-        {},
+        {"open": "Data"},
         {"open": "Weights"},
         {"open": "Weights", "data": "Blobs"},
         {"open": "Landscape file"},
@@ -88,6 +88,7 @@ def bound(page):
 
 
 @pytest.mark.parametrize("name", PAGES)
+@pytest.mark.usefixtures("viewed")
 def test_a_page_offers_what_the_table_gives_it_and_starts_as_the_table_says(page, name):
     offered = {}
     for link in VISITS[name]:

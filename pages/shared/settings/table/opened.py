@@ -7,6 +7,7 @@ QUANTITY = Choice(
     key="ogrid",
     label="Quantity",
     pages=("yours",),
+    buttons=True,
     help="What the files hold for each cell: the loss of the training examples, and where the "
     "model had them, its accuracy and the same of its test examples.",
 )

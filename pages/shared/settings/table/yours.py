@@ -2,10 +2,10 @@
 
 from pages.shared.settings.kinds import Choice
 
+# A server that was started for landscape files begins with them.
 OPENED = Choice(
     key="open",
     label="What to open",
-    default="Data",
     pages=("yours",),
     options={"Data": "data", "Weights": "weights", "Landscape file": "file"},
     buttons=True,
