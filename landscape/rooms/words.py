@@ -45,8 +45,10 @@ def next_step(state: State) -> str:
 
 def _during(state: State, following: str) -> str:
     """While a round runs."""
+    if not state.hikers:
+        return "Nobody is here yet: phones scan the code. Who comes now walks in this round."
     walking = sum(hiker.used < state.round.budget for hiker in state.hikers.values())
-    if state.hikers and not walking:
+    if not walking:
         end = "reveal the landscape."
         return (
             f"All are done. {following.capitalize()}, or {end}"

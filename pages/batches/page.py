@@ -7,7 +7,7 @@ from pages.batches import views as parts
 from pages.batches.scenes import SCENES
 from pages.shared.compute import ground as grounds
 from pages.shared.compute.landscape import landscape
-from pages.shared.compute.networks import most_cells
+from pages.shared.compute.networks import soon_and_most
 from pages.shared.parts import frame, networks, scenes
 from pages.shared.parts.numbers import counted
 from pages.shared.settings import ground, model, planes, views
@@ -46,7 +46,7 @@ with remedied():
     elif part == "times":
         costs.times(chosen, plane.point)
     else:
-        spec = LandscapeSpec(chosen, plane, planes.window(most_cells(chosen)))
+        spec = LandscapeSpec(chosen, plane, planes.window(soon_and_most(chosen)))
         batch = controls.batch(spec, examples, seed)
         full = computed(
             f"Evaluating the loss over {counted(examples, 'example')} …",

@@ -6,7 +6,7 @@ from pages.explore import classifier, controls, examples, facts, noted, picture,
 from pages.explore.scenes import SCENES
 from pages.shared.compute import ground as grounds
 from pages.shared.compute.landscape import landscape
-from pages.shared.compute.networks import most_cells
+from pages.shared.compute.networks import soon_and_most
 from pages.shared.parts import downloads, frame, networks, scenes
 from pages.shared.settings import ground, model, planes, views
 from pages.shared.settings.glossary import explained
@@ -26,7 +26,7 @@ fetch.require(data)
 
 with remedied():
     plane = controls.plane(chosen, training)
-    spec = LandscapeSpec(chosen, plane, planes.window(most_cells(chosen)))
+    spec = LandscapeSpec(chosen, plane, planes.window(soon_and_most(chosen)))
     objective = grounds.objective(chosen)
     result = computed(
         f"Evaluating the loss over {len(objective.dataset):,} examples …",

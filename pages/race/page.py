@@ -9,7 +9,7 @@ from pages.race import arena, between, noted, results, words
 from pages.race.scenes import SCENES
 from pages.shared.compute import ground as grounds
 from pages.shared.compute import racing
-from pages.shared.compute.networks import most_cells
+from pages.shared.compute.networks import soon_and_most
 from pages.shared.parts import frame, networks, scenes
 from pages.shared.settings import ground, model, planes, views
 from pages.shared.settings.link import end_page
@@ -32,7 +32,7 @@ fetch.require(data)
 
 with remedied():
     plane, _ = planes.plane(grounds.weight_facts(chosen), training)
-    window = planes.window(most_cells(chosen))
+    window = planes.window(soon_and_most(chosen))
     networks.require(chosen, plane)
     with chooser:
         spec = race(chosen, plane, window.zoom, on_plane=on_plane)

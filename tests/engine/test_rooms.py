@@ -418,3 +418,10 @@ def test_the_same_events_give_the_same_state_bit_for_bit(room: Room, diary: Page
     room.remove(2)
     room.reveal()
     assert replayed(Room(room.terrain, "A", "", 0, diary).state.start, diary.events) == room.state
+
+
+def test_a_round_without_hikers_asks_for_some_and_takes_them_in(room: Room) -> None:
+    room.begin("random", 5)
+    assert next_step(room.state).startswith("Nobody is here yet")
+    room.join("late")
+    assert next_step(room.state).startswith("0 of 5 looks used, 1 hiker still walking.")

@@ -290,3 +290,14 @@ def test_a_stopped_training_leaves_no_picture_and_can_be_run_again(page):
     next(b for b in shown.app.button if b.label == "Run it again").click()
     assert any("Trained for 5 epochs" in label for label in popovers(shown.run()))
     assert shown.charts
+
+
+def test_a_large_network_is_drawn_in_fewer_cells_unless_more_are_wanted(page):
+    deep = NETWORK | {"n": 100, "layers": 50, "width": 10, "epochs": 1, "res": 51}
+    explore = page("explore", deep)
+    few, told = len(explore.trace("loss", MAP)["x"]), explore.text
+    assert few < 51
+    assert f"{few} cells along each side are drawn" in told
+    explore.app.toggle(key="finer").set_value(True)
+    assert len(explore.run().trace("loss", MAP)["x"]) == 51
+    assert "finer" not in page("explore", SMALL | {"res": 51}).app.session_state

@@ -22,7 +22,7 @@ VISITS: dict[str, list[dict]] = {
         {"dir": "paths of a race", "n": 3, "budget": 1, "rates": "the same for all"},
         {"dir": "paths of a race", "n": 3, "budget": 1, "rates": "as given"},
         {"dir": "paths of a race", "n": 3, "budget": 1, "varied": "the start"},
-        NETWORK | _WEIGHTS,
+        NETWORK | _WEIGHTS | {"res": 401},
     ],
     "hinges": [{}],
     "strategies": [
@@ -43,7 +43,7 @@ VISITS: dict[str, list[dict]] = {
     "batches": [
         {},
         _LANDSCAPE,
-        NETWORK | _WEIGHTS,
+        NETWORK | _WEIGHTS | {"res": 401},
         *(
             {"n": 3, "about": part}
             for part in ("Loss per example touched", "Copies", "Time per example")
@@ -68,7 +68,7 @@ VISITS: dict[str, list[dict]] = {
         {"n": 3, "budget": 1, "rates": "the same for all"},
         {"n": 3, "budget": 1, "rates": "as given"},
         {"n": 3, "budget": 1, "space": "In weight space"},
-        NETWORK | _WEIGHTS | {"budget": 1, "space": "In weight space"},
+        NETWORK | _WEIGHTS | {"res": 401, "budget": 1, "space": "In weight space"},
         {"n": 3, "budget": 1, "space": "In weight space", "shown": "Through two ends"},
     ],
 }

@@ -20,7 +20,7 @@ from landscape.slices import (
 )
 from landscape.window import natural_extent
 from pages.shared.compute import ground as grounds
-from pages.shared.compute import planes, racing
+from pages.shared.compute import networks, planes, racing
 from pages.shared.compute.memory import remembered
 from pages.shared.compute.planes import TimedSlice
 from pages.shared.compute.stored import stored
@@ -28,7 +28,8 @@ from pages.shared.settings.specs import DrawnPlane, GroundSpec, LandscapeSpec, P
 
 # More creases than this would cover the picture.
 MOST_CREASES = 200
-SLICE_CELLS = 201
+# Places of a slice; of a network that takes long, fewer.
+SLICE_CELLS, FEW_SLICE_CELLS = 201, 51
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,7 +129,8 @@ def _creases(on_plane: Slice, edge: float) -> Creases | None:
 def slices(spec: LandscapeSpec, a: float, b: float) -> tuple[ls.Line, ls.Line]:
     """The loss along W1 at this b, and along W2 at this a."""
     on_plane = sliced(spec)
-    axis = ls.centered_axis(extent(spec), SLICE_CELLS)
+    quick = networks.most_cells(spec.ground, networks.SOON) > FEW_SLICE_CELLS
+    axis = ls.centered_axis(extent(spec), SLICE_CELLS if quick else FEW_SLICE_CELLS)
     along_a, along_b = (np.append(axis, position) for position in (a, b))
     return slice_line(on_plane, "a", b, along_a), slice_line(on_plane, "b", a, along_b)
 

@@ -16,9 +16,9 @@ from pages.shared.settings.specs import GroundSpec, TrainingSpec
 
 # Pictures are drawn in single precision.
 LARGEST = 1e30
-# A picture is to take no more seconds than this; what one weight takes for one example, and what a
-# block of weights takes besides, as measured on one core.
-PATIENCE, WEIGHT_SECONDS, BLOCK_SECONDS = 6.0, 2e-10, 5e-6
+# A picture is to take no more seconds than this, unless the reader wants all its cells; what one
+# weight takes for one example, and what a block of weights takes besides, as measured on one core.
+SOON, PATIENCE, WEIGHT_SECONDS, BLOCK_SECONDS = 0.6, 6.0, 2e-10, 5e-6
 CELLS = (11, 21, 31, 41, 51, 71, 101, 151, 201, 301, 401)
 # Weights of the path that are kept at most: 32 MB, in no more snapshots than a curve needs.
 KEPT_ELEMENTS, SNAPSHOTS = 2**22, 128
@@ -57,8 +57,8 @@ class TrainedNetwork:
         return self.status == "diverged" or bool(self.losses[-1] > LARGEST)
 
 
-def most_cells(ground: GroundSpec) -> int:
-    """How many cells along each side of a picture are computed in some seconds.
+def most_cells(ground: GroundSpec, seconds: float = PATIENCE) -> int:
+    """How many cells along each side of a picture are computed in so many seconds.
 
     The first layer is a product for all cells. Of the others each cell costs a product of so many
     weights for each example, and a little for each layer.
@@ -68,7 +68,12 @@ def most_cells(ground: GroundSpec) -> int:
     model = network(ground)
     deeper = model.shape[0] - model.layout[1].stop
     cell = model.examples * deeper * WEIGHT_SECONDS + len(model.layout) * BLOCK_SECONDS
-    return max((n for n in CELLS if n * n * cell <= PATIENCE), default=CELLS[0])
+    return max((n for n in CELLS if n * n * cell <= seconds), default=CELLS[0])
+
+
+def soon_and_most(ground: GroundSpec) -> tuple[int, int]:
+    """How many cells along each side are there soon, and how many at most."""
+    return most_cells(ground, SOON), most_cells(ground)
 
 
 def network(ground: GroundSpec) -> ls.MLP:

@@ -18,7 +18,7 @@ from pages.shared.settings.specs import (
 from pages.shared.settings.table import landscape as table
 from pages.shared.settings.table.scopes import LARGEST_SEED
 from pages.shared.settings.weights import WeightFacts
-from pages.shared.settings.widgets import choose, number, slide
+from pages.shared.settings.widgets import choose, number, slide, switch
 
 
 def point(label: str, ground: GroundSpec, training: TrainingSpec | None = None) -> PointSpec:
@@ -73,16 +73,25 @@ def plane(
     return spec, False
 
 
-def window(most_cells: int) -> WindowSpec:
-    """How much of the plane is seen, and how finely; in no more cells along each side than that."""
+def window(cells: tuple[int, int]) -> WindowSpec:
+    """How much of the plane is seen, and how finely.
+
+    Args:
+        cells: along each side that are there soon, and that there are at most where the reader
+            wants more than these.
+    """
+    soon, most = cells
     with st.sidebar.expander("Window"):
         zoom, resolution = slide(table.ZOOM), slide(table.RESOLUTION)
-        if resolution > most_cells:
+        drawn = min(resolution, soon)
+        if resolution > soon:
+            finer = min(resolution, most)
+            if finer > soon and switch(table.FINER):
+                drawn = finer
             st.caption(
-                f"This network takes long to evaluate: {most_cells} cells along each side are "
-                "drawn."
+                f"This network takes long to evaluate: {drawn} cells along each side are drawn."
             )
-        return WindowSpec(zoom, min(resolution, most_cells))
+        return WindowSpec(zoom, drawn)
 
 
 def _origin(

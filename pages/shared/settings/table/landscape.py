@@ -123,6 +123,13 @@ RESOLUTION = Scale(
     pages=WITH_PLANE,
     values=(51, 101, 151, 201, 301, 401),
 )
+FINER = Switch(
+    key="finer",
+    label="Draw more cells, which takes seconds",
+    pages=tuple(page for page in WITH_MODEL if page in WITH_PLANE),
+    help="Of a large network fewer cells are drawn than are chosen, so that the picture is there "
+    "soon.",
+)
 PLANE_KINDS = {"Map": "heatmap", "Contours": "contours", "3-D": "surface"}
 KIND = Choice(
     key="view",
