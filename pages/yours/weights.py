@@ -120,6 +120,7 @@ def _judge(data: DataSpec, found: OwnWeights, name: str) -> None:
 def _use(found: list[OwnWeights]) -> None:
     """Open the weights, and look around from them on every page. For callbacks."""
     own.hold_weights(found, leave)
+    open_now.tell(f"your weights, {open_now.WEIGHTS_ARE}")
     assign(ORIGIN, "yours")
     if len(found) > 1:
         assign(DIRECTIONS, "towards yours")
