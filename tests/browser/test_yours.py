@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 import landscape as ls
 from landscape.files.tables import read_table
 from tests.browser.conftest import Reader
-from tests.engine.hostile_files import TABLES, npz
+from tests.engine.hostile_inputs import TABLES, npz
 
 NAMES = ("<script>alert(1)</script>", "**x**", "$x$", ":smile:")
 KINDS = ("<b>one</b>", "two")

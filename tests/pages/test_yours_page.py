@@ -13,7 +13,7 @@ from landscape.files.tables import read_table
 from pages.shared.compute import memory
 from pages.shared.settings import own
 from pages.shared.settings.specs import DataSpec, GroundSpec, LandscapeSpec, Own
-from tests.engine.hostile_files import ARRAYS, TABLES, npz
+from tests.engine.hostile_inputs import ARRAYS, TABLES, npz
 from tests.pages.conftest import Page
 
 NAMES = ["<script>alert(1)</script>", "**bold**", "$x$", ":smile:"]
