@@ -54,7 +54,8 @@ def show() -> None:
         with st.expander("What can be opened", expanded=True):
             st.markdown(FORMATS)
         return
-    _images(file) if file.getvalue().startswith(ZIP) else _table(file)
+    read = _images if file.getvalue().startswith(ZIP) else _table
+    read(file)
 
 
 def _table(file: UploadedFile) -> None:

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 import landscape as ls
 from landscape.files.tables import read_table
@@ -28,7 +28,7 @@ def table() -> bytes:
 
 def upload(reader: Reader, content: bytes, name: str) -> None:
     """Give the page's uploader a file."""
-    file = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+    file = FilePayload(name=name, mimeType="application/octet-stream", buffer=content)
     reader.page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
 
 
@@ -82,7 +82,7 @@ def test_two_weights_of_the_digits_give_the_plane_through_both(reader):
     words = page.get_by_test_id("stMain")
     first, second = np.random.default_rng(1).normal(0, 0.01, (2, 10, 65))
     files = [
-        {"name": f"w{k}.npz", "mimeType": "application/zip", "buffer": npz(W=W)}
+        FilePayload(name=f"w{k}.npz", mimeType="application/zip", buffer=npz(W=W))
         for k, W in enumerate((first, second))
     ]
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(files)
