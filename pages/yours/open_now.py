@@ -27,9 +27,9 @@ def show() -> None:
         return
     words = []
     if held is not None:
-        words.append(f"{in_words(held.dataset)}, {DATA_ARE}")
+        words.append(f"your data, {in_words(held.dataset)}, {DATA_ARE}")
     if weights:
-        sets = "weights" if len(weights) == 1 else "two sets of weights"
+        sets = "your weights" if len(weights) == 1 else "two sets of weights"
         words.append(f"{sets}, {WEIGHTS_ARE}")
     left, right = st.columns([7, 1], vertical_alignment="center")
     with left:

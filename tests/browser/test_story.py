@@ -27,7 +27,12 @@ LOOK = """
 }
 """
 # What a page without a chart shows.
-SHOWN = {"course": ".st-key-lessons", "classifier": "canvas", "classroom": ".room-open"}
+SHOWN = {
+    "course": ".st-key-lessons",
+    "classifier": "canvas",
+    "classroom": ".room-open",
+    "yours": ".stFileUploader",
+}
 STILL = "* { transition: none !important; animation: none !important; }"
 CUT = """
 (link) => [link, ...link.querySelectorAll("*")].some(

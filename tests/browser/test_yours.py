@@ -49,10 +49,10 @@ def test_a_table_is_on_every_page_for_its_reader_alone(reader):
     expect(words).to_contain_text("48 training examples and 12 test examples, 4 features")
     expect(words).to_contain_text("<b>one</b>, two")
     page.get_by_role("button", name="Use these data").click()
-    expect(words).to_contain_text("Open in this tab: 48 training examples")
+    expect(words).to_contain_text("Open in this tab: your data, 48 training examples")
     upload(reader, TABLES["ragged"].make(), "other.csv")
     expect(words).to_contain_text("Each line must have 3 values")
-    expect(words).to_contain_text("Open in this tab: 48 training examples")
+    expect(words).to_contain_text("Open in this tab: your data, 48 training examples")
 
     go(reader, "Explore")
     reader.expect_link("data=Yours")
