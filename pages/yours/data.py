@@ -14,7 +14,9 @@ from landscape.files.images import read_images
 from landscape.files.limits import FILE_BYTES, IMAGES, MOST_COLUMNS, MOST_NUMBERS
 from landscape.files.tables import dataset_of, read_table
 from landscape.files.weights import ZIP
+from pages.shared.compute.memory import leave
 from pages.shared.parts.numbers import counted
+from pages.shared.settings import own
 from pages.shared.settings.ground import YOURS_LABEL
 from pages.shared.settings.table import ground as table
 from pages.shared.settings.widgets import assign
@@ -52,7 +54,8 @@ def show() -> None:
         with st.expander("What can be opened", expanded=True):
             st.markdown(FORMATS)
         return
-    _images(file) if file.getvalue().startswith(ZIP) else _table(file)
+    read = _images if file.getvalue().startswith(ZIP) else _table
+    read(file)
 
 
 def _table(file: UploadedFile) -> None:
@@ -150,7 +153,8 @@ def _offer(key: Any, make: Callable[[], Dataset]) -> None:
 
 def _use(made: Dataset, seen: str) -> None:
     """Open the data, and have every page show them. For callbacks."""
-    open_now.use(made)
+    own.hold_data(made, leave)
+    open_now.tell(f"your data, {open_now.DATA_ARE}")
     assign(table.DATA, YOURS_LABEL)
     assign(table.PREPROCESSING, seen)
     sizes = table.EXAMPLES.values

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from landscape.datasets import Dataset
-from pages.shared.compute.memory import leave
 from pages.shared.parts.numbers import counted, listed
 from pages.shared.settings import own
 from pages.shared.settings.texts import literal
@@ -11,6 +10,8 @@ from pages.shared.work.progress import JOBS
 
 CLOSED = "own_closed"  # how often
 SHOWN = 10  # names of classes
+DATA_ARE = "as *Yours* under *Data* on every page"
+WEIGHTS_ARE = "as *yours* for W under *Plane* or *Weights*"
 PRIVATE = (
     "What you open stays in the server's memory, for this tab alone: nobody else can see it, it is "
     "written to no disk, and it is gone when the tab is closed or loaded again. Links hold its "
@@ -26,10 +27,10 @@ def show() -> None:
         return
     words = []
     if held is not None:
-        words.append(f"{in_words(held.dataset)}, as *Yours* under *Data* on every page")
+        words.append(f"your data, {in_words(held.dataset)}, {DATA_ARE}")
     if weights:
-        sets = "weights" if len(weights) == 1 else "two sets of weights"
-        words.append(f"{sets}, as *yours* for W under *Plane* or *Weights*")
+        sets = "your weights" if len(weights) == 1 else "two sets of weights"
+        words.append(f"{sets}, {WEIGHTS_ARE}")
     left, right = st.columns([7, 1], vertical_alignment="center")
     with left:
         st.success(f"**Open in this tab**: {listed(words)}.", icon=":material/folder_open:")
@@ -51,9 +52,9 @@ def _close() -> None:
     st.session_state[CLOSED] = st.session_state.get(CLOSED, 0) + 1
 
 
-def use(dataset: Dataset) -> None:
-    """Open data. For callbacks."""
-    own.hold_data(dataset, leave)
+def tell(words: str) -> None:
+    """Say that something is open, wherever on the page the reader is. For callbacks."""
+    st.toast(f"**Open now**: {words}.", icon=":material/folder_open:")
 
 
 def in_words(data: Dataset) -> str:

@@ -77,12 +77,6 @@ def show() -> None:
 def _offer(data: DataSpec, files: list[UploadedFile], seen: str) -> None:
     """Each of the weights, and the button that opens them."""
     found = [_read(data, file, seen, f"own_weights_{k}") for k, file in enumerate(files)]
-    names = ["W"] if len(found) == 1 else ["the first", "the second"]
-    for column, name, file, each in zip(
-        st.columns(len(found), gap="medium"), names, files, found, strict=True
-    ):
-        with column:
-            _judge(data, each, f"**{name.capitalize()}**, {literal(file.name)}")
     st.button(
         "Use these weights",
         type="primary",
@@ -91,6 +85,12 @@ def _offer(data: DataSpec, files: list[UploadedFile], seen: str) -> None:
         on_click=_use,
         args=(found,),
     )
+    names = ["W"] if len(found) == 1 else ["the first", "the second"]
+    for column, name, file, each in zip(
+        st.columns(len(found), gap="medium"), names, files, found, strict=True
+    ):
+        with column:
+            _judge(data, each, f"**{name.capitalize()}**, {literal(file.name)}")
 
 
 def _read(data: DataSpec, file: UploadedFile, seen: str, slot: str) -> OwnWeights:
@@ -120,6 +120,7 @@ def _judge(data: DataSpec, found: OwnWeights, name: str) -> None:
 def _use(found: list[OwnWeights]) -> None:
     """Open the weights, and look around from them on every page. For callbacks."""
     own.hold_weights(found, leave)
+    open_now.tell(f"your weights, {open_now.WEIGHTS_ARE}")
     assign(ORIGIN, "yours")
     if len(found) > 1:
         assign(DIRECTIONS, "towards yours")

@@ -4,12 +4,12 @@ import re
 
 import numpy as np
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 import landscape as ls
 from landscape.files.tables import read_table
 from tests.browser.conftest import Reader
-from tests.engine.hostile_files import TABLES, npz
+from tests.engine.hostile_inputs import TABLES, npz
 
 NAMES = ("<script>alert(1)</script>", "**x**", "$x$", ":smile:")
 KINDS = ("<b>one</b>", "two")
@@ -28,7 +28,7 @@ def table() -> bytes:
 
 def upload(reader: Reader, content: bytes, name: str) -> None:
     """Give the page's uploader a file."""
-    file = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+    file = FilePayload(name=name, mimeType="application/octet-stream", buffer=content)
     reader.page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
 
 
@@ -49,10 +49,10 @@ def test_a_table_is_on_every_page_for_its_reader_alone(reader):
     expect(words).to_contain_text("48 training examples and 12 test examples, 4 features")
     expect(words).to_contain_text("<b>one</b>, two")
     page.get_by_role("button", name="Use these data").click()
-    expect(words).to_contain_text("Open in this tab: 48 training examples")
+    expect(words).to_contain_text("Open in this tab: your data, 48 training examples")
     upload(reader, TABLES["ragged"].make(), "other.csv")
     expect(words).to_contain_text("Each line must have 3 values")
-    expect(words).to_contain_text("Open in this tab: 48 training examples")
+    expect(words).to_contain_text("Open in this tab: your data, 48 training examples")
 
     go(reader, "Explore")
     reader.expect_link("data=Yours")
@@ -82,7 +82,7 @@ def test_two_weights_of_the_digits_give_the_plane_through_both(reader):
     words = page.get_by_test_id("stMain")
     first, second = np.random.default_rng(1).normal(0, 0.01, (2, 10, 65))
     files = [
-        {"name": f"w{k}.npz", "mimeType": "application/zip", "buffer": npz(W=W)}
+        FilePayload(name=f"w{k}.npz", mimeType="application/zip", buffer=npz(W=W))
         for k, W in enumerate((first, second))
     ]
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(files)

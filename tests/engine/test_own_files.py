@@ -20,8 +20,8 @@ from landscape.errors import UnreadableFile, UnusableData
 from landscape.files.images import read_images
 from landscape.files.tables import dataset_of, read_table
 from landscape.files.weights import linear_weights, read_weights
-from tests.engine import hostile_files as files
-from tests.engine.hostile_files import OPENED, npz, table_file
+from tests.engine import hostile_inputs as files
+from tests.engine.hostile_inputs import OPENED, npz, table_file
 
 ROOT = Path(__file__).parents[2]
 SPLIT = (0.2, 0)
@@ -49,7 +49,7 @@ MEASURE = """
 import io
 import numpy
 from landscape.errors import NoAnswer
-from tests.engine.hostile_files import OPENED, ARRAYS
+from tests.engine.hostile_inputs import OPENED, ARRAYS
 
 import pyarrow.csv, pyarrow.parquet, safetensors  # what is loaded once is no cost of a file
 

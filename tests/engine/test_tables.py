@@ -67,7 +67,8 @@ def test_gaps_are_refused_with_their_row_or_dropped_or_filled(make: Any) -> None
 
 
 def test_gaps_are_filled_by_the_training_examples_alone() -> None:
-    size = [1.0, 1.0, None, *[100.0] * 37]
+    size: list[float | None] = np.random.default_rng(0).normal(size=40).tolist()
+    size[2] = None
     table = {"size": size, "other": range(40), "kind": [0, 1] * 20}
     data = ls.Dataset.from_table(table, "kind", test=0.5, missing="fill", seed=3)
     known = {k for k, value in enumerate(size) if value is not None}

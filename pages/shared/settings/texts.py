@@ -3,7 +3,7 @@
 import re
 
 # Markdown takes a backslash before each of these.
-_MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!$<>&|~^=\"'/@%,;?])")
+_MARKS = re.compile(r"([\\`*_{}\[\]<>&#+\-.!$|~])")
 # Streamlit replaces `:name:` and `:colour[…]` after that; a joiner of no width keeps them apart.
 _JOINER = "\N{WORD JOINER}"
 

@@ -52,8 +52,8 @@ REMEDIES: dict[type[errors.NoAnswer], Remedy] = {
         "directions in the side bar."
     ),
     errors.TargetIsW: Remedy(
-        "W is the point already that W1 is to lead to. Choose another W or other directions under "
-        "*Plane*."
+        "W is the trained point already, or the one that W1 is to lead to. Choose another W or "
+        "other directions under *Plane*."
     ),
     errors.SameWeightTwice: Remedy("Choose two different weights under *Plane*."),
     errors.NoTestSplit: Remedy(
