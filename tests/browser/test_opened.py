@@ -71,7 +71,7 @@ def test_files_of_a_reader_are_seen_by_no_other_and_bad_ones_change_nothing(
     expect(page.get_by_role("heading", level=1)).to_have_text(
         "Yours: your own data, weights and trainings"
     )
-    expect(page.get_by_text("5 of 5 steps")).to_be_visible()
+    expect(page.locator(".player-count")).to_have_text("5 of 5 steps")
     # What the first upload takes anyway, of whatever kind.
     drop(page, tmp_path / "first", {"mine.npz": HOSTILE["empty"]()})
     expect(page.get_by_text("mine was not opened")).to_be_visible()
@@ -82,7 +82,7 @@ def test_files_of_a_reader_are_seen_by_no_other_and_bad_ones_change_nothing(
     expect(page.get_by_text("was not opened")).to_have_count(len(HOSTILE))
     reader.settled()
     assert peak(process) - before < MEGABYTES
-    expect(page.get_by_text("5 of 5 steps")).to_be_visible()
+    expect(page.locator(".player-count")).to_have_text("5 of 5 steps")
     held = tmp_path / "held"
     held.mkdir()
     good().save(held / "secret.npz")

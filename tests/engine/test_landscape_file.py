@@ -12,6 +12,7 @@ import pytest
 
 import landscape as ls
 from landscape.errors import UnreadableFile
+from landscape.landscapes import _checks as limits
 from landscape.landscapes import _file as files
 from landscape.landscapes import packed
 from tests.engine.hostile_landscapes import HOSTILE, good, header
@@ -122,8 +123,8 @@ def test_what_could_not_be_opened_is_not_saved(tmp_path: Path) -> None:
 
 def test_all_limits_together_stay_below_what_a_file_may_hold() -> None:
     """Or a landscape that keeps each single limit could not be saved."""
-    weights = 3 * 8 * files.MOST_WEIGHTS
-    assert weights + 4 * 8 * 501**2 + 5 * 48 * files.MOST_STEPS < files.LIMITS.bytes
+    weights = 3 * 8 * limits.MOST_WEIGHTS
+    assert weights + 4 * 8 * 501**2 + 5 * 48 * limits.MOST_STEPS < limits.LIMITS.bytes
 
 
 def test_the_hostile_files_are_not_refused_for_the_wrong_reason() -> None:

@@ -5,8 +5,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.engine.hostile_files import HOSTILE, good
 
 from landscape.command import main
+from pages.shared.work.viewed import VIEWED
 from tests.package.conftest import free_port
 
 ROOT = Path(__file__).parents[2]
@@ -50,3 +52,28 @@ def test_a_lesson_is_checked(tmp_path: Path, capfd: pytest.CaptureFixture[str]) 
     lesson.write_text(lesson.read_text().replace("kinks > 4", "kinks >= 4"))
     assert main(["check-lesson", str(lesson)]) == 1
     assert "mine.toml, step 1: the task is done before it is begun" in capfd.readouterr().out
+
+
+@pytest.mark.parametrize("order", ["before", "after"])
+def test_landscape_files_are_handed_to_the_app(started: list, tmp_path: Path, order: str) -> None:
+    paths = [tmp_path / "one.npz", tmp_path / "two.npz"]
+    for path in paths:
+        good().save(path)
+    port = ["--port", str(free_port())]
+    view = ["view", *map(str, paths)]
+    main([*port, *view] if order == "before" else [*view, *port])
+    _, arguments, environment = started
+    assert environment[VIEWED].split(os.pathsep) == [str(path.resolve()) for path in paths]
+    assert arguments[-2:] == ["--server.port", port[1]]
+
+
+def test_a_file_that_is_no_landscape_is_said_before_anything_is_served(
+    started: list, tmp_path: Path
+) -> None:
+    path = tmp_path / "bad.npz"
+    path.write_bytes(HOSTILE["truncated"]())
+    with pytest.raises(SystemExit, match=r"can't open .*bad\.npz: a file must be a whole NPZ file"):
+        main(["view", str(path), "--port", str(free_port())])
+    with pytest.raises(SystemExit, match=r"can't open .*none\.npz: .*No such file"):
+        main(["view", str(tmp_path / "none.npz"), "--port", str(free_port())])
+    assert not started

@@ -70,7 +70,8 @@ def test_a_training_of_ones_own_is_seen_as_a_path_on_its_landscape(address: str)
         expect(page.get_by_role("heading", level=1)).to_have_text(
             "Yours: your own data, weights and trainings"
         )
-        expect(page.get_by_text("of 110 steps")).to_be_visible(timeout=1000 * LONGEST)
+        played = page.locator(".player-count").filter(has_text="110 of 110 steps")
+        played.wait_for(timeout=1000 * LONGEST)
         kinds = plot.evaluate("plot => plot.data.map((trace) => trace.type)")
         assert {"heatmap", "scatter"} <= set(kinds)
         (path,) = plot.evaluate("plot => plot.data.filter((trace) => trace.name === 'adam')")
