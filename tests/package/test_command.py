@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.engine.hostile_files import HOSTILE, good
+from tests.engine.hostile_landscapes import HOSTILE, good
 
 from landscape.command import main
 from pages.shared.work.viewed import VIEWED

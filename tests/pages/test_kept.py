@@ -17,7 +17,6 @@ CHANGES = {
     "batches": {"dir": "two weights", "b_feature": 5, "bsize": 8, "n": 10},
     "flow": {"example": 3, "updates": 2, "n": 10},
     "classroom": {"n": 10, "seed": 4, "draw": 2},
-    "yours": {"open": "Weights"},
     "networks": {"net": "The lie of scale", "times": 4.0, "ncells": 21},
     "yours": {"oa": 0.5, "ogrid": "test accuracy", "view": "3-D"},
     "race": {"start_a": 0.01, "start_b": 0.02, "opt": ["Adam"], "n": 10, "budget": 5},

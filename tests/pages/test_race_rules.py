@@ -6,6 +6,7 @@ import pytest
 import landscape as ls
 from landscape.path_planes import Shadow
 from landscape.studies.race import Rules, race_one, swept_sizes
+from landscape.window import extents_around
 from pages.race import compute, words
 from pages.shared.compute import memory, racing, stages
 from pages.shared.compute.stopping import Outcome
@@ -49,7 +50,7 @@ def test_window_holds_its_paths():
         shadow_of([(0, 0), (-3, 0.1)], [1, 1], [1, 1]),
         shadow_of([(0, 0), (2, 1.5)], [1, 1], [1, 1]),
     ]
-    a, b = stages.window_around(shadows)
+    a, b = extents_around([shadow.coordinates for shadow in shadows])
     assert a > 3
     assert b > 1.5
 
@@ -65,7 +66,7 @@ def test_picture_misleads_from_a_tenth_of_what_was_gained(shown, misleads):
     )
     # Gained: 2 − 1 = 1. The map is off by 0.09 or 0.11 at the end.
     stage = stages.Stage(grid, (shadow_of([(0, 0), (1, 0)], [2.0, 1.0], [2.0, shown]),))
-    assert (paths.trust([run], stage) is not None) == misleads
+    assert (paths.trust([run.label], stage) is not None) == misleads
 
 
 def test_stage_is_computed_once_and_never_kept_of_a_stopped_race(monkeypatch):
