@@ -59,7 +59,8 @@ def _check_header(header: dict[str, Any]) -> None:
         check_text(text)
     for name in facts:
         check_name(name)
-    numbers = [*lengths, header["cosine"], *np.ravel(header.get("explained") or [])]
+    shares = [number for pair in header.get("explained") or [] for number in pair or []]
+    numbers = [*lengths, header["cosine"], *shares]
     if not all(math.isfinite(number) for number in numbers):
         raise ValueError("a number that is none")
 

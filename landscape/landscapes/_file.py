@@ -129,10 +129,13 @@ def _landscape(arrays: Arrays, header: dict[str, Any]) -> Landscape:
     )
 
 
-def _pairs(explained: Any) -> tuple[list[float], list[float]]:
+def _pairs(explained: Any) -> tuple[list[float], list[float] | None]:
     with unreadable("what is explained must be two pairs of shares", AGAIN):
-        (first, second), (walk1, walk2) = explained
-        return [float(first), float(second)], [float(walk1), float(walk2)]
+        (first, second), walk = explained
+        if walk is not None:
+            walk1, walk2 = walk
+            walk = [float(walk1), float(walk2)]
+        return [float(first), float(second)], walk
 
 
 def _settings(header: Mapping[str, Any]) -> Mapping[str, object] | None:

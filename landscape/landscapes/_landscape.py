@@ -40,8 +40,8 @@ class Landscape(Displayed):
         titles: of the axes.
         facts: data, model, loss, directions and programs, in words by name.
         explained: shares of the paths' squared distance from the middle along W1 and W2, and those
-            of random walks of the same lengths, where the plane is that of the paths' principal
-            components.
+            of random walks of the same lengths (None of paths with different starts), where the
+            plane is that of the paths' principal components.
         settings: of the app, from which it computes the landscape again; none elsewhere.
 
     Raises:
@@ -56,7 +56,7 @@ class Landscape(Displayed):
     paths: tuple[PathOnPlane, ...] = ()
     titles: tuple[str, str] = ("a, along W1", "b, along W2")
     facts: Mapping[str, str] = field(default_factory=dict)
-    explained: tuple[list[float], list[float]] | None = None
+    explained: tuple[list[float], list[float] | None] | None = None
     settings: Mapping[str, object] | None = None
 
     def __post_init__(self) -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import ROOT, Reader, _wait_for
 from tests.browser.waiting import until
-from tests.engine.hostile_files import HOSTILE, good
+from tests.engine.hostile_landscapes import HOSTILE, good
 
 MEGABYTES = 64
 
@@ -68,7 +68,9 @@ def test_files_of_a_reader_are_seen_by_no_other_and_bad_ones_change_nothing(
     address, process = viewing
     reader = Reader(profile.new_page(), address).open()
     page = reader.page
-    expect(page.get_by_role("heading", level=1)).to_have_text("Yours: what you have trained")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Yours: your own data, weights and trainings"
+    )
     expect(page.locator(".player-count")).to_have_text("5 of 5 steps")
     # What the first upload takes anyway, of whatever kind.
     drop(page, tmp_path / "first", {"mine.npz": HOSTILE["empty"]()})

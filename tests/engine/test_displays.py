@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import landscape as ls
-from tests.engine.hostile_files import good
+from tests.engine.hostile_landscapes import good
 
 DATA = ls.load_dataset("planar", preprocess="center")
 OBJECTIVE = ls.Objective(DATA)

@@ -15,7 +15,7 @@ from landscape.errors import UnreadableFile
 from landscape.landscapes import _checks as limits
 from landscape.landscapes import _file as files
 from landscape.landscapes import packed
-from tests.engine.hostile_files import HOSTILE, good, header
+from tests.engine.hostile_landscapes import HOSTILE, good, header
 
 # Beyond the bytes of the file itself. The largest good file may hold more.
 MEMORY = 16 * 2**20

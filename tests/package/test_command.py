@@ -8,7 +8,7 @@ import pytest
 
 from landscape.command import main
 from pages.shared.work.viewed import VIEWED
-from tests.engine.hostile_files import HOSTILE, good
+from tests.engine.hostile_landscapes import HOSTILE, good
 from tests.package.conftest import free_port
 
 ROOT = Path(__file__).parents[2]

@@ -67,7 +67,9 @@ def test_a_training_of_ones_own_is_seen_as_a_path_on_its_landscape(address: str)
         page.goto(address)
         plot = page.locator(".landscape-plot[data-drawn]").first
         plot.wait_for(timeout=1000 * LONGEST)
-        expect(page.get_by_role("heading", level=1)).to_have_text("Yours: what you have trained")
+        expect(page.get_by_role("heading", level=1)).to_have_text(
+            "Yours: your own data, weights and trainings"
+        )
         played = page.locator(".player-count").filter(has_text="110 of 110 steps")
         played.wait_for(timeout=1000 * LONGEST)
         kinds = plot.evaluate("plot => plot.data.map((trace) => trace.type)")

@@ -12,7 +12,7 @@ from streamlit.proto.BidiComponent_pb2 import BidiComponent
 from streamlit.testing.v1 import AppTest
 
 from pages.shared.work.viewed import VIEWED
-from tests.engine.hostile_files import good
+from tests.engine.hostile_landscapes import good
 
 ROOT = Path(__file__).parents[2]
 

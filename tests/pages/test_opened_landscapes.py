@@ -11,7 +11,7 @@ from landscape.files.archive import grid_npz
 from landscape.landscapes import packed
 from pages.yours import shelf
 from pages.yours.words import escaped
-from tests.engine.hostile_files import HOSTILE, good
+from tests.engine.hostile_landscapes import HOSTILE, good
 from tests.pages.conftest import ROOT, Page
 
 
@@ -180,4 +180,4 @@ def test_explores_own_files_open_too(page):
 def test_the_server_of_a_viewed_file_opens_on_this_page():
     app = AppTest.from_file(str(ROOT / "pages" / "explorer.py"), default_timeout=120).run()
     assert not app.exception
-    assert [title.value for title in app.title] == ["Yours: what you have trained"]
+    assert [title.value for title in app.title] == ["Yours: your own data, weights and trainings"]

@@ -68,19 +68,24 @@ def trust(labels: Sequence[str], stage: Stage) -> str | None:
     )
 
 
-def explained(shares: Sequence[float], walk: Sequence[float], of: str) -> str:
+def explained(shares: Sequence[float], walk: Sequence[float] | None, of: str) -> str:
     """How much of the paths the plane of their principal components holds, and what that says.
 
     Args:
         shares: of the two directions.
-        walk: those of random walks of the same lengths.
+        walk: those of random walks of the same lengths; None of paths with different starts.
         of: which paths.
     """
-    (first, second), (walk1, walk2) = shares, walk
-    return (
+    first, second = shares
+    held = (
         f"The plane that is nearest to {of} (PCA): its two directions hold {first:.0%} "
-        f"and {second:.0%} of their squared distance from the middle. Random walks of the same "
-        f"lengths would give {walk1:.0%} and {walk2:.0%}: only what is above that says something."
+        f"and {second:.0%} of their squared distance from the middle."
+    )
+    if walk is None:
+        return f"{held} Much of that is how far the starts are from each other."
+    return (
+        f"{held} Random walks of the same lengths would give {walk[0]:.0%} and {walk[1]:.0%}: only "
+        "what is above that says something."
     )
 
 

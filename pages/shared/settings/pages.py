@@ -71,8 +71,9 @@ PAGES = {
     ),
     "yours": PageEntry(
         "Yours",
-        "Yours: what you have trained",
-        "the landscape of a training of your own, from one file",
+        "Yours: your own data, weights and trainings",
+        "open a table, the weights of a model or a file of its training, and see the landscape",
+        ("explore", "the landscape of what is open"),
     ),
     "classroom": PageEntry(
         "Classroom",
