@@ -14,7 +14,7 @@ MARGINS = 3.0
 # A window whose lowest point lies on its edge is widened this often, to see the bottom.
 WIDENINGS = 3
 PROBE = 21  # cells along each side
-# A window around paths leaves this much room, and is not narrower than this share of its length.
+# A window around paths leaves this much room, and is by itself not narrower than this share.
 ROOM, NARROWEST = 1.15, 0.4
 
 
@@ -59,10 +59,15 @@ def _has_bottom(scores: AffineSlice, extent: float) -> bool:
     return max(abs(lowest.a), abs(lowest.b)) < 0.95 * extent
 
 
-def extents_around(paths: Sequence[NDArray[np.float64]]) -> tuple[float, float]:
-    """Extents along a and b that hold paths of points (T, 2); neither much narrower."""
+def extents_around(
+    paths: Sequence[NDArray[np.float64]], narrowest: float = NARROWEST
+) -> tuple[float, float]:
+    """Extents along a and b that hold paths of points (T, 2).
+
+    Neither is narrower than that share of the other.
+    """
     a, b = (ROOM * max(float(np.abs(path[:, k]).max()) for path in paths) for k in (0, 1))
-    least = NARROWEST * max(a, b) or 1.0
+    least = narrowest * max(a, b) or 1.0
     return max(a, least), max(b, least)
 
 

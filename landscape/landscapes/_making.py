@@ -28,6 +28,8 @@ Extent: TypeAlias = float | Pair | None
 
 PLANES = ("pca", "random")
 SEEDS = 0, 1
+# Paths are longest along the first component: what lies beside them is to be seen too.
+NARROWEST = 0.75
 TITLES = {
     "pca": ("distance along the first component", "distance along the second"),
     "random": ("a, along W1, random", "b, along W2, random"),
@@ -195,5 +197,5 @@ def _drawn(
 
 def _window(extent: Extent, paths: tuple[PathOnPlane, ...]) -> tuple[float, float]:
     if extent is None:
-        return extents_around([path.shadow.coordinates for path in paths])
+        return extents_around([path.shadow.coordinates for path in paths], NARROWEST)
     return extent if isinstance(extent, tuple) else (extent, extent)

@@ -164,7 +164,7 @@ def _curves(landscapes: Mapping[str, Landscape]) -> None:
     kind = choose(CURVES, offered)
     several = len(landscapes) > 1
     found = [
-        (f"{path.name} of {name}" if several else path.name, path)
+        (f"{path.name} of {name}" if several and path.name != name else path.name, path)
         for name, landscape in landscapes.items()
         for path in landscape.paths
     ]

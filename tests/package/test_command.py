@@ -5,10 +5,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.engine.hostile_landscapes import HOSTILE, good
 
 from landscape.command import main
 from pages.shared.work.viewed import VIEWED
+from tests.engine.hostile_landscapes import HOSTILE, good
 from tests.package.conftest import free_port
 
 ROOT = Path(__file__).parents[2]
