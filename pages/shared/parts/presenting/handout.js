@@ -10,7 +10,9 @@ const SENTENCE = 40; // letters that a sentence has at least
 // The first words of the page that are a sentence: what the picture shows.
 function sentence() {
   const words = [...document.querySelectorAll(".stMain [data-testid=stMarkdown] p")];
-  return words.find((one) => one.textContent.trim().length >= SENTENCE)?.cloneNode(true) ?? null;
+  const copy = words.find((one) => one.textContent.trim().length >= SENTENCE)?.cloneNode(true);
+  for (const help of copy?.querySelectorAll("[data-testid^=stTooltip]") ?? []) help.remove();
+  return copy ?? null;
 }
 
 function heading() {
