@@ -1,14 +1,14 @@
 """Settings in the link: what it says in other words, what it can't set, and where they go along."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import NoReturn
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import StopException
 
-from pages.shared.settings.kinds import Scale, Setting
-from pages.shared.settings.table import of_page
+from pages.shared.settings.kinds import Choice, Scale, Setting
+from pages.shared.settings.table import TABLE, of_page
 from pages.shared.settings.widgets import short
 
 FROM_LINK, ASKED = "from_link", "link_read"
@@ -31,6 +31,7 @@ def settings_kept(page: str) -> Iterator[None]:
         st.session_state[FROM_LINK] = opened, settings, runs
     offered = {setting.key: setting for setting in of_page(page)}
     asked = {} if ASKED in st.session_state else st.query_params.to_dict()
+    st.session_state.update({key: asked[key] for key in _for_others(asked, offered)})
     asked = {key: text for key, text in asked.items() if key in offered}
     st.session_state[ASKED] = True
     for key, text in asked.items():
@@ -55,6 +56,17 @@ def settings_kept(page: str) -> Iterator[None]:
             kept = {key: st.session_state[key] for key in settings if key in st.session_state}
             st.session_state[FROM_LINK] = opened, kept, 1
             st.rerun()
+
+
+def _for_others(asked: Mapping[str, str], offered: Collection[str]) -> list[str]:
+    """Choices of a link that only other pages offer, such as colours: they go along to these."""
+    return [
+        key
+        for key, text in asked.items()
+        if key not in offered
+        and isinstance(setting := TABLE.get(key), Choice)
+        and text in setting.options
+    ]
 
 
 def end_page() -> NoReturn:
