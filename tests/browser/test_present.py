@@ -301,3 +301,28 @@ def test_a_weak_projector_gets_a_light_page_in_cividis(reader):
         "aria-valuetext", "50"
     )
     assert reader.chart("plot.data[0].colorscale[0][1]") == "#00224e"
+
+
+def test_the_colours_for_a_weak_projector_go_along_from_pages_that_have_other_pictures(reader):
+    reader.open("classifier")
+    reader.page.get_by_role("button", name="Present", exact=True).click()
+    reader.page.get_by_role("checkbox", name="Weak projector").click()
+    reader.page.wait_for_url("**colors=cividis**")
+    reader.page.wait_for_function(
+        """() => {
+          const canvas = document.querySelector(".playground canvas");
+          if (!canvas) return false;
+          const { width, height } = canvas;
+          const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+          const seen = new Set();
+          for (let k = 0; k < data.length; k += 4) seen.add(data.slice(k, k + 3).join());
+          return seen.has("0,34,78") && !seen.has("68,1,84");
+        }"""
+    )
+    reader.page.get_by_role("link", name="Race", exact=True).click()
+    reader.page.wait_for_function(
+        """() => {
+          const plot = document.querySelector(".landscape-plot[data-drawn]");
+          return plot?.data?.[0]?.colorscale?.[0][1] === "#00224e";
+        }"""
+    )

@@ -1,6 +1,6 @@
 """Settings in the link: what it says in other words, what it can't set, and where they go along."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import NoReturn
 
@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import StopException
 
 from pages.shared.settings.kinds import Choice, Scale, Setting
-from pages.shared.settings.table import of_page
+from pages.shared.settings.table import TABLE, of_page
 from pages.shared.settings.widgets import short
 
 FROM_LINK, ASKED = "from_link", "link_read"
@@ -31,6 +31,7 @@ def settings_kept(page: str) -> Iterator[None]:
         st.session_state[FROM_LINK] = opened, settings, runs
     offered = {setting.key: setting for setting in of_page(page)}
     asked = {} if ASKED in st.session_state else st.query_params.to_dict()
+    st.session_state.update({key: asked[key] for key in _for_others(asked, offered)})
     asked = {key: text for key, text in asked.items() if key in offered}
     st.session_state[ASKED] = True
     for key, text in asked.items():
@@ -64,6 +65,17 @@ def _left_out(setting: Setting, text: str) -> str:
             "it. You see the default instead."
         )
     return f"The link's value of *{setting.label}* is not to be had here: it was left out."
+
+
+def _for_others(asked: Mapping[str, str], offered: Collection[str]) -> list[str]:
+    """Choices of a link that only other pages offer, such as colours: they go along to these."""
+    return [
+        key
+        for key, text in asked.items()
+        if key not in offered
+        and isinstance(setting := TABLE.get(key), Choice)
+        and text in setting.options
+    ]
 
 
 def end_page() -> NoReturn:

@@ -5,20 +5,25 @@ const [FINE, COARSE, MANY_POINTS] = [61, 31, 60];
 const PIXELS = 240;
 const BANDS = 16;
 const BOWL_HALF = 4;
-const VIRIDIS = ["440154", "482878", "3e4989", "31688e", "26828e", "1f9e89", "35b779", "6ece58", "b5de2b", "fde725"].map(
-  (hex) => [0, 2, 4].map((k) => parseInt(hex.slice(k, k + 2), 16)),
-);
+const MAP_COLORS = 10; // of the scale, which the style sheet has: others where a projector is weak
 const LONGEST_TRAIL = 400;
 
-function viridis(share) {
-  const place = share * (VIRIDIS.length - 1);
-  const k = Math.min(VIRIDIS.length - 2, Math.floor(place));
-  return VIRIDIS[k].map((value, c) => value + (place - k) * (VIRIDIS[k + 1][c] - value));
+// The colours of the bands, packed, from the scale of an element's style.
+function bandColors(element) {
+  const style = getComputedStyle(element);
+  const scale = Array.from({ length: MAP_COLORS }, (_, k) => {
+    const hex = style.getPropertyValue(`--map-${k}`).trim();
+    return [1, 3, 5].map((digit) => parseInt(hex.slice(digit, digit + 2), 16));
+  });
+  return Array.from({ length: BANDS }, (_, band) => {
+    const place = (band / (BANDS - 1)) * (MAP_COLORS - 1);
+    const k = Math.min(MAP_COLORS - 2, Math.floor(place));
+    return packed(scale[k].map((value, c) => value + (place - k) * (scale[k + 1][c] - value)));
+  });
 }
 
 // Colours as the canvas holds them in memory, one number a pixel.
 const packed = (color) => new Uint32Array(Uint8ClampedArray.from([...color, 255]).buffer)[0];
-const BAND_COLORS = Array.from({ length: BANDS }, (_, k) => packed(viridis(k / (BANDS - 1))));
 const GREY = packed([128, 128, 128]);
 
 class Bowl {
@@ -28,6 +33,12 @@ class Bowl {
     Object.assign(this, { playground, canvas, svg, square: new Square(svg, 340, ["", ""]) });
     canvas.width = canvas.height = PIXELS;
     this.range = root.querySelector(".pg-range");
+    const look = () => {
+      if (!canvas.isConnected) return window.removeEventListener("landscape-look", look);
+      this.colors = null;
+      if (this.losses) this.paint(this.losses, Math.sqrt(this.losses.length));
+    };
+    window.addEventListener("landscape-look", look);
     const { left, top, side } = this.square.frame;
     const clip = draw("clipPath", { id: "pg-trail-clip" });
     clip.append(draw("rect", { x: left, y: top, width: side, height: side }));
@@ -105,6 +116,7 @@ class Bowl {
     const image = context.createImageData(PIXELS, PIXELS);
     const pixels = new Uint32Array(image.data.buffer);
     const scale = (cells - 1) / PIXELS;
+    this.colors ??= bandColors(this.canvas);
     for (let row = 0, pixel = 0; row < PIXELS; row++) {
       const v = (PIXELS - row - 0.5) * scale;
       const i = Math.floor(v);
@@ -118,7 +130,7 @@ class Bowl {
           (1 - q) * ((1 - p) * losses[k] + p * losses[k + 1]) +
           q * ((1 - p) * losses[k + cells] + p * losses[k + cells + 1]);
         const share = high > low ? Math.sqrt((loss - low) / (high - low)) : 0;
-        pixels[pixel] = Number.isFinite(share) ? BAND_COLORS[Math.min(BANDS - 1, Math.floor(share * BANDS))] : GREY;
+        pixels[pixel] = Number.isFinite(share) ? this.colors[Math.min(BANDS - 1, Math.floor(share * BANDS))] : GREY;
       }
     }
     context.putImageData(image, 0, 0);

@@ -1,6 +1,8 @@
 // One presenter for as long as the tab shows the app; its menus come with each page.
 
 document.head.append(made("style", { textContent: LOOK }));
+root.toggleAttribute("data-weak", OPENED_WEAK);
+if (OPENED_WEAK) redrawn();
 const presenter = new Presenter();
 const handout = new Handout();
 
