@@ -106,7 +106,8 @@ class TorchModel(FlatFunction):
         module, device = type(self._flat.module).__name__, self._flat.device
         name = getattr(self._loss_fn, "__name__", type(self._loss_fn).__name__)
         words = f"{module}, a PyTorch module of {len(self.layout)} arrays of weights, on {device}"
-        return {"Model": words, "Loss": name.replace("<lambda>", "a function without a name")}
+        loss = "a function without a name" if name == "<lambda>" else f"the function {name}"
+        return {"Model": words, "Loss": loss}
 
     def values(self, weights: ArrayLike) -> Floats:
         """L (K,) of each of K vectors of weights (K, P), one after another.

@@ -66,8 +66,13 @@ def blocks(arrays: Iterable[tuple[str, NDArray]]) -> tuple[Block, ...]:
 def arrays_of(tree: Any) -> Iterator[tuple[str, Floats]]:
     """Path and array of each leaf, in order; tensors of PyTorch too, from whatever device.
 
+    Those are taken in single precision: NumPy has not all the precisions that they have.
+
     Raises:
         TypeError: a leaf is no array of floating-point numbers.
     """
     for name, leaf in leaves(tree, ""):
-        yield name, real(leaf.detach().cpu().numpy() if hasattr(leaf, "detach") else leaf, name)
+        yield (
+            name,
+            real(leaf.detach().cpu().float().numpy() if hasattr(leaf, "detach") else leaf, name),
+        )

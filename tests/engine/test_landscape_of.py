@@ -1,12 +1,15 @@
 """`landscape_of`, against the loss and its accuracy evaluated one by one."""
 
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import landscape as ls
+from landscape import _displacements, path_planes
 from landscape.path_planes import pca_plane, shadow
+from landscape.recording import _recording
 
 DATA = ls.load_dataset("digits", limit=60, preprocess="center")
 MODEL = ls.MLP(DATA, hidden=(4,))
@@ -146,3 +149,26 @@ def test_a_torch_model_and_its_test_batches() -> None:
     assert found.grids["test loss"][2, 0] == pytest.approx(own.value(W), rel=1e-9)
     assert found.grids["test accuracy"][2, 0] == own.accuracy(W)
     assert "a PyTorch module of 4 arrays" in found.facts["Model"]
+
+
+def test_a_recording_is_never_in_memory_as_a_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps, weights = 99, 20_000
+    walk = np.random.default_rng(0)
+    with ls.Recorder(folder=tmp_path) as recorder:
+        w = np.zeros(weights)
+        for _ in range(steps):
+            recorder.note(w)
+            w += walk.standard_normal(weights)
+    recording = ls.open_recording(tmp_path)
+    for module in (_displacements, path_planes, _recording):
+        monkeypatch.setattr(module, "BLOCK_ELEMENTS", 2**16)
+    tracemalloc.start()
+    try:
+        ls.landscape_of(lambda w: float(w @ w), recording, resolution=3)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(recording) == steps
+    assert peak < 8 * steps * weights / 2

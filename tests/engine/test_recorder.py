@@ -278,6 +278,15 @@ class TestTorch:
         expected = torch.cat([module.weight.ravel(), module.bias]).float().detach().numpy()
         np.testing.assert_array_equal(ls.open_recording(tmp_path).weights(0), expected)
 
+    def test_parameters_can_be_noted_as_they_are(self, tmp_path: Path) -> None:
+        import torch
+
+        module = torch.nn.Linear(2, 1).to(torch.bfloat16)
+        with ls.Recorder(folder=tmp_path) as recorder:
+            recorder.note(list(module.parameters()))
+        expected = torch.cat([module.weight.ravel(), module.bias]).float().detach().numpy()
+        np.testing.assert_array_equal(ls.open_recording(tmp_path).weights(0), expected)
+
     def test_the_optimiser_of_another_module_is_refused(self, tmp_path: Path) -> None:
         import torch
 
