@@ -59,8 +59,9 @@ def _chosen(
     raw: Mapping[str, Any], label: str, features: Sequence[str] | None
 ) -> tuple[str, list[str]]:
     """The names of the columns in use."""
-    wanted = [str(name) for name in (features if features is not None else ())]
-    for name in (str(label), *wanted):
+    label = str(label)
+    names = [name for name in raw if name != label] if features is None else [*map(str, features)]
+    for name in (label, *names):
         if name not in raw:
             known = ", ".join(list(raw)[:10])
             raise UnusableData(
@@ -68,14 +69,13 @@ def _chosen(
                 repr(name),
                 f"choose among {known}{' …' if len(raw) > 10 else ''}",
             )
-    names = wanted or [name for name in raw if name != str(label)]
-    if not names or str(label) in names:
+    if not names or label in names:
         raise UnusableData(
             "features must be columns other than the labels",
-            f"{names or 'no column'} beside the labels {str(label)!r}",
+            f"{label!r} itself" if names else f"no column beside {label!r}",
             "choose other features, or another column of labels",
         )
-    return str(label), names
+    return label, names
 
 
 def _length(column: Column) -> int:

@@ -145,7 +145,8 @@ def test_columns_are_chosen_in_their_order_and_preprocessed() -> None:
 REFUSED: list[tuple[dict, dict[str, Any], str]] = [
     ({}, {"label": "species"}, "must be one of the table's; got 'species': choose among size"),
     ({}, {"features": ["colour", "nose"]}, "got 'nose'"),
-    ({}, {"features": ["kind"]}, "other than the labels"),
+    ({}, {"features": ["kind"]}, "other than the labels; got 'kind' itself"),
+    ({}, {"features": []}, "other than the labels; got no column beside 'kind'"),
     ({"kind": ["cat"] * 8}, {}, "two classes or more; got only 'cat'"),
     ({"kind": [None] * 8}, {}, "two classes or more; got no value"),
     ({"kind": [f"id {k}" for k in range(8)] * 500}, {}, "equally long"),
