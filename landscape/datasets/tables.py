@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landscape._validation import one_of
-from landscape.datasets.columns import MISSING, Categories, Column, column_of, columns_of
+from landscape.datasets.columns import MISSING, Categories, Column, column_of, columns_of, plain
 from landscape.datasets.dataset import Dataset, Examples
 from landscape.datasets.splits import classes_of, put_aside
 from landscape.errors import UnusableData
@@ -59,8 +59,9 @@ def _chosen(
     raw: Mapping[str, Any], label: str, features: Sequence[str] | None
 ) -> tuple[str, list[str]]:
     """The names of the columns in use."""
-    label = str(label)
-    names = [name for name in raw if name != label] if features is None else [*map(str, features)]
+    label = plain(label)
+    others = [name for name in raw if name != label]
+    names = others if features is None else [plain(name) for name in features]
     for name in (label, *names):
         if name not in raw:
             known = ", ".join(list(raw)[:10])

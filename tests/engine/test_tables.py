@@ -135,6 +135,12 @@ def test_single_precision_stays_where_all_is_in_it() -> None:
     assert ls.Dataset.from_table(mixed, "y").X.dtype == np.float64
 
 
+def test_columns_are_chosen_by_the_names_that_the_table_has() -> None:
+    table = pd.DataFrame({" my\n size": [1.0, 2.0], 7: [3.0, 4.0], "kind ": ["x", "y"]})
+    data = ls.Dataset.from_table(table, "kind ", [" my\n size", "7"], test=0)
+    assert data.feature_names == ("my size", "7")
+
+
 def test_columns_are_chosen_in_their_order_and_preprocessed() -> None:
     data = ls.Dataset.from_table(ROWS, "kind", ["count", "size"], test=0, preprocess="standardize")
     assert data.feature_names == ("count", "size")
