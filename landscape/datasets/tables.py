@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landscape._validation import one_of
-from landscape.datasets.columns import MISSING, Categories, Column, column_of, columns_of
+from landscape.datasets.columns import MISSING, Categories, Column, column_of, columns_of, plain
 from landscape.datasets.dataset import Dataset, Examples
 from landscape.datasets.splits import classes_of, put_aside
 from landscape.errors import UnusableData
@@ -59,8 +59,10 @@ def _chosen(
     raw: Mapping[str, Any], label: str, features: Sequence[str] | None
 ) -> tuple[str, list[str]]:
     """The names of the columns in use."""
-    wanted = [str(name) for name in (features if features is not None else ())]
-    for name in (str(label), *wanted):
+    label = plain(label)
+    others = [name for name in raw if name != label]
+    names = others if features is None else [plain(name) for name in features]
+    for name in (label, *names):
         if name not in raw:
             known = ", ".join(list(raw)[:10])
             raise UnusableData(
@@ -68,14 +70,13 @@ def _chosen(
                 repr(name),
                 f"choose among {known}{' …' if len(raw) > 10 else ''}",
             )
-    names = wanted or [name for name in raw if name != str(label)]
-    if not names or str(label) in names:
+    if not names or label in names:
         raise UnusableData(
             "features must be columns other than the labels",
-            f"{names or 'no column'} beside the labels {str(label)!r}",
+            f"{label!r} itself" if names else f"no column beside {label!r}",
             "choose other features, or another column of labels",
         )
-    return str(label), names
+    return label, names
 
 
 def _length(column: Column) -> int:

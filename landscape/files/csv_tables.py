@@ -17,6 +17,7 @@ CHUNK = 2**20
 BLOCK = 2**22
 LOOKED_AT = 2**16  # bytes by which a comma is told from a decimal point
 AS_UTF8 = "save it as CSV in UTF-8 (in a spreadsheet: Save as, CSV UTF-8)"
+_NOT_BLANK = re.compile(rb"\S")
 _DECIMAL_COMMA = re.compile(rb"(?:^|[;\t\n])\s*[-+]?\d+,\d+\s*(?=[;\t\r\n]|$)")
 _DECIMAL_POINT = re.compile(rb"(?:^|[;\t\n])\s*[-+]?\d+\.\d+\s*(?=[;\t\r\n]|$)")
 
@@ -56,8 +57,8 @@ def _check_encoding(content: bytes) -> None:
 def _first_line(content: bytes) -> str:
     """The line of names. It may be long, but not as long as the file."""
     end = re.search(rb"[\r\n]", content)
-    if end is None or not content[end.end() :].strip():
-        got = "an empty one" if not content.strip() else "a single line"
+    if end is None or not _NOT_BLANK.search(content, end.end()):
+        got = "a single line" if _NOT_BLANK.search(content) else "an empty one"
         raise UnreadableFile(
             "a table must have a line of names and a line for each example",
             got,

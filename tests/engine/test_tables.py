@@ -135,6 +135,12 @@ def test_single_precision_stays_where_all_is_in_it() -> None:
     assert ls.Dataset.from_table(mixed, "y").X.dtype == np.float64
 
 
+def test_columns_are_chosen_by_the_names_that_the_table_has() -> None:
+    table = pd.DataFrame({" my\n size": [1.0, 2.0], 7: [3.0, 4.0], "kind ": ["x", "y"]})
+    data = ls.Dataset.from_table(table, "kind ", [" my\n size", "7"], test=0)
+    assert data.feature_names == ("my size", "7")
+
+
 def test_columns_are_chosen_in_their_order_and_preprocessed() -> None:
     data = ls.Dataset.from_table(ROWS, "kind", ["count", "size"], test=0, preprocess="standardize")
     assert data.feature_names == ("count", "size")
@@ -145,7 +151,8 @@ def test_columns_are_chosen_in_their_order_and_preprocessed() -> None:
 REFUSED: list[tuple[dict, dict[str, Any], str]] = [
     ({}, {"label": "species"}, "must be one of the table's; got 'species': choose among size"),
     ({}, {"features": ["colour", "nose"]}, "got 'nose'"),
-    ({}, {"features": ["kind"]}, "other than the labels"),
+    ({}, {"features": ["kind"]}, "other than the labels; got 'kind' itself"),
+    ({}, {"features": []}, "other than the labels; got no column beside 'kind'"),
     ({"kind": ["cat"] * 8}, {}, "two classes or more; got only 'cat'"),
     ({"kind": [None] * 8}, {}, "two classes or more; got no value"),
     ({"kind": [f"id {k}" for k in range(8)] * 500}, {}, "equally long"),
