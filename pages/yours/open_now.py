@@ -14,8 +14,8 @@ DATA_ARE = "as *Yours* under *Data* on every page"
 WEIGHTS_ARE = "as *yours* for W under *Plane* or *Weights*"
 PRIVATE = (
     "What you open stays in the server's memory, for this tab alone: nobody else can see it, it is "
-    "written to no disk, and nobody can reach it once the tab is closed or loaded again. Links hold "
-    "settings, never its numbers or names. *Close* lets go of it at once."
+    "written to no disk, and nobody can reach it once the tab is closed or loaded again. Links "
+    "hold settings, never its numbers or names. *Close* lets go of it at once."
 )
 
 
