@@ -259,8 +259,12 @@ def test_weights_belong_to_their_data(page):
 
 def test_close_lets_go(page):
     opened = used(page)
+    name = opened.app.session_state[own.DATA].own
     opened.app.button(key="close_own").click()
-    opened.run()
+    opened.run().run()
+    gc.collect()
+    with pytest.raises(KeyError):
+        own.found(name)
     assert own.DATA not in opened.app.session_state
     assert opened.app.file_uploader[0].value is None, "the file itself is let go of, too"
     assert not [slot for slot in opened.app.session_state["jobs"] if slot.startswith("own_")]
