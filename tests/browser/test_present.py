@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.playground_page import Playground
 from tests.browser.waiting import until
 
 SIZES = {"1920x1080": (1920, 1080, 0.42), "1024x768": (1024, 768, 0.60)}
@@ -304,7 +305,7 @@ def test_a_weak_projector_gets_a_light_page_in_cividis(reader):
 
 
 def test_the_colours_for_a_weak_projector_go_along_from_pages_that_have_other_pictures(reader):
-    reader.open("classifier")
+    Playground(reader)
     reader.page.get_by_role("button", name="Present", exact=True).click()
     reader.page.get_by_role("checkbox", name="Weak projector").click()
     reader.page.wait_for_url("**colors=cividis**")

@@ -21,7 +21,8 @@ WANTED = {wanted.name: wanted for wanted in map(Requirement, PROJECT["project"][
 def pins(name: str) -> dict[str, str]:
     """The versions in a file of requirements."""
     lines = (ROOT / name).read_text("utf-8").splitlines()
-    return dict(line.split("==") for line in lines if line and line[0] not in "#-")
+    pinned = [Requirement(line) for line in lines if line and line[0] not in "#-"]
+    return {each.name: str(each.specifier).removeprefix("==") for each in pinned}
 
 
 def imported() -> set[str]:
