@@ -17,6 +17,7 @@ from pages.shared.settings.specs import DataSpec, GroundSpec, LandscapeSpec, Own
 from pages.shared.settings.texts import literal
 from tests.engine.hostile_inputs import ARRAYS, TABLES, npz
 from tests.pages.conftest import Page
+from tests.pages.test_settings import bound
 
 NAMES = ["<script>alert(1)</script>", "**bold**", "$x$", ":smile:"]
 KINDS = ["<b>setosa</b>", "*versi*", "virginica"]
@@ -274,3 +275,11 @@ def test_close_lets_go(page):
 def test_specs_of_own_data_are_nobody_elses():
     mine = LandscapeSpec(GroundSpec(DataSpec("yours", own=Own("a"))))
     assert mine != LandscapeSpec(GroundSpec(DataSpec("yours", own=Own("b"))))
+
+
+def test_names_of_ones_own_classes_stand_in_no_link(page):
+    link = {"dir": "two weights"}
+    assert {"a_class", "b_class"} <= bound(page("explore", link)).keys()
+    mine = on_page(page, "explore", used(page), link)
+    assert mine.app.selectbox(key="a_class").options == ["setosa", "versicolor", "virginica"]
+    assert not {"a_class", "b_class"} & bound(mine).keys()

@@ -58,8 +58,10 @@ def _weight(letter: str, facts: WeightFacts, own: int) -> Entry:
     names = table.A_CLASS, table.A_FEATURE
     if letter == "b":
         names = table.B_CLASS, table.B_FEATURE
+    # Names of a reader's own classes stand in no link.
+    unlinked = {} if facts.data.own is None else {"bind": None}
     with row:
-        chosen = choose(replace(names[0], default=facts.class_names[own]), classes)
+        chosen = choose(replace(names[0], default=facts.class_names[own]), classes, **unlinked)
     with column:
         feature = number(names[1], value=facts.telling, max_value=len(facts.feature_names) - 1)
     st.caption(literal(", ".join(facts.named((chosen, feature)))))
