@@ -18,8 +18,9 @@ BLOCK = 2**22
 LOOKED_AT = 2**16  # bytes by which a comma is told from a decimal point
 AS_UTF8 = "save it as CSV in UTF-8 (in a spreadsheet: Save as, CSV UTF-8)"
 _NOT_BLANK = re.compile(rb"\S")
-_DECIMAL_COMMA = re.compile(rb"(?:^|[;\t\n])\s*[-+]?\d+,\d+\s*(?=[;\t\r\n]|$)")
-_DECIMAL_POINT = re.compile(rb"(?:^|[;\t\n])\s*[-+]?\d+\.\d+\s*(?=[;\t\r\n]|$)")
+# Blanks, but never lines: runs of empty lines would be gone through again from each of them.
+_DECIMAL_COMMA = re.compile(rb"(?:^|[;\t\n])[ ]*[-+]?\d+,\d+[ ]*(?=[;\t\r\n]|$)")
+_DECIMAL_POINT = re.compile(rb"(?:^|[;\t\n])[ ]*[-+]?\d+\.\d+[ ]*(?=[;\t\r\n]|$)")
 
 
 def read_csv(content: bytes) -> Any:

@@ -116,6 +116,18 @@ TABLES: dict[str, Hostile] = {
         lambda: table_file({"a": ["x" * 2**20 + str(k) for k in range(140)]}, compression="zstd"),
         "values in 128 MB",
     ),
+    "Parquet of bytes": Hostile(
+        lambda: table_file({"a": pa.array([b"x" * 2**20] * 200)}), "got binary in column 'a'"
+    ),
+    "Parquet of dates": Hostile(
+        lambda: table_file({"a": pa.array([2**30], pa.date32())}), r"got date32\[day\] in column"
+    ),
+    "Parquet of times": Hostile(
+        lambda: table_file({"a": pa.array([2**62], pa.timestamp("us"))}), r"got timestamp\[us\] in"
+    ),
+    "Parquet, texts in no UTF-8": Hostile(
+        lambda: table_file({"a": ["café!"] * 9}).replace("é".encode(), b"\xff\xfe"), "in UTF-8"
+    ),
     "Parquet of no rows": Hostile(lambda: table_file({"a": []}), "at least one row"),
 }
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
+from pyarrow.parquet import ParquetFile
 from safetensors.numpy import save
 from sklearn.datasets import load_iris
 from sklearn.linear_model import LogisticRegression
@@ -17,6 +18,7 @@ from sklearn.linear_model import LogisticRegression
 import landscape as ls
 from landscape._features import moved
 from landscape.errors import UnreadableFile, UnusableData
+from landscape.files import csv_tables, parquet
 from landscape.files.images import read_images
 from landscape.files.tables import dataset_of, read_table
 from landscape.files.weights import linear_weights, read_weights
@@ -117,6 +119,19 @@ def test_a_comma_can_be_a_decimal_point_and_a_gap_a_gap() -> None:
     assert table.column("b").to_pylist() == [2, None]
 
 
+@pytest.mark.parametrize("pattern", ["_DECIMAL_COMMA", "_DECIMAL_POINT"])
+def test_what_tells_the_decimal_point_looks_at_one_line(pattern: str) -> None:
+    """Patterns that run over lines take minutes for a file of empty ones."""
+    number = b"1,5" if pattern == "_DECIMAL_COMMA" else b"1.5"
+    found = getattr(csv_tables, pattern).search(b"a;\n\n " + number + b" \n\n;")
+    assert found.group() == b"\n " + number + b" "
+
+
+def test_empty_lines_are_passed_over() -> None:
+    table = read_table(b"a;b\n" + b"\n" * 65_530 + b"1;2\n")
+    assert table.to_pydict() == {"a": [1], "b": [2]}
+
+
 def test_names_of_any_kind_stay_texts() -> None:
     names = ["<script>alert(1)</script>", "**bold**", "$x$", "=1+1"]
     content = ",".join(["", *names, "kind"]) + "\n1,2,3,4,5,x\n1,2,3,4,5,y\n"
@@ -140,6 +155,16 @@ def test_texts_of_parquet_are_each_held_once() -> None:
     table = read_table(content)
     assert pa.total_allocated_bytes() - before < 15e6
     assert table.num_rows == 1_000_000
+
+
+def test_of_parquet_what_comes_is_counted_not_what_its_metadata_say(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(parquet, "UNPACKED_BYTES", 2**20)
+    content = table_file({"a": np.zeros(400_000)})
+    assert ParquetFile(io.BytesIO(content)).metadata.row_group(0).total_byte_size < 2**16
+    with pytest.raises(UnreadableFile, match="in 1 MB; got 262,144 rows of 1, 2 MB"):
+        read_table(content)
 
 
 @pytest.mark.parametrize("channels", [None, 1, 3])
