@@ -68,10 +68,11 @@ class Arrays:
         self.entries: Mapping[str, Entry] = dict(self._checked(limits))
 
     def read(self, name: str) -> NDArray:
-        """An array of the file, read-only, in this machine's byte order.
+        """An array of the file, read-only, in this machine's byte order; at most in float64.
 
         Raises:
-            UnreadableFile: there is none of this name, or the file is damaged.
+            UnreadableFile: there is none of this name, the file is damaged, or a number is beyond
+                float64.
         """
         if name not in self.entries:
             refuse(f"the file must hold the array {name}", "a file without it", AGAIN)
@@ -86,8 +87,10 @@ class Arrays:
                 if len(piece) < min(CHUNK, len(content) - start):
                     raise EOFError("an array that ends early")
         order = "F" if entry.fortran else "C"
-        array = np.frombuffer(content, entry.dtype).reshape(entry.shape, order=order)
-        array = array.astype(entry.dtype.newbyteorder("="), copy=False)
+        with unreadable(WHOLE, AGAIN):  # no numbers can have lengths that no array can
+            array = np.frombuffer(content, entry.dtype).reshape(entry.shape, order=order)
+            array = array.astype(entry.dtype.newbyteorder("="), copy=False)
+        array = _in_double(array)
         array.flags.writeable = False
         return array
 
@@ -183,6 +186,17 @@ def _check_directory(file: BinaryIO, limits: Limits) -> None:
     large = tail[: -END.size].startswith(LARGE_MARK)
     if large or entries > limits.arrays or length > MOST_BYTES_AN_ENTRY * limits.arrays:
         refuse(f"a file must hold at most {limits.arrays:,} arrays", "more", "save fewer")
+
+
+def _in_double(array: NDArray) -> NDArray:
+    """Numbers that are wider than float64 in float64, where they must stay finite."""
+    if array.dtype.kind != "f" or array.dtype.itemsize <= 8:
+        return array
+    with np.errstate(over="ignore"):
+        narrow = array.astype(np.float64)
+    if (np.isinf(narrow) & np.isfinite(array)).any():
+        refuse("numbers must fit into float64", "larger ones", "save them as float64")
+    return narrow
 
 
 def _header(opened: IO[bytes]) -> tuple[tuple[int, ...], bool, np.dtype]:

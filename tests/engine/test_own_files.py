@@ -20,8 +20,10 @@ from landscape._features import moved
 from landscape.errors import UnreadableFile, UnusableData
 from landscape.files import csv_tables, parquet
 from landscape.files.images import read_images
+from landscape.files.limits import WEIGHTS
 from landscape.files.tables import dataset_of, read_table
 from landscape.files.weights import linear_weights, read_weights
+from landscape.npz import opened
 from tests.engine import hostile_inputs as files
 from tests.engine.hostile_inputs import OPENED, npz, table_file
 
@@ -117,6 +119,19 @@ def test_a_comma_can_be_a_decimal_point_and_a_gap_a_gap() -> None:
     table = read_table(b"a;b;kind\n1,5;2;x\n-2,25;;y\n")
     assert table.column("a").to_pylist() == [1.5, -2.25]
     assert table.column("b").to_pylist() == [2, None]
+
+
+@pytest.mark.skipif(np.finfo(np.longdouble).max == np.finfo(float).max, reason="no wider type")
+def test_numbers_beyond_float64_are_refused_and_others_become_float64() -> None:
+    small = np.array([[np.longdouble("0.5"), np.longdouble("inf")]])
+    with opened(
+        io.BytesIO(npz(a=small, b=np.zeros(2) + np.longdouble("1e4000"))), WEIGHTS
+    ) as arrays:
+        read = arrays.read("a")
+        assert read.dtype == np.float64
+        np.testing.assert_array_equal(read, [[0.5, np.inf]])
+        with pytest.raises(UnreadableFile, match="must fit into float64; got larger ones"):
+            arrays.read("b")
 
 
 @pytest.mark.parametrize("pattern", ["_DECIMAL_COMMA", "_DECIMAL_POINT"])
