@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landscape.errors import UnreadableFile, UnusableData
-from landscape.files.limits import WEIGHTS, check_size
+from landscape.files.limits import MOST_NUMBERS, WEIGHTS, check_size
 from landscape.models.estimators import two_rows
 from landscape.npz import opened, unreadable
 
@@ -64,6 +64,13 @@ def _safe(content: bytes) -> dict[str, Floats]:
             tensors = deserialize(content)
         except SafetensorError as error:
             raise ValueError(str(error)) from error
+        numbers = sum(len(t["data"]) // int(SAFE_TYPES[t["dtype"]][-1]) for _, t in tensors)
+        if numbers > MOST_NUMBERS:
+            raise UnreadableFile(
+                f"a file must hold at most {MOST_NUMBERS:,} weights",
+                f"{numbers:,}",
+                "save the weights of one layer alone",
+            )
         return {name: _tensor(facts) for name, facts in tensors}
 
 

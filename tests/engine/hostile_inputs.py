@@ -188,6 +188,10 @@ IMAGE_ARRAYS: dict[str, Hostile] = {
     "infinite labels": Hostile(
         lambda: npz(images=IMAGES, labels=np.array([0, 1, np.inf, 1])), "labels must be finite"
     ),
+    "a million images": Hostile(
+        lambda: npz(images=np.zeros((10**6, 1, 1), np.uint8), labels=np.zeros(10**6, np.uint8)),
+        "at most 200,000 images; got 1,000,000",
+    ),
     "labels of no letters": Hostile(
         lambda: npz_of(
             {
@@ -214,6 +218,13 @@ IMAGE_ARRAYS: dict[str, Hostile] = {
 
 WEIGHT_ARRAYS: dict[str, Hostile] = {
     "NaN": Hostile(lambda: npz(coef_=[[np.nan, 1.0]]), "finite.*got nan in 'coef_'"),
+    "small numbers that become large ones": Hostile(
+        lambda: npz(coef_=np.zeros((10, 10**6), np.uint8)), "at most 48 MB together; got 80 MB"
+    ),
+    "safetensors, small numbers that become large ones": Hostile(
+        lambda: safe({"w": ("F16", [7, 10**6], (0, 14 * 10**6))}, bytes(14 * 10**6)),
+        "at most 6,000,000 weights; got 7,000,000",
+    ),
     "nothing, of impossible shape": Hostile(
         lambda: npz_of({"coef_.npy": header((0, 10**30))}), "whole NPZ"
     ),

@@ -23,7 +23,7 @@ from landscape.files.images import read_images
 from landscape.files.limits import WEIGHTS
 from landscape.files.tables import dataset_of, read_table
 from landscape.files.weights import linear_weights, read_weights
-from landscape.npz import opened
+from landscape.npz import Limits, opened
 from tests.engine import hostile_inputs as files
 from tests.engine.hostile_inputs import OPENED, npz, table_file
 
@@ -119,6 +119,18 @@ def test_a_comma_can_be_a_decimal_point_and_a_gap_a_gap() -> None:
     table = read_table(b"a;b;kind\n1,5;2;x\n-2,25;;y\n")
     assert table.column("a").to_pylist() == [1.5, -2.25]
     assert table.column("b").to_pylist() == [2, None]
+
+
+def test_numbers_are_counted_as_they_will_be_held() -> None:
+    content = npz(a=np.zeros(1000, np.float16), b=np.zeros(500, np.uint8))
+    for most, limits in ((8500, Limits(9, 8500)), (12_000, Limits(9, 12_000, "uf"))):
+        with opened(io.BytesIO(content), limits) as arrays:
+            assert arrays.entries["a"].bytes == 2000
+        with (
+            pytest.raises(UnreadableFile, match="MB together"),
+            opened(io.BytesIO(content), limits._replace(bytes=most - 1)),
+        ):
+            pass
 
 
 @pytest.mark.skipif(np.finfo(np.longdouble).max == np.finfo(float).max, reason="no wider type")
