@@ -1,6 +1,7 @@
 """The part *Weights*: a linear classifier that was trained elsewhere."""
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from landscape.files.limits import FILE_BYTES
@@ -71,7 +72,18 @@ def show() -> None:
         with st.expander("What can be opened", expanded=True):
             st.markdown(FORMATS)
         return
+    _let_go(files[MOST_WEIGHTS:])
     _offer(data, files[:MOST_WEIGHTS], SEEN[seen])
+
+
+def _let_go(others: list[UploadedFile]) -> None:
+    """Say that files beyond those in use are not kept, and have Streamlit forget them."""
+    context = get_script_run_ctx()
+    if not others or context is None:
+        return
+    for file in others:
+        context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
+    st.warning(f"Only the first {MOST_WEIGHTS} files are used; the others are not kept.")
 
 
 def _offer(data: DataSpec, files: list[UploadedFile], seen: str) -> None:
