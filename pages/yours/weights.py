@@ -1,6 +1,7 @@
 """The part *Weights*: a linear classifier that was trained elsewhere."""
 
 import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
@@ -81,8 +82,10 @@ def _let_go(others: list[UploadedFile]) -> None:
     context = get_script_run_ctx()
     if not others or context is None:
         return
+    files = context.uploaded_file_mgr
     for file in others:
-        context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
+        if isinstance(files, MemoryUploadedFileManager):
+            files.remove_file(context.session_id, file.file_id)
     st.warning(f"Only the first {MOST_WEIGHTS} files are used; the others are not kept.")
 
 
