@@ -34,10 +34,14 @@ AGAIN = "save it again, or copy it again if it was cut off on its way"
 
 
 class Limits(NamedTuple):
-    """How much a file may hold: so many arrays, of so many bytes in all."""
+    """How much a file may hold: so many arrays, of so many bytes in all.
+
+    Numbers of the kinds that become float64 once they are read are counted as such.
+    """
 
     arrays: int
     bytes: int
+    widened: str = "f"
 
 
 class Entry(NamedTuple):
@@ -53,6 +57,11 @@ class Entry(NamedTuple):
         """The size of the array itself."""
         return math.prod(self.shape) * self.dtype.itemsize
 
+    def held(self, widened: str) -> int:
+        """Its size once its numbers have become float64, if they are of these kinds."""
+        double = math.prod(self.shape) * 8 if self.dtype.kind in widened else 0
+        return max(self.bytes, double)
+
 
 class Arrays:
     """An open NPZ file whose headers have been checked.
@@ -66,12 +75,14 @@ class Arrays:
         with unreadable(WHOLE, AGAIN):
             self._zip = zipfile.ZipFile(file)
         self.entries: Mapping[str, Entry] = dict(self._checked(limits))
+        _check_total(sum(e.held(limits.widened) for e in self.entries.values()), limits)
 
     def read(self, name: str) -> NDArray:
-        """An array of the file, read-only, in this machine's byte order.
+        """An array of the file, read-only, in this machine's byte order; at most in float64.
 
         Raises:
-            UnreadableFile: there is none of this name, or the file is damaged.
+            UnreadableFile: there is none of this name, the file is damaged, or a number is beyond
+                float64.
         """
         if name not in self.entries:
             refuse(f"the file must hold the array {name}", "a file without it", AGAIN)
@@ -86,8 +97,10 @@ class Arrays:
                 if len(piece) < min(CHUNK, len(content) - start):
                     raise EOFError("an array that ends early")
         order = "F" if entry.fortran else "C"
-        array = np.frombuffer(content, entry.dtype).reshape(entry.shape, order=order)
-        array = array.astype(entry.dtype.newbyteorder("="), copy=False)
+        with unreadable(WHOLE, AGAIN):  # no numbers can have lengths that no array can
+            array = np.frombuffer(content, entry.dtype).reshape(entry.shape, order=order)
+            array = array.astype(entry.dtype.newbyteorder("="), copy=False)
+        array = _in_double(array)
         array.flags.writeable = False
         return array
 
@@ -96,13 +109,7 @@ class Arrays:
         names = [member.filename for member in members]
         if len(set(names)) < len(names):
             refuse("each array must have a name of its own", "a name twice", AGAIN)
-        total = sum(member.file_size for member in members)
-        if total > limits.bytes:
-            refuse(
-                f"the arrays must take at most {limits.bytes / 1e6:,.0f} MB together",
-                f"{total / 1e6:,.0f} MB",
-                "save fewer or smaller ones",
-            )
+        _check_total(sum(member.file_size for member in members), limits)
         for member in members:
             yield member.filename.removesuffix(".npy"), self._entry(member)
 
@@ -183,6 +190,26 @@ def _check_directory(file: BinaryIO, limits: Limits) -> None:
     large = tail[: -END.size].startswith(LARGE_MARK)
     if large or entries > limits.arrays or length > MOST_BYTES_AN_ENTRY * limits.arrays:
         refuse(f"a file must hold at most {limits.arrays:,} arrays", "more", "save fewer")
+
+
+def _check_total(total: int, limits: Limits) -> None:
+    if total > limits.bytes:
+        refuse(
+            f"the arrays must take at most {limits.bytes / 1e6:,.0f} MB together",
+            f"{total / 1e6:,.0f} MB",
+            "save fewer or smaller ones",
+        )
+
+
+def _in_double(array: NDArray) -> NDArray:
+    """Numbers that are wider than float64 in float64, where they must stay finite."""
+    if array.dtype.kind != "f" or array.dtype.itemsize <= 8:
+        return array
+    with np.errstate(over="ignore"):
+        narrow = array.astype(np.float64)
+    if (np.isinf(narrow) & np.isfinite(array)).any():
+        refuse("numbers must fit into float64", "larger ones", "save them as float64")
+    return narrow
 
 
 def _header(opened: IO[bytes]) -> tuple[tuple[int, ...], bool, np.dtype]:

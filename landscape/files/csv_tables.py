@@ -18,8 +18,9 @@ BLOCK = 2**22
 LOOKED_AT = 2**16  # bytes by which a comma is told from a decimal point
 AS_UTF8 = "save it as CSV in UTF-8 (in a spreadsheet: Save as, CSV UTF-8)"
 _NOT_BLANK = re.compile(rb"\S")
-_DECIMAL_COMMA = re.compile(rb"(?:^|[;\t\n])\s*[-+]?\d+,\d+\s*(?=[;\t\r\n]|$)")
-_DECIMAL_POINT = re.compile(rb"(?:^|[;\t\n])\s*[-+]?\d+\.\d+\s*(?=[;\t\r\n]|$)")
+# Blanks, but never lines: runs of empty lines would be gone through again from each of them.
+_DECIMAL_COMMA = re.compile(rb"(?:^|[;\t\n])[ ]*[-+]?\d+,\d+[ ]*(?=[;\t\r\n]|$)")
+_DECIMAL_POINT = re.compile(rb"(?:^|[;\t\n])[ ]*[-+]?\d+\.\d+[ ]*(?=[;\t\r\n]|$)")
 
 
 def read_csv(content: bytes) -> Any:
@@ -31,10 +32,9 @@ def read_csv(content: bytes) -> Any:
     _check_encoding(content)
     first = _first_line(content)
     delimiter = max(DELIMITERS, key=first.count)
-    names = next(csv.reader(io.StringIO(first), delimiter=delimiter), [])
-    _check_names(names)
+    names = _names(first, delimiter)
     _check_rows(content, len(names))
-    return _parsed(content, delimiter)
+    return _parsed(content, delimiter, names)
 
 
 def _check_encoding(content: bytes) -> None:
@@ -70,10 +70,17 @@ def _first_line(content: bytes) -> str:
         raise UnreadableFile(
             f"a table must have at most {MOST_COLUMNS:,} columns", f"{most:,}", "leave columns out"
         )
-    return line.decode("utf-8-sig")
+    text = line.decode("utf-8-sig")
+    if not text or text.count('"') % 2:
+        raise UnreadableFile(
+            "the names of the columns must stand in the first line",
+            "a name that goes on in the next" if text else "an empty line",
+            "take line breaks and single quotation marks out of the names, and empty lines away",
+        )
+    return text
 
 
-def _check_names(names: list[str]) -> None:
+def _names(first: str, delimiter: str) -> list[str]:
     def number(name: str) -> bool:
         try:
             float(name.replace(",", "."))
@@ -81,12 +88,18 @@ def _check_names(names: list[str]) -> None:
             return False
         return True
 
-    if names and all(map(number, names)):
+    try:
+        names = next(csv.reader(io.StringIO(first), delimiter=delimiter))
+    except csv.Error as error:
+        got = f"a first line of {len(first):,} characters"
+        raise UnreadableFile("names of columns must be short", got, "shorten them") from error
+    if all(map(number, names)):
         raise UnreadableFile(
             "the first line must hold the names of the columns",
             "numbers alone",
             "add a first line of names",
         )
+    return names
 
 
 def _check_rows(content: bytes, columns: int) -> None:
@@ -99,7 +112,7 @@ def _check_rows(content: bytes, columns: int) -> None:
         )
 
 
-def _parsed(content: bytes, delimiter: str) -> Any:
+def _parsed(content: bytes, delimiter: str, names: list[str]) -> Any:
     import pyarrow as pa
     from pyarrow import csv as reader
 
@@ -114,7 +127,10 @@ def _parsed(content: bytes, delimiter: str) -> Any:
         try:
             return reader.read_csv(
                 pa.BufferReader(content),
-                reader.ReadOptions(use_threads=False, block_size=BLOCK),
+                # With other names than those that were counted it could be another table.
+                reader.ReadOptions(
+                    use_threads=False, block_size=BLOCK, skip_rows=1, column_names=names
+                ),
                 reader.ParseOptions(delimiter=delimiter, invalid_row_handler=note),
                 reader.ConvertOptions(
                     null_values=MISSING,

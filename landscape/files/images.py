@@ -10,7 +10,7 @@ from landscape.datasets.columns import MISSING, column_of
 from landscape.datasets.dataset import Dataset, Examples
 from landscape.datasets.splits import classes_of, put_aside
 from landscape.errors import UnusableData
-from landscape.files.limits import IMAGES, check_size
+from landscape.files.limits import IMAGES, MOST_IMAGES, check_size
 from landscape.npz import Entry, opened
 
 CHANNELS = (1, 3)
@@ -71,6 +71,10 @@ def _pairs(entries: Mapping[str, Entry]) -> dict[str, tuple[str, str]]:
         }
     for X, y in pairs.values():
         _check(X, entries[X], entries[y])
+    images_in_all = sum(entries[X].shape[0] for X, _ in pairs.values())
+    if images_in_all > MOST_IMAGES:
+        rule = f"there must be at most {MOST_IMAGES:,} images"
+        raise UnusableData(rule, f"{images_in_all:,}", "take fewer of them")
     if len({entries[X].shape[1:] for X, _ in pairs.values()}) > 1:
         raise UnusableData("test images must be as large as those to train on", "others", REMEDY)
     return pairs

@@ -9,7 +9,8 @@ MOST_NUMBERS = 6_000_000
 MOST_COLUMNS = 10_000
 # Images with their labels: MNIST, 60,000 images of 28 × 28, is 47 MB.
 IMAGES = Limits(arrays=8, bytes=60_000_000)
-WEIGHTS = Limits(arrays=64, bytes=8 * MOST_NUMBERS)
+MOST_IMAGES = 200_000
+WEIGHTS = Limits(arrays=64, bytes=8 * MOST_NUMBERS, widened="iuf")
 
 
 def check_size(content: bytes) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landscape.errors import UnreadableFile, UnusableData
-from landscape.files.limits import WEIGHTS, check_size
+from landscape.files.limits import MOST_NUMBERS, WEIGHTS, check_size
 from landscape.models.estimators import two_rows
 from landscape.npz import opened, unreadable
 
@@ -64,6 +64,13 @@ def _safe(content: bytes) -> dict[str, Floats]:
             tensors = deserialize(content)
         except SafetensorError as error:
             raise ValueError(str(error)) from error
+        numbers = sum(len(t["data"]) // int(SAFE_TYPES[t["dtype"]][-1]) for _, t in tensors)
+        if numbers > MOST_NUMBERS:
+            raise UnreadableFile(
+                f"a file must hold at most {MOST_NUMBERS:,} weights",
+                f"{numbers:,}",
+                "save the weights of one layer alone",
+            )
         return {name: _tensor(facts) for name, facts in tensors}
 
 
@@ -173,13 +180,14 @@ def _matrix(arrays: Arrays) -> Floats:
 def _vector(arrays: Arrays, rows: int) -> Floats | None:
     """The biases, one for each row; None where there are none."""
     named = [array for name, array in arrays.items() if _last(name) in VECTORS]
-    if not named:
-        named = [a for name, a in arrays.items() if a.ndim == 1 and _last(name) not in MATRICES]
-        named = [array for array in named if array.size == rows]
+    if not named and not any(_last(name) in MATRICES for name in arrays):
+        # Beside a matrix that says what it is, a vector that doesn't may be anything.
+        named = [array for array in arrays.values() if array.ndim == 1 and array.size == rows]
     if not named:
         return None
     bias = named[0].ravel()
-    if len(named) > 1 or bias.size not in (1, rows):
+    # Without an intercept scikit-learn may have a single 0.
+    if len(named) > 1 or (bias.size != rows and bias.tolist() != [0]):
         raise UnusableData(
             "there must be one bias for each row of the weights",
             f"{len(named)} arrays, the first of {bias.size:,}",

@@ -11,7 +11,7 @@ from landscape.datasets import Dataset
 from landscape.datasets.columns import MOST_CATEGORIES
 from landscape.datasets.splits import MOST_CLASSES
 from landscape.files.images import read_images
-from landscape.files.limits import FILE_BYTES, IMAGES, MOST_COLUMNS, MOST_NUMBERS
+from landscape.files.limits import FILE_BYTES, IMAGES, MOST_COLUMNS, MOST_IMAGES, MOST_NUMBERS
 from landscape.files.tables import dataset_of, read_table
 from landscape.files.weights import ZIP
 from pages.shared.compute.memory import leave
@@ -37,8 +37,9 @@ FORMATS = (
     "with 3 colours last) and their labels: `np.savez('images.npz', images=images, "
     "labels=labels)`. With `x_train`, `y_train`, `x_test`, `y_test` that split is kept.\n\n"
     f"At most {FILE_MB} MB, {MOST_COLUMNS:,} columns, {MOST_NUMBERS:,} numbers "
-    f"({IMAGES.bytes / 1e6:.0f} MB of images) and {MOST_CLASSES} classes. Larger ones open in a "
-    "notebook: `ls.Dataset.from_table(frame, label='species')`."
+    f"({IMAGES.bytes / 1e6:.0f} MB of images, {MOST_IMAGES:,} of them) and "
+    f"{MOST_CLASSES} classes. Larger ones open in a notebook: "
+    "`ls.Dataset.from_table(frame, label='species')`."
 )
 
 

@@ -1,6 +1,8 @@
 """The part *Weights*: a linear classifier that was trained elsewhere."""
 
 import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from landscape.files.limits import FILE_BYTES
@@ -71,7 +73,20 @@ def show() -> None:
         with st.expander("What can be opened", expanded=True):
             st.markdown(FORMATS)
         return
+    _let_go(files[MOST_WEIGHTS:])
     _offer(data, files[:MOST_WEIGHTS], SEEN[seen])
+
+
+def _let_go(others: list[UploadedFile]) -> None:
+    """Say that files beyond those in use are not kept, and have Streamlit forget them."""
+    context = get_script_run_ctx()
+    if not others or context is None:
+        return
+    files = context.uploaded_file_mgr
+    for file in others:
+        if isinstance(files, MemoryUploadedFileManager):
+            files.remove_file(context.session_id, file.file_id)
+    st.warning(f"Only the first {MOST_WEIGHTS} files are used; the others are not kept.")
 
 
 def _offer(data: DataSpec, files: list[UploadedFile], seen: str) -> None:

@@ -97,6 +97,15 @@ TABLES: dict[str, Hostile] = {
     "a million columns": Hostile(
         lambda: b",".join(b"c%d" % k for k in range(10**6)) + b"\n1\n", "columns; got 1,000,000"
     ),
+    "a million columns in the second line": Hostile(
+        lambda: b'"x\n"' + b",c" * 10**6 + b"\n" + b"1," * 10**6 + b"1\n", "goes on in the next"
+    ),
+    "a million columns after an empty line": Hostile(
+        lambda: b"\n" + b"c," * 10**6 + b"c\n" + b"1," * 10**6 + b"1\n", "got an empty line"
+    ),
+    "a name longer than CSV has them": Hostile(
+        lambda: b"a," + b"b" * 140_000 + b"\n1,2\n", "a first line of 140,002 characters"
+    ),
     "too many rows": Hostile(lambda: b"a,b\n" + b"1,2\n" * 4_000_000, "at most 6,000,000 values"),
     "too large": Hostile(lambda: b"a\n" + b"1" * (21 * 2**20), "at most 20 MB"),
     "names twice": Hostile(lambda: b"a,b,a\n1,2,3\n4,5,6\n", "got 'a' twice"),
@@ -115,6 +124,18 @@ TABLES: dict[str, Hostile] = {
     "Parquet, long texts": Hostile(
         lambda: table_file({"a": ["x" * 2**20 + str(k) for k in range(140)]}, compression="zstd"),
         "values in 128 MB",
+    ),
+    "Parquet of bytes": Hostile(
+        lambda: table_file({"a": pa.array([b"x" * 2**20] * 200)}), "got binary in column 'a'"
+    ),
+    "Parquet of dates": Hostile(
+        lambda: table_file({"a": pa.array([2**30], pa.date32())}), r"got date32\[day\] in column"
+    ),
+    "Parquet of times": Hostile(
+        lambda: table_file({"a": pa.array([2**62], pa.timestamp("us"))}), r"got timestamp\[us\] in"
+    ),
+    "Parquet, texts in no UTF-8": Hostile(
+        lambda: table_file({"a": ["café!"] * 9}).replace("é".encode(), b"\xff\xfe"), "in UTF-8"
     ),
     "Parquet of no rows": Hostile(lambda: table_file({"a": []}), "at least one row"),
 }
@@ -167,6 +188,19 @@ IMAGE_ARRAYS: dict[str, Hostile] = {
     "infinite labels": Hostile(
         lambda: npz(images=IMAGES, labels=np.array([0, 1, np.inf, 1])), "labels must be finite"
     ),
+    "a million images": Hostile(
+        lambda: npz(images=np.zeros((10**6, 1, 1), np.uint8), labels=np.zeros(10**6, np.uint8)),
+        "at most 200,000 images; got 1,000,000",
+    ),
+    "labels of no letters": Hostile(
+        lambda: npz_of(
+            {
+                "images.npy": header((3, 2, 2), "|u1") + bytes(12),
+                "labels.npy": header((3,), "<U0"),
+            }
+        ),
+        "whole NPZ",
+    ),
     "5,000 classes": Hostile(
         lambda: npz(images=np.zeros((5000, 2, 2), np.uint8), labels=np.arange(5000)), "100 classes"
     ),
@@ -184,6 +218,16 @@ IMAGE_ARRAYS: dict[str, Hostile] = {
 
 WEIGHT_ARRAYS: dict[str, Hostile] = {
     "NaN": Hostile(lambda: npz(coef_=[[np.nan, 1.0]]), "finite.*got nan in 'coef_'"),
+    "small numbers that become large ones": Hostile(
+        lambda: npz(coef_=np.zeros((10, 10**6), np.uint8)), "at most 48 MB together; got 80 MB"
+    ),
+    "safetensors, small numbers that become large ones": Hostile(
+        lambda: safe({"w": ("F16", [7, 10**6], (0, 14 * 10**6))}, bytes(14 * 10**6)),
+        "at most 6,000,000 weights; got 7,000,000",
+    ),
+    "nothing, of impossible shape": Hostile(
+        lambda: npz_of({"coef_.npy": header((0, 10**30))}), "whole NPZ"
+    ),
     "infinity": Hostile(lambda: npz(coef_=[[np.inf, 1.0]]), "finite.*got inf"),
     "beyond all use": Hostile(lambda: npz(coef_=[[1e300, 1.0]]), "smaller than 1e.15"),
     "a pickle": Hostile(lambda: pickle.dumps([1.0] * 9), "pickles and .pt files are never opened"),

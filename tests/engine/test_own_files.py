@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
+from pyarrow.parquet import ParquetFile
 from safetensors.numpy import save
 from sklearn.datasets import load_iris
 from sklearn.linear_model import LogisticRegression
@@ -17,9 +18,12 @@ from sklearn.linear_model import LogisticRegression
 import landscape as ls
 from landscape._features import moved
 from landscape.errors import UnreadableFile, UnusableData
+from landscape.files import csv_tables, parquet
 from landscape.files.images import read_images
+from landscape.files.limits import WEIGHTS
 from landscape.files.tables import dataset_of, read_table
 from landscape.files.weights import linear_weights, read_weights
+from landscape.npz import Limits, opened
 from tests.engine import hostile_inputs as files
 from tests.engine.hostile_inputs import OPENED, npz, table_file
 
@@ -117,6 +121,44 @@ def test_a_comma_can_be_a_decimal_point_and_a_gap_a_gap() -> None:
     assert table.column("b").to_pylist() == [2, None]
 
 
+def test_numbers_are_counted_as_they_will_be_held() -> None:
+    content = npz(a=np.zeros(1000, np.float16), b=np.zeros(500, np.uint8))
+    for most, limits in ((8500, Limits(9, 8500)), (12_000, Limits(9, 12_000, "uf"))):
+        with opened(io.BytesIO(content), limits) as arrays:
+            assert arrays.entries["a"].bytes == 2000
+        with (
+            pytest.raises(UnreadableFile, match="MB together"),
+            opened(io.BytesIO(content), limits._replace(bytes=most - 1)),
+        ):
+            pass
+
+
+@pytest.mark.skipif(np.finfo(np.longdouble).max == np.finfo(float).max, reason="no wider type")
+def test_numbers_beyond_float64_are_refused_and_others_become_float64() -> None:
+    small = np.array([[np.longdouble("0.5"), np.longdouble("inf")]])
+    with opened(
+        io.BytesIO(npz(a=small, b=np.zeros(2) + np.longdouble("1e4000"))), WEIGHTS
+    ) as arrays:
+        read = arrays.read("a")
+        assert read.dtype == np.float64
+        np.testing.assert_array_equal(read, [[0.5, np.inf]])
+        with pytest.raises(UnreadableFile, match="must fit into float64; got larger ones"):
+            arrays.read("b")
+
+
+@pytest.mark.parametrize("pattern", ["_DECIMAL_COMMA", "_DECIMAL_POINT"])
+def test_what_tells_the_decimal_point_looks_at_one_line(pattern: str) -> None:
+    """Patterns that run over lines take minutes for a file of empty ones."""
+    number = b"1,5" if pattern == "_DECIMAL_COMMA" else b"1.5"
+    found = getattr(csv_tables, pattern).search(b"a;\n\n " + number + b" \n\n;")
+    assert found.group() == b"\n " + number + b" "
+
+
+def test_empty_lines_are_passed_over() -> None:
+    table = read_table(b"a;b\n" + b"\n" * 65_530 + b"1;2\n")
+    assert table.to_pydict() == {"a": [1], "b": [2]}
+
+
 def test_names_of_any_kind_stay_texts() -> None:
     names = ["<script>alert(1)</script>", "**bold**", "$x$", "=1+1"]
     content = ",".join(["", *names, "kind"]) + "\n1,2,3,4,5,x\n1,2,3,4,5,y\n"
@@ -140,6 +182,16 @@ def test_texts_of_parquet_are_each_held_once() -> None:
     table = read_table(content)
     assert pa.total_allocated_bytes() - before < 15e6
     assert table.num_rows == 1_000_000
+
+
+def test_of_parquet_what_comes_is_counted_not_what_its_metadata_say(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(parquet, "UNPACKED_BYTES", 2**20)
+    content = table_file({"a": np.zeros(400_000)})
+    assert ParquetFile(io.BytesIO(content)).metadata.row_group(0).total_byte_size < 2**16
+    with pytest.raises(UnreadableFile, match="in 1 MB; got 262,144 rows of 1, 2 MB"):
+        read_table(content)
 
 
 @pytest.mark.parametrize("channels", [None, 1, 3])
@@ -180,6 +232,11 @@ MEANT: dict[str, tuple[bytes, np.ndarray]] = {
     "W": (npz(W=WHOLE), WHOLE),
     "W without a bias": (npz(W=COEF), np.column_stack([COEF, np.zeros(3)])),
     "W and b": (npz(W=COEF, b=BIAS), WHOLE),
+    "numbers of the classes": (
+        npz(coef_=COEF, classes_=np.arange(3), n_iter_=np.array([7, 8, 9])),
+        np.column_stack([COEF, np.zeros(3)]),
+    ),
+    "no intercept": (npz(coef_=COEF, intercept_=0.0), np.column_stack([COEF, np.zeros(3)])),
     "any names": (npz(arr_0=COEF, arr_1=BIAS), WHOLE),
     "PyTorch": (save({"fc.weight": COEF.astype("f4"), "fc.bias": BIAS.astype("f4")}), WHOLE),
     "half precision": (save({"weight": COEF.astype("f2"), "bias": BIAS.astype("f2")}), WHOLE),
@@ -209,6 +266,7 @@ def test_bf16_is_the_upper_half_of_single_precision() -> None:
         ({"coef_": COEF[:, :2]}, r"got shape \(3, 2\)"),
         ({"coef_": WHOLE, "intercept_": BIAS}, r"got shape \(3, 5\)"),
         ({"coef_": COEF, "intercept_": BIAS[:2]}, "one bias for each row"),
+        ({"coef_": COEF, "intercept_": BIAS[:1]}, "one bias for each row"),
         ({"a": COEF, "b": COEF}, "a single matrix; got 2 matrices"),
         ({"0.weight": COEF, "2.weight": COEF}, "a single matrix; got 2 matrices, as of a network"),
         ({"intercept_": BIAS}, r"got intercept_ \(3,\): save them as"),

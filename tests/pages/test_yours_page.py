@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from sklearn.datasets import load_iris
 from sklearn.linear_model import LogisticRegression
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
 import landscape as ls
 from landscape.errors import UnreadableFile, UnusableData
@@ -245,6 +246,18 @@ def test_a_plane_leads_from_the_first_weights_to_the_second(page):
     middle = len(grid["y"]) // 2
     expected = objective.value(first + a * (second - first))
     assert grid["customdata"][middle, column] == pytest.approx(expected, rel=1e-5)
+
+
+def test_of_many_files_of_weights_two_are_kept(page, monkeypatch):
+    forgotten = []
+    monkeypatch.setattr(
+        MemoryUploadedFileManager, "remove_file", lambda *those: forgotten.append(those[-1])
+    )
+    opened = used(page)
+    forgotten.clear()
+    shown = uploaded_weights(page, opened, *(npz(W=np.full((3, 5), k)) for k in range(4)))
+    assert "first 2 files are used; the others are not kept" in shown.app.warning[0].value
+    assert len(set(forgotten)) == 2
 
 
 def test_weights_belong_to_their_data(page):
