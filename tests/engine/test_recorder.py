@@ -11,6 +11,7 @@ import pytest
 
 import landscape as ls
 from landscape.errors import UnreadableFile
+from landscape.recording import _folder
 
 ROOT = Path(__file__).parents[2]
 
@@ -153,6 +154,40 @@ def test_a_row_that_a_crash_cut_is_not_read(tmp_path: Path) -> None:
     index[row, 0] = -1
     np.save(tmp_path / "index.npy", index)
     np.testing.assert_array_equal(ls.open_recording(tmp_path).steps, [0, 1, 2, 4, 5])
+
+
+def test_a_recording_never_gives_the_weights_of_other_steps_than_its_own(tmp_path: Path) -> None:
+    path = walk(20)
+    with ls.Recorder(folder=tmp_path, snapshots=4) as recorder:
+        for w in path[:3]:
+            recorder.note(w)
+        recording = ls.open_recording(tmp_path)
+        np.testing.assert_array_equal(weights_of(recording), path[:3].astype(np.float32))
+        for w in path[3:]:
+            recorder.note(w)
+        np.testing.assert_array_equal(recording.weights(0), path[0].astype(np.float32))
+        for read in (weights_of, ls.Recording.finite, lambda it: it.weights(-1)):
+            with pytest.raises(UnreadableFile, match="thinned its snapshots: open the recording"):
+                read(recording)
+
+
+def test_a_recording_that_is_thinned_while_it_is_opened_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ls.Recorder(folder=tmp_path, snapshots=4) as recorder:
+        for w in walk(2):
+            recorder.note(w)
+
+        header = _folder.header_of
+
+        def slow(path: Path) -> tuple[tuple[int, ...], int]:
+            for w in walk(20):
+                recorder.note(w)
+            return header(path)
+
+        monkeypatch.setattr(_folder, "header_of", slow)
+        with pytest.raises(UnreadableFile, match="open the recording again"):
+            ls.open_recording(tmp_path)
 
 
 def test_a_diverged_training_is_read_up_to_where_it_did(tmp_path: Path) -> None:
