@@ -116,8 +116,20 @@ def test_a_file_is_dropped_and_closed_again(page):
     assert "recorder" in opened.app.code[0].value
     opened = dropped(opened, ("mine.npz", packed(good())))
     assert names(opened) == ["mine"]
-    opened.app.button(key="close_mine").click()
+    opened.app.button(key="opened_close_mine").click()
     assert names(opened.run()) == []
+
+
+def test_a_file_may_have_the_name_of_anything_on_the_page(page):
+    named = ("curves", "along_a", "along_b", "map_curves", "own", "close_own")
+    opened = dropped(page("yours", FILE), *((f"{name}.npz", packed(good())) for name in named))
+    assert names(opened) == list(named)
+    assert len(opened.charts) == len(named) + 1
+    for name in named[1:]:
+        opened.app.button(key=f"opened_close_{name}").click()
+        opened = opened.run()
+    assert names(opened) == ["curves"]
+    assert len(opened.charts) == 4
 
 
 def test_two_files_of_one_name_stay_apart(page):
