@@ -55,9 +55,11 @@ def _check_header(header: dict[str, Any]) -> None:
     facts, titles, lengths = header["facts"], header["titles"], header["lengths"]
     if len(facts) > MOST_FACTS or len(titles) != 2 or len(lengths) != 2 or not header["grids"]:
         raise ValueError("a list of another length")
-    for text in (*facts.values(), *titles):
+    if not isinstance(titles, list):
+        raise ValueError("titles that are no list")
+    for text in facts.values():
         check_text(text)
-    for name in facts:
+    for name in (*facts, *titles):  # Plotly draws tags in titles of axes
         check_name(name)
     shares = [number for pair in header.get("explained") or [] for number in pair or []]
     numbers = [*lengths, header["cosine"], *shares]
@@ -82,8 +84,11 @@ def _expected(arrays: Arrays, header: dict[str, Any]) -> Iterator[tuple[str, tup
             shape = (steps, 2) if part == "coordinates" else (steps,)
             yield f"path{number}_{part}", shape, "iu" if part == "steps" else "f"
     if "W" in arrays.entries:
+        shape = _entry(arrays, "W").shape
+        if not shape:
+            refuse("W must hold an array of weights", "a single number", AGAIN)
         for name in PLANE:
-            yield name, _entry(arrays, "W").shape, "f"
+            yield name, shape, "f"
 
 
 def check_entries(arrays: Arrays, header: dict[str, Any]) -> None:
