@@ -104,6 +104,48 @@ def test_what_came_after_the_checkpoint_is_forgotten(tmp_path: Path) -> None:
     np.testing.assert_array_equal(weights_of(recording), expected)
 
 
+@pytest.mark.parametrize("options", [{}, {"from_step": 9}], ids=["anew", "from the checkpoint"])
+def test_the_start_of_a_resumed_training_is_no_further_step(
+    tmp_path: Path, options: dict[str, int]
+) -> None:
+    path = walk(20)
+    noted(tmp_path, path[:10])
+    recording = noted(tmp_path, path[9:], **options)
+    np.testing.assert_array_equal(recording.steps, np.arange(21))
+    np.testing.assert_array_equal(weights_of(recording), path.astype(np.float32))
+
+
+@pytest.mark.parametrize("start", [100, 101])
+def test_a_new_recording_begins_at_the_step_of_the_checkpoint(tmp_path: Path, start: int) -> None:
+    path = walk(20)
+    recording = noted(tmp_path / "few", path[:1], from_step=start)
+    np.testing.assert_array_equal(recording.steps, [start])
+    # Gone on with, it keeps every step until it is full, and the start for good.
+    recording = noted(tmp_path / "few", path[1:], snapshots=8)
+    np.testing.assert_array_equal(recording.steps, start + np.arange(21))
+    recording = noted(tmp_path / "many", path, from_step=start, snapshots=8)
+    np.testing.assert_array_equal(recording.steps, start + np.arange(0, 21, 4))
+    np.testing.assert_array_equal(weights_of(recording), path[::4].astype(np.float32))
+
+
+def test_a_recorder_that_notes_nothing_leaves_the_last_step_as_it_was(tmp_path: Path) -> None:
+    path = walk(9)
+    noted(tmp_path, path, snapshots=4)
+    before = ls.open_recording(tmp_path)
+    with ls.Recorder(folder=tmp_path, from_step=100) as recorder:
+        recorder._open(before.layout)
+    np.testing.assert_array_equal(ls.open_recording(tmp_path).steps, before.steps)
+
+
+def test_a_crash_amid_thinning_leaves_steps_evenly_spread(tmp_path: Path) -> None:
+    """The stride is said before the snapshots between are forgotten."""
+    path = walk(40)
+    noted(tmp_path, path[:5], snapshots=8)
+    damaged_facts(tmp_path, stride=2)
+    recording = noted(tmp_path, path[5:], snapshots=8)
+    np.testing.assert_array_equal(recording.steps, [0, 8, 16, 24, 32, 40])
+
+
 def test_other_weights_are_not_recorded_into_the_same_folder(tmp_path: Path) -> None:
     noted(tmp_path, walk(3, 7))
     with pytest.raises(ValueError, match=r"with weights \(7,\); got weights \(8,\): record other"):
