@@ -205,12 +205,19 @@ def read_index(path: Path) -> NDArray[np.float64]:
 
 
 def header_of(path: Path) -> tuple[tuple[int, ...], int]:
-    """The shape of the array in an NPY file, and where in the file it starts."""
-    with path.open("rb") as file:
-        np.lib.format.read_magic(file)
-        shape, _, dtype = np.lib.format.read_array_header_1_0(file)
-        start = file.tell()
-        size = file.seek(0, 2)
+    """The shape of the array in an NPY file, and where in the file it starts.
+
+    Raises:
+        UnreadableFile: the file is missing, cut off, or no array.
+    """
+    try:
+        with path.open("rb") as file:
+            np.lib.format.read_magic(file)
+            shape, _, dtype = np.lib.format.read_array_header_1_0(file)
+            start = file.tell()
+            size = file.seek(0, 2)
+    except (OSError, ValueError) as error:
+        raise UnreadableFile(WHOLE, f"{path}, missing or cut off", ANOTHER) from error
     if size != start + math.prod(shape) * dtype.itemsize:
         raise UnreadableFile(WHOLE, f"{path}, cut off", ANOTHER)
     return shape, start

@@ -50,7 +50,9 @@ class Recorder:
         module: a `torch.nn.Module`, with an optimiser.
         optimizer: a `torch.optim.Optimizer` of this module.
         folder: where the recording is, or will be.
-        snapshots: how many are kept at most.
+        snapshots: how many are kept at most: fewer where their file would exceed MOST_BYTES (1 GB),
+            but never fewer than FEWEST (4), with the last step five rows of four bytes a weight.
+            So from 54 million weights on the file is larger: 20 GB for a billion.
         from_step: the step of the checkpoint that a resumed training goes on from; what was
             recorded after it is forgotten. None goes on from the last step recorded. Where nothing
             is recorded up to it, it is the step of the first note.

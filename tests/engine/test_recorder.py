@@ -11,7 +11,7 @@ import pytest
 
 import landscape as ls
 from landscape.errors import UnreadableFile
-from landscape.recording import _folder
+from landscape.recording import _folder, _recorder
 
 ROOT = Path(__file__).parents[2]
 
@@ -62,6 +62,16 @@ def test_memory_and_disk_are_bounded_however_long_it_lasts(tmp_path: Path) -> No
     noted(tmp_path / "long", path, snapshots=8)
     sizes = [(tmp_path / name / "weights.npy").stat().st_size for name in ("short", "long")]
     assert sizes[0] == sizes[1] <= 9 * 1000 * 4 + 128
+
+
+def test_few_large_snapshots_are_kept_rather_than_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for most, rows in ((9 * 4000, 8), (5 * 4000, 4), (1, 4)):
+        monkeypatch.setattr(_recorder, "MOST_BYTES", most)
+        noted(tmp_path / f"{most}", walk(0, 1000))
+        weights = np.load(tmp_path / f"{most}" / "weights.npy", mmap_mode="r")
+        assert weights.shape == (rows + 1, 1000)
 
 
 def test_a_row_takes_no_room_before_it_is_written(tmp_path: Path) -> None:
@@ -256,6 +266,11 @@ DAMAGES = {
     "index of another": lambda folder: np.save(folder / "index.npy", np.zeros((3, 2))),
     "cut off": lambda folder: (folder / "weights.npy").write_bytes(
         (folder / "weights.npy").read_bytes()[:-4]
+    ),
+    "no weights": lambda folder: (folder / "weights.npy").unlink(),
+    "empty weights": lambda folder: (folder / "weights.npy").write_bytes(b""),
+    "cut off in the header": lambda folder: (folder / "weights.npy").write_bytes(
+        (folder / "weights.npy").read_bytes()[:40]
     ),
     "nothing recorded": lambda folder: np.save(folder / "index.npy", np.full((101, 2), -1.0)),
 }
