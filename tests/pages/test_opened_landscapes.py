@@ -173,6 +173,18 @@ def test_what_one_reader_opens_no_other_sees(page):
     assert "secret" not in str([str(element) for element in second.app.main])
 
 
+def test_a_viewed_file_is_read_once_for_all_readers_until_it_changes(page, viewed):
+    first, second = (page("yours", FILE).app.session_state[shelf.HELD]["viewed"] for _ in "ab")
+    assert first is second
+    shadow = first.paths[0].shadow
+    for array in (first.a, first.grids["loss"], shadow.coordinates, shadow.loss, first.plane.W1):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 0
+    other().save(viewed)
+    third = page("yours", FILE).app.session_state[shelf.HELD]["viewed"]
+    np.testing.assert_array_equal(third.grids["loss"], other().grids["loss"])
+
+
 def test_what_is_downloaded_is_what_was_opened():
     again = ls.open_landscape(io.BytesIO(packed(ls.open_landscape(io.BytesIO(packed(good()))))))
     assert packed(again) == packed(good())
