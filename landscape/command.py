@@ -7,6 +7,7 @@ landscape check-lesson my.toml …
 
 import argparse
 import errno
+import json
 import os
 import socket
 import subprocess
@@ -124,7 +125,8 @@ def _viewed(files: Sequence[Path]) -> dict[str, str]:
             open_landscape(path)
         except (UnreadableFile, OSError) as error:
             sys.exit(f"landscape: can't open {path}: {error}")
-    paths = os.pathsep.join(str(path.resolve()) for path in files)
+    # As JSON: any sign can stand in the name of a file.
+    paths = json.dumps([str(path.resolve()) for path in files])
     return {"LANDSCAPE_VIEW": paths} if files else {}
 
 

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
 
 import numpy as np
@@ -47,17 +47,15 @@ def _no_number(constant: str) -> NoReturn:
 
 def _check_header(header: dict[str, Any]) -> None:
     for key, most in (("grids", MOST_GRIDS), ("paths", MOST_PATHS)):
-        names = header[key]
-        if not isinstance(names, list) or len(names) > most:
-            refuse(f"a file must hold at most {most} {key}", "more", "save fewer")
-        if len({check_name(name) for name in names}) < len(names):
-            refuse("each grid and each path must have a name of its own", "a name twice", AGAIN)
+        _check_names(key, header[key], most)
     facts, titles, lengths = header["facts"], header["titles"], header["lengths"]
     if len(facts) > MOST_FACTS or len(titles) != 2 or len(lengths) != 2 or not header["grids"]:
         raise ValueError("a list of another length")
-    for text in (*facts.values(), *titles):
+    if not isinstance(titles, list):
+        raise ValueError("titles that are no list")
+    for text in facts.values():
         check_text(text)
-    for name in facts:
+    for name in (*facts, *titles):  # Plotly draws tags in titles of axes
         check_name(name)
     shares = [number for pair in header.get("explained") or [] for number in pair or []]
     numbers = [*lengths, header["cosine"], *shares]
@@ -68,22 +66,70 @@ def _check_header(header: dict[str, Any]) -> None:
 def _expected(arrays: Arrays, header: dict[str, Any]) -> Iterator[tuple[str, tuple[int, ...], str]]:
     """Name, shape and kinds of all arrays that the header speaks of."""
     columns, rows = (math.prod(_entry(arrays, axis).shape) for axis in "ab")
-    if not (2 <= columns <= MOST_CELLS and 2 <= rows <= MOST_CELLS):
-        got = f"{rows:,} × {columns:,}"
-        refuse(f"a grid must have 2 to {MOST_CELLS:,} cells along each side", got, "save fewer")
+    _check_cells(rows, columns)
     yield from (("a", (columns,), "f"), ("b", (rows,), "f"))
     for number in range(len(header["grids"])):
         yield f"grid{number}", (rows, columns), "f"
     for number in range(len(header["paths"])):
         steps = math.prod(_entry(arrays, f"path{number}_steps").shape)
-        if not 1 <= steps <= MOST_STEPS:
-            refuse(f"a path must have 1 to {MOST_STEPS:,} steps", f"{steps:,}", "save fewer")
+        _check_steps(steps)
         for part in PATH_PARTS:
             shape = (steps, 2) if part == "coordinates" else (steps,)
             yield f"path{number}_{part}", shape, "iu" if part == "steps" else "f"
     if "W" in arrays.entries:
+        shape = _entry(arrays, "W").shape
+        if not shape:
+            refuse("W must hold an array of weights", "a single number", AGAIN)
         for name in PLANE:
-            yield name, _entry(arrays, "W").shape, "f"
+            yield name, shape, "f"
+
+
+def check_planned(resolution: int, paths: Mapping[str, int]) -> None:
+    """Refuse what no file could hold, before it is computed.
+
+    Args:
+        resolution: cells along each side.
+        paths: numbers of steps by name.
+
+    Raises:
+        UnreadableFile: a name is none, or there are too many cells, paths or steps.
+    """
+    _check_cells(resolution, resolution)
+    _check_names("paths", list(paths), MOST_PATHS)
+    for steps in paths.values():
+        _check_steps(steps)
+
+
+def check_bytes(resolution: int, grids: int, steps: int, weights: int) -> None:
+    """Refuse so many grids, steps of all paths and weights, where no file could hold them.
+
+    Raises:
+        UnreadableFile: they take too many bytes.
+    """
+    plane = 3 * weights if weights <= MOST_WEIGHTS else 0
+    size = MOST_HEADER + 8 * (grids * resolution**2 + 2 * resolution + 6 * steps + plane)
+    if size > LIMITS.bytes:
+        rule = f"a landscape must take at most {LIMITS.bytes / 1e6:,.0f} MB"
+        got = f"{size / 1e6:,.0f} MB: {grids} grids, {steps:,} steps and {weights:,} weights"
+        refuse(rule, got, "lower the resolution, or give fewer paths")
+
+
+def _check_cells(rows: int, columns: int) -> None:
+    if not (2 <= columns <= MOST_CELLS and 2 <= rows <= MOST_CELLS):
+        got = f"{rows:,} × {columns:,}"
+        refuse(f"a grid must have 2 to {MOST_CELLS:,} cells along each side", got, "save fewer")
+
+
+def _check_steps(steps: int) -> None:
+    if not 1 <= steps <= MOST_STEPS:
+        refuse(f"a path must have 1 to {MOST_STEPS:,} steps", f"{steps:,}", "save fewer")
+
+
+def _check_names(key: str, names: Any, most: int) -> None:
+    if not isinstance(names, list) or len(names) > most:
+        refuse(f"a file must hold at most {most} {key}", "more", "save fewer")
+    if len({check_name(name) for name in names}) < len(names):
+        refuse("each grid and each path must have a name of its own", "a name twice", AGAIN)
 
 
 def check_entries(arrays: Arrays, header: dict[str, Any]) -> None:

@@ -145,14 +145,22 @@ def _settings(header: Mapping[str, Any]) -> Mapping[str, object] | None:
 
 def _finite(arrays: Arrays, name: str) -> np.ndarray:
     array = arrays.read(name)
+    if array.dtype.kind not in "iu":
+        array = _doubles(array)
     if not np.isfinite(array).all():
         refuse(f"the numbers of {name} must be finite", "NaN or infinity", AGAIN)
-    return array if array.dtype.kind in "iu" else array.astype(np.float64)
+    return array
+
+
+def _doubles(array: np.ndarray) -> np.ndarray:
+    """The numbers in double precision; infinite where they are too large for it."""
+    with np.errstate(over="ignore"):
+        return array.astype(np.float64)
 
 
 def _grid(arrays: Arrays, number: int) -> np.ndarray:
     """A grid: losses that are not finite stay so, and are shown as such, but for all of them."""
-    grid = arrays.read(f"grid{number}").astype(np.float64)
+    grid = _doubles(arrays.read(f"grid{number}"))
     if not np.isfinite(grid).any():
         refuse("a grid must have a cell that is finite", "none", "choose a smaller window")
     return grid
@@ -165,7 +173,7 @@ def _path(arrays: Arrays, number: int, name: str) -> PathOnPlane:
     steps = part("steps").astype(np.int64)
     if steps[0] < 0 or not (np.diff(steps) > 0).all():
         refuse("the steps of a path must rise from 0 or above", "some that do not", AGAIN)
-    losses = [arrays.read(f"path{number}_{of}").astype(np.float64) for of in PATH_PARTS[2:4]]
+    losses = [_doubles(arrays.read(f"path{number}_{of}")) for of in PATH_PARTS[2:4]]
     return PathOnPlane(name, steps, Shadow(part("coordinates"), part("distance"), *losses))
 
 

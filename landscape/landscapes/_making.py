@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from landscape._validation import one_of
 from landscape.descent import Recorded
 from landscape.directions import random_direction, random_plane
+from landscape.landscapes._checks import check_bytes, check_planned
 from landscape.landscapes._facts import facts_of
 from landscape.landscapes._landscape import Landscape, PathOnPlane
 from landscape.landscapes._words import named
@@ -66,17 +67,24 @@ def landscape_of(
     Raises:
         ValueError: the recording is of other weights than the model's, or the plane is unknown.
         NoPathMoved: no path has left the start.
+        UnreadableFile: no file could hold the result: a path's name is none, or there are too many
+            cells, paths or steps. Said before the model is evaluated.
     """
-    paths = {name: _fitting(path, model) for name, path in _by_name(recording).items()}
+    given = _by_name(recording)
+    check_planned(resolution, {name: len(path.steps) for name, path in given.items()})
+    paths = {name: _fitting(path, model) for name, path in given.items()}
     kind = "given" if isinstance(plane, Plane) else one_of(plane, "plane", PLANES)
     chosen, components = _plane(model, paths, plane)
-    jobs = [*paths, *_quantities(model, chosen.W)]
+    quantities = _quantities(model, chosen.W)
+    steps = sum(len(path.steps) for path in paths.values())
+    check_bytes(resolution, len(quantities), steps, chosen.W.size)
+    jobs = [*paths, *quantities]
     share = {job: part(progress, number, len(jobs)) for number, job in enumerate(jobs)}
     drawn = tuple(_drawn(model, chosen, name, path, share[name]) for name, path in paths.items())
     a, b = (centered_axis(edge, resolution) for edge in _window(extent, drawn))
     grids = {
         name: evaluate_plane(function, chosen, a, b, share[name]).loss
-        for name, function in _quantities(model, chosen.W).items()
+        for name, function in quantities.items()
     }
     return Landscape(
         a,

@@ -5,9 +5,10 @@ import re
 from landscape.npz import refuse
 
 LONGEST_NAME, LONGEST_TEXT, MOST_FACTS = 60, 600, 40
-# Neither tags nor the marks of links, pictures and formulas in Markdown; no control characters.
+# Neither tags nor the marks of links, pictures and formulas in Markdown; no control characters, no
+# halves of characters, which no browser can be sent, and no marks that turn the order of a line.
 NAME = re.compile(r"[^\W_][\w .,;:+\-−–=()%#×·≤≥]*")
-TEXT = re.compile(r"[^\x00-\x08\x0b-\x1f\x7f]*")
+TEXT = re.compile(r"[^\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]*")
 RENAME = "rename it"
 
 
@@ -36,7 +37,8 @@ def check_text(text: object) -> str:
     """
     if not isinstance(text, str) or len(text) > LONGEST_TEXT or not TEXT.fullmatch(text):
         got = f"{len(text):,} characters" if isinstance(text, str) else type(text).__name__
-        refuse(f"facts must be texts of at most {LONGEST_TEXT} characters", got, "shorten them")
+        rule = f"facts must be texts of at most {LONGEST_TEXT} characters, none of them invisible"
+        refuse(rule, got, "shorten them, or write them in plain characters")
     return text
 
 

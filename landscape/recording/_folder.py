@@ -1,6 +1,7 @@
 """The folder of a recording: a few files that NumPy reads, whole at every moment.
 
-    recording.json   what the weights are; written last, so that a folder with it is a recording
+    recording.json   what the weights are, which steps are kept: those a multiple of `stride` after
+                     `start`; written last, so that a folder with it is a recording
     weights.npy      (S + 1, P) float32: a row for each snapshot, in no order
     index.npy        (S + 1, 2) float64: the step of each row, −1 for none, and a noted loss
 
@@ -34,7 +35,8 @@ class Folder:
 
     Attributes:
         index: steps and noted losses of the rows.
-        stride: of the steps that are kept.
+        start: the first step.
+        stride: of the steps that are kept, counted from the start.
 
     Raises:
         ValueError: the recording in it is of other weights.
@@ -42,17 +44,17 @@ class Folder:
     """
 
     def __init__(self, path: Path, layout: Sequence[Block]) -> None:
-        self._path, self._layout = path, layout_of(read_facts(path))
+        self._path, self._facts = path, read_facts(path)
+        self._layout = layout_of(self._facts)
         self.check(layout)
         self.index = read_index(path)
         _, self._weights_start = header_of(path / WEIGHTS)
         _, self._index_start = header_of(path / INDEX)
         self._weights = (path / WEIGHTS).open("r+b", buffering=0)
         self._index = (path / INDEX).open("r+b", buffering=0)
-        steps = self._steps()
-        self.stride = int(np.gcd.reduce(steps[steps > EMPTY].astype(np.int64), initial=0)) or 1
-        if not (steps == EMPTY).any():
-            self._thin()
+        self.start, self.stride = self._facts.get("start", 0), self._facts.get("stride", 1)
+        self._forget_between()  # what a crash amid thinning has left
+        self._thin_if_full()
 
     @classmethod
     def made(cls, path: Path, layout: Sequence[Block], rows: int) -> "Folder":
@@ -68,9 +70,7 @@ class Folder:
             "version": VERSION,
             "layout": [block._asdict() for block in layout],
         }
-        half = path / f"{FACTS}.half"
-        half.write_text(json.dumps(facts, indent=1), encoding="utf-8")
-        half.replace(path / FACTS)
+        _write_facts(path, facts)
         return cls(path, layout)
 
     @property
@@ -89,10 +89,26 @@ class Folder:
                 )
 
     def add(self, step: int, loss: float, weights: Any) -> None:
-        """Keep the weights (P,) of a step that is a multiple of the stride."""
+        """Keep the weights (P,) of a step that is one of those kept."""
         self._write(int(np.flatnonzero(self._steps() == EMPTY)[0]) + 1, (step, loss), weights)
-        if not (self._steps() == EMPTY).any():
-            self._thin()
+        self._thin_if_full()
+
+    def keeps(self, step: int) -> bool:
+        """Whether the step is one of those kept."""
+        return (step - self.start) % self.stride == 0
+
+    def repeats(self, weights: Any) -> bool:
+        """Whether these weights (P,) are those of the latest step there is."""
+        row = int(self.index[:, 0].argmax())
+        if self.index[row, 0] == EMPTY:
+            return False
+        wanted = np.ascontiguousarray(weights, np.float32)
+        self._weights.seek(self._weights_start + row * wanted.nbytes)
+        return self._weights.read(wanted.nbytes) == wanted.tobytes()
+
+    def begin(self, step: int) -> None:
+        """Let an empty recording start at this step."""
+        self._set_kept(step, 1)
 
     def set_last(self, step: int, loss: float, weights: Any) -> None:
         """Keep the weights (P,) of the last step, in the place of those kept so before."""
@@ -112,12 +128,22 @@ class Folder:
         """Steps of the rows but the last step's."""
         return self.index[1:, 0]
 
-    def _thin(self) -> None:
-        """Forget every other snapshot, and take half as many from now on."""
-        order = np.argsort(self._steps(), kind="stable")
-        self._steps()[order[1::2]] = EMPTY
-        self.stride *= 2
+    def _thin_if_full(self) -> None:
+        """Forget every other snapshot where no row is free, and take half as many from now on."""
+        while not (self._steps() == EMPTY).any():
+            self._set_kept(self.start, 2 * self.stride)
+            self._forget_between()
+
+    def _forget_between(self) -> None:
+        """Forget the snapshots of steps that are none of those kept."""
+        steps = self._steps()
+        steps[(steps > EMPTY) & ((steps - self.start) % self.stride != 0)] = EMPTY
         self._write_index()
+
+    def _set_kept(self, start: int, stride: int) -> None:
+        self.start, self.stride = start, stride
+        self._facts |= {"start": start, "stride": stride}
+        _write_facts(self._path, self._facts)
 
     def _write(self, row: int, entry: tuple[int, float], weights: Any) -> None:
         self.index[row] = EMPTY, np.nan
@@ -132,6 +158,12 @@ class Folder:
         first, rows = (0, self.index) if row is None else (row, self.index[row])
         start = self._index_start + first * self.index[0].nbytes
         _put(self._index, start, memoryview(rows.tobytes()))
+
+
+def _write_facts(path: Path, facts: dict[str, Any]) -> None:
+    half = path / f"{FACTS}.half"
+    half.write_text(json.dumps(facts, indent=1), encoding="utf-8")
+    half.replace(path / FACTS)
 
 
 def _put(file: BinaryIO | Any, start: int, content: memoryview) -> None:
@@ -173,12 +205,19 @@ def read_index(path: Path) -> NDArray[np.float64]:
 
 
 def header_of(path: Path) -> tuple[tuple[int, ...], int]:
-    """The shape of the array in an NPY file, and where in the file it starts."""
-    with path.open("rb") as file:
-        np.lib.format.read_magic(file)
-        shape, _, dtype = np.lib.format.read_array_header_1_0(file)
-        start = file.tell()
-        size = file.seek(0, 2)
+    """The shape of the array in an NPY file, and where in the file it starts.
+
+    Raises:
+        UnreadableFile: the file is missing, cut off, or no array.
+    """
+    try:
+        with path.open("rb") as file:
+            np.lib.format.read_magic(file)
+            shape, _, dtype = np.lib.format.read_array_header_1_0(file)
+            start = file.tell()
+            size = file.seek(0, 2)
+    except (OSError, ValueError) as error:
+        raise UnreadableFile(WHOLE, f"{path}, missing or cut off", ANOTHER) from error
     if size != start + math.prod(shape) * dtype.itemsize:
         raise UnreadableFile(WHOLE, f"{path}, cut off", ANOTHER)
     return shape, start

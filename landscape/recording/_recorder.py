@@ -23,10 +23,10 @@ FEWEST = 4
 class Recorder:
     """Records the weights of a training in a folder, in bounded memory and on a bounded disk.
 
-    Snapshots are taken at multiples of one stride. When there is room for no more, every other one
-    is forgotten and the stride doubles: however long the training, at most `snapshots` remain,
-    spread evenly, and the last step besides. They lie in a file, in single precision; memory holds
-    the weights of one step.
+    Snapshots are taken at multiples of one stride after the first step. When there is room for no
+    more, every other one is forgotten and the stride doubles: however long the training, at most
+    `snapshots` remain, spread evenly, and the last step besides. They lie in a file, in single
+    precision; memory holds the weights of one step.
 
     For PyTorch, all of it by itself, after each step of the optimiser:
 
@@ -40,17 +40,22 @@ class Recorder:
 
     What was recorded before a crash can be read (`open_recording`); but for the last step, which
     `close` writes, or leaving the `with`. A recorder on a folder that holds a recording goes on
-    with it. Recorded are the trainable parameters. Buffers, such as the statistics of batch norm,
-    are no weights: `TorchModel` takes those of the module that it is given for all weights alike,
-    or computes each weights' own with `batch_norm="recalculate"`.
+    with it: there, a first note of the weights recorded last is no further step, and left out, so
+    that the start of a resumed training may be noted or not. Recorded are the trainable parameters.
+    Buffers, such as the statistics of batch norm, are no weights: `TorchModel` takes those of the
+    module that it is given for all weights alike, or computes each weights' own with
+    `batch_norm="recalculate"`.
 
     Args:
         module: a `torch.nn.Module`, with an optimiser.
         optimizer: a `torch.optim.Optimizer` of this module.
         folder: where the recording is, or will be.
-        snapshots: how many are kept at most.
+        snapshots: how many are kept at most: fewer where their file would exceed MOST_BYTES (1 GB),
+            but never fewer than FEWEST (4), with the last step five rows of four bytes a weight.
+            So from 54 million weights on the file is larger: 20 GB for a billion.
         from_step: the step of the checkpoint that a resumed training goes on from; what was
-            recorded after it is forgotten. None goes on from the last step recorded.
+            recorded after it is forgotten. None goes on from the last step recorded. Where nothing
+            is recorded up to it, it is the step of the first note.
 
     Raises:
         ValueError: a module without an optimiser or the reverse, an optimiser of other parameters,
@@ -80,11 +85,11 @@ class Recorder:
 
     @property
     def step(self) -> int:
-        """How many steps have been made; −1 before the first note."""
+        """The last step made; before the first note, the one before it: −1 from the start."""
         return self._step
 
     def note(self, w: Any, loss: float | None = None) -> None:
-        """Record the weights after a step; those of the first note are the start, step 0.
+        """Record the weights after a step; those of the first note are the start.
 
         Args:
             w: an array, or lists and dicts of arrays nested at will; always of the same shapes.
@@ -97,9 +102,12 @@ class Recorder:
             raise ValueError("a recorder of a module needs no notes: it records each step itself")
         arrays = list(arrays_of(w))
         layout = blocks(arrays)
+        first = self._folder is None
         folder = self._folder or self._open(layout)
         folder.check(layout)
         self._buffer[:] = np.concatenate([array.ravel() for _, array in arrays])
+        if first and folder.last_step == self._step and folder.repeats(self._buffer):
+            return
         self._take(np.nan if loss is None else float(loss))
 
     def close(self) -> None:
@@ -108,7 +116,7 @@ class Recorder:
             self._hook.remove()
         if self._folder is None:
             return
-        if self._step > self._folder.last_step:
+        if self._latest[0] > self._folder.last_step:
             if self._hook is not None:
                 self._read_parameters()
             self._folder.set_last(*self._latest, self._buffer)
@@ -149,6 +157,9 @@ class Recorder:
             rows = max(FEWEST, min(self._snapshots, fit))
             folder = Folder.made(self._path, layout, rows)
         self._step = folder.last_step if self._from_step is None else self._from_step
+        if folder.last_step == EMPTY:
+            folder.begin(int(self._from_step or 0))
+            self._step = folder.start - 1
         self._folder, self._buffer = folder, np.empty(weights, np.float32)
         return folder
 
@@ -156,7 +167,7 @@ class Recorder:
         folder = self._folder
         if folder is None:
             return
-        if (self._step + 1) % folder.stride == 0:
+        if folder.keeps(self._step + 1):
             self._read_parameters()
             self._take(np.nan)
         else:
@@ -166,7 +177,7 @@ class Recorder:
         """Count a step; keep the weights in the buffer if it is one to be kept."""
         self._count(loss)
         assert self._folder is not None
-        if self._step % self._folder.stride == 0:
+        if self._folder.keeps(self._step):
             self._folder.add(*self._latest, self._buffer)
 
     def _count(self, loss: float) -> None:

@@ -22,6 +22,9 @@ BLOCK_ELEMENTS = 2**22
 class Recording:
     """T snapshots of a training, of which weights are read from the disk as they are asked for.
 
+    All that reads weights raises UnreadableFile where a training that still records has since taken
+    the place of a snapshot for another: it must be opened again.
+
     Attributes:
         name: of the folder.
         steps: (T,): steps done, rising. Evenly spread, but for the last.
@@ -37,25 +40,26 @@ class Recording:
     shape: tuple[int, ...]
     _rows: Ints
     _weights: NDArray[np.float32]
+    _path: Path
 
     def __len__(self) -> int:
         return len(self.steps)
 
     def part(self, rows: slice, columns: slice) -> Floats:
         """These entries of the flat weights at these steps, (t, p)."""
-        return self._weights[self._rows[rows], columns].astype(np.float64)
+        return self._read(rows, columns).astype(np.float64)
 
     def weights(self, number: int) -> Floats:
         """The weights of one of the T snapshots, in their shape; −1 is the last."""
-        row = self._rows[number]
-        return self._weights[row].astype(np.float64).reshape(self.shape)
+        chosen = range(len(self))[number]
+        return self.part(slice(chosen, chosen + 1), slice(None)).reshape(self.shape)
 
     def finite(self) -> "Recording":
         """The recording up to where a weight is no longer finite, as in a diverged training."""
         size = max(1, BLOCK_ELEMENTS // self._weights.shape[1])
         for first in range(0, len(self), size):
-            chosen = self._rows[first : first + size]
-            whole = np.isfinite(self._weights[chosen]).all(axis=1)
+            weights = self._read(slice(first, first + size), slice(None))
+            whole = np.isfinite(weights).all(axis=1)
             if not whole.all():
                 return self.until(first + int(whole.argmin()))
         return self
@@ -64,6 +68,23 @@ class Recording:
         """The first so many snapshots."""
         kept = slice(0, count)
         return replace(self, steps=self.steps[kept], noted=self.noted[kept], _rows=self._rows[kept])
+
+    def check(self, rows: slice = slice(None)) -> None:
+        """Raise UnreadableFile unless the files still hold these snapshots."""
+        if not np.array_equal(
+            _folder.read_index(self._path)[self._rows[rows], 0], self.steps[rows]
+        ):
+            raise UnreadableFile(
+                "snapshots must stay while they are read",
+                "some that are gone: the training has gone on and thinned its snapshots",
+                "open the recording again",
+            )
+
+    def _read(self, rows: slice, columns: slice) -> NDArray[np.float32]:
+        """Entries as they were recorded. A row is marked before it changes: so look afterwards."""
+        found = self._weights[self._rows[rows], columns]
+        self.check(rows)
+        return found
 
 
 def open_recording(folder: str | PathLike[str]) -> Recording:
@@ -87,7 +108,7 @@ def open_recording(folder: str | PathLike[str]) -> Recording:
         raise UnreadableFile(_folder.WHOLE, "an empty recording", "record a step first")
     weights = np.load(path / _folder.WEIGHTS, mmap_mode="r", allow_pickle=False)
     rows = rows[kept]
-    return Recording(
+    recording = Recording(
         path.resolve().name,
         steps[kept].astype(np.int64),
         index[rows, 1],
@@ -95,4 +116,7 @@ def open_recording(folder: str | PathLike[str]) -> Recording:
         own,
         rows.astype(np.int64),
         weights,
+        path.resolve(),
     )
+    recording.check()
+    return recording

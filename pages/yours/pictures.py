@@ -93,12 +93,12 @@ def _picture(name: str, landscape: Landscape, look: Look, overlay: Overlay) -> N
     played = landscape_playback(landscape, drawn, look.quantity, overlay, GROUP)
     facts = {"File": name} | provenance.facts(landscape)
     chart.show(
-        figure, f"opened_{name}", None if overlay.cross is None else _slice_here, played, facts
+        figure, f"opened_map_{name}", None if overlay.cross is None else _slice_here, played, facts
     )
     if logarithmic and not view.logarithmic:
         st.caption("The colours are on a logarithmic scale, so that the bottom is seen.")
     _said(landscape)
-    with st.container(horizontal=True, key=f"downloads_{name}"):
+    with st.container(horizontal=True, key=f"opened_downloads_{name}"):
         downloads.button(
             "Picture (HTML)",
             f"{name}.html",

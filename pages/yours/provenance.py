@@ -23,7 +23,7 @@ def show(held: Mapping[str, Landscape]) -> None:
             st.html(listed(facts(landscape)))
             st.button(
                 f"Close {name}",
-                key=f"close_{name}",
+                key=f"opened_close_{name}",
                 on_click=shelf.close,
                 args=(name,),
                 icon=":material/close:",

@@ -1,6 +1,7 @@
 """The landscape files that a reader has open: held for this session alone, gone when it ends.
 
-But for those that `landscape view` names: everyone who comes to that server sees them.
+But for those that `landscape view` names: everyone who comes to that server sees them, and all
+share what has been read once.
 """
 
 import re
@@ -41,7 +42,8 @@ def add(name: str, source: str | BinaryIO) -> None:
         _refuse(name, f"at most {MOST_OPEN} files can be open at once: close one first")
         return
     try:
-        opened[_free(_plain(name), opened)] = open_landscape(source)
+        landscape = _shared(source) if isinstance(source, str) else open_landscape(source)
+        opened[_free(_plain(name), opened)] = landscape
     except UnreadableFile as error:
         _refuse(name, str(error))
     except OSError as error:
@@ -61,6 +63,25 @@ def refused() -> list[Refusal]:
 def forget_refused() -> None:
     """Before others are opened."""
     st.session_state[REFUSED] = []
+
+
+def _shared(path: str) -> Landscape:
+    """The landscape of a file of the server's, as it is now."""
+    facts = Path(path).stat()
+    return _read(path, facts.st_mtime_ns, facts.st_size)
+
+
+@st.cache_resource(max_entries=MOST_OPEN, show_spinner=False)
+def _read(path: str, changed: int, size: int) -> Landscape:  # noqa: ARG001, they are the key
+    """The landscape of a file, for all sessions: so nobody may write into its arrays."""
+    landscape = open_landscape(path)
+    arrays = [landscape.a, landscape.b, *landscape.grids.values()]  # the plane's are so anyway
+    for one in landscape.paths:
+        shadow = one.shadow
+        arrays += [one.steps, shadow.coordinates, shadow.distance, shadow.loss, shadow.plane_loss]
+    for array in arrays:
+        array.flags.writeable = False
+    return landscape
 
 
 def _refuse(name: str, why: str) -> None:

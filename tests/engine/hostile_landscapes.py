@@ -193,6 +193,9 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "NaN on an axis": lambda: changed(a=np.array([0, 1, np.nan, 3, 4])),
     "infinity in W": lambda: changed(W=np.full(6, np.inf)),
     "NaN on a path": lambda: changed(path0_coordinates=np.full((3, 2), np.nan)),
+    "numbers on an axis that are too large": lambda: changed(
+        a=np.array([0, 1, 2, 3, "1e4000"]).astype(np.longdouble)
+    ),
     "no finite cell": lambda: changed(grid1=GRID * np.nan),
     "axes that fall": lambda: changed(a=np.arange(5.0)[::-1]),
     "a number twice on an axis": lambda: changed(a=np.array([0.0, 1, 1, 2, 3])),
@@ -212,6 +215,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     ),
     "W without W1": lambda: changed(W1=None),
     "a W of another shape": lambda: changed(W=np.ones(7)),
+    "W of a single number": lambda: changed(W=np.ones(()), W1=np.ones(()), W2=np.ones(())),
     "parallel directions": lambda: changed(W1=np.ones(6), W2=np.ones(6)),
     "no header": lambda: changed(header=None),
     "a header of another kind": lambda: changed(header=np.arange(5)),
@@ -243,7 +247,12 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "facts that are a list": lambda: header(facts=["x"]),
     "a fact of a megabyte": lambda: header(facts={"Data": "x" * 900_000}),
     "a script for a fact's name": lambda: header(facts={SCRIPT: "x"}),
+    "half a character in a fact": lambda: header(facts={"Data": "\ud800"}),
+    "a fact that turns the order of its line": lambda: header(facts={"Data": "a\u202eb"}),
+    "a fact that hides a turned part": lambda: header(facts={"Data": "a\u2066b\u2069"}),
     "titles that are none": lambda: header(titles=[1, None]),
+    "titles by name": lambda: header(titles={"x": "a", "y": "b"}),
+    "a link for a title": lambda: header(titles=["<a href='//example.org'>a</a>", "b"]),
     "shares of another shape": lambda: header(explained=[1, 2, 3]),
     "shares in words": lambda: header(explained="many"),
 }

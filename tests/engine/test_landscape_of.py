@@ -8,6 +8,7 @@ import pytest
 
 import landscape as ls
 from landscape import _displacements, path_planes
+from landscape.errors import UnreadableFile
 from landscape.path_planes import pca_plane, shadow
 from landscape.recording import _recording
 
@@ -126,6 +127,38 @@ def test_the_recording_of_other_weights_is_refused(tmp_path: Path) -> None:
         ls.landscape_of(MODEL, ls.open_recording(tmp_path))
     with pytest.raises(ValueError, match="plane must be one of pca, random; got 'hessian'"):
         ls.landscape_of(MODEL, PATH, "hessian")
+
+
+class Steps:
+    """A path of so many steps, in two weights."""
+
+    def __init__(self, count: int) -> None:
+        self.steps, self.shape = np.arange(count), (2,)
+        self.walk = np.random.default_rng(0).standard_normal((count, 2)).cumsum(axis=0)
+
+    def part(self, rows: slice, columns: slice) -> np.ndarray:
+        return self.walk[rows, columns]
+
+
+@pytest.mark.parametrize(
+    ("paths", "resolution", "rule"),
+    [
+        ({"lr=1e-3/run_1": Steps(3)}, 5, "names must have"),
+        ({"run": Steps(3)}, 2002, "2 to 2,001 cells"),
+        ({"run": Steps(3)}, 1, "2 to 2,001 cells"),
+        ({f"run {number}": Steps(3) for number in range(41)}, 5, "at most 40 paths"),
+        ({"run": Steps(20_001)}, 5, "1 to 20,000 steps"),
+        ({f"run {number}": Steps(20_000) for number in range(20)}, 2001, "at most 48 MB"),
+    ],
+)
+def test_what_no_file_could_hold_is_refused_before_the_first_evaluation(
+    paths: dict[str, Steps], resolution: int, rule: str
+) -> None:
+    def loss(_: np.ndarray) -> float:
+        raise AssertionError("evaluated")
+
+    with pytest.raises(UnreadableFile, match=rule):
+        ls.landscape_of(loss, paths, ls.Plane(*np.eye(3, 2, -1)), resolution=resolution)
 
 
 @pytest.mark.torch

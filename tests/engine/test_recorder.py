@@ -11,6 +11,7 @@ import pytest
 
 import landscape as ls
 from landscape.errors import UnreadableFile
+from landscape.recording import _folder, _recorder
 
 ROOT = Path(__file__).parents[2]
 
@@ -63,6 +64,16 @@ def test_memory_and_disk_are_bounded_however_long_it_lasts(tmp_path: Path) -> No
     assert sizes[0] == sizes[1] <= 9 * 1000 * 4 + 128
 
 
+def test_few_large_snapshots_are_kept_rather_than_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for most, rows in ((9 * 4000, 8), (5 * 4000, 4), (1, 4)):
+        monkeypatch.setattr(_recorder, "MOST_BYTES", most)
+        noted(tmp_path / f"{most}", walk(0, 1000))
+        weights = np.load(tmp_path / f"{most}" / "weights.npy", mmap_mode="r")
+        assert weights.shape == (rows + 1, 1000)
+
+
 def test_a_row_takes_no_room_before_it_is_written(tmp_path: Path) -> None:
     noted(tmp_path, walk(0, 100_000), snapshots=200)
     used = (tmp_path / "weights.npy").stat()
@@ -101,6 +112,48 @@ def test_what_came_after_the_checkpoint_is_forgotten(tmp_path: Path) -> None:
     np.testing.assert_array_equal(recording.steps, np.arange(21))
     expected = np.concatenate([path[:11], other[11:]]).astype(np.float32)
     np.testing.assert_array_equal(weights_of(recording), expected)
+
+
+@pytest.mark.parametrize("options", [{}, {"from_step": 9}], ids=["anew", "from the checkpoint"])
+def test_the_start_of_a_resumed_training_is_no_further_step(
+    tmp_path: Path, options: dict[str, int]
+) -> None:
+    path = walk(20)
+    noted(tmp_path, path[:10])
+    recording = noted(tmp_path, path[9:], **options)
+    np.testing.assert_array_equal(recording.steps, np.arange(21))
+    np.testing.assert_array_equal(weights_of(recording), path.astype(np.float32))
+
+
+@pytest.mark.parametrize("start", [100, 101])
+def test_a_new_recording_begins_at_the_step_of_the_checkpoint(tmp_path: Path, start: int) -> None:
+    path = walk(20)
+    recording = noted(tmp_path / "few", path[:1], from_step=start)
+    np.testing.assert_array_equal(recording.steps, [start])
+    # Gone on with, it keeps every step until it is full, and the start for good.
+    recording = noted(tmp_path / "few", path[1:], snapshots=8)
+    np.testing.assert_array_equal(recording.steps, start + np.arange(21))
+    recording = noted(tmp_path / "many", path, from_step=start, snapshots=8)
+    np.testing.assert_array_equal(recording.steps, start + np.arange(0, 21, 4))
+    np.testing.assert_array_equal(weights_of(recording), path[::4].astype(np.float32))
+
+
+def test_a_recorder_that_notes_nothing_leaves_the_last_step_as_it_was(tmp_path: Path) -> None:
+    path = walk(9)
+    noted(tmp_path, path, snapshots=4)
+    before = ls.open_recording(tmp_path)
+    with ls.Recorder(folder=tmp_path, from_step=100) as recorder:
+        recorder._open(before.layout)
+    np.testing.assert_array_equal(ls.open_recording(tmp_path).steps, before.steps)
+
+
+def test_a_crash_amid_thinning_leaves_steps_evenly_spread(tmp_path: Path) -> None:
+    """The stride is said before the snapshots between are forgotten."""
+    path = walk(40)
+    noted(tmp_path, path[:5], snapshots=8)
+    damaged_facts(tmp_path, stride=2)
+    recording = noted(tmp_path, path[5:], snapshots=8)
+    np.testing.assert_array_equal(recording.steps, [0, 8, 16, 24, 32, 40])
 
 
 def test_other_weights_are_not_recorded_into_the_same_folder(tmp_path: Path) -> None:
@@ -155,6 +208,40 @@ def test_a_row_that_a_crash_cut_is_not_read(tmp_path: Path) -> None:
     np.testing.assert_array_equal(ls.open_recording(tmp_path).steps, [0, 1, 2, 4, 5])
 
 
+def test_a_recording_never_gives_the_weights_of_other_steps_than_its_own(tmp_path: Path) -> None:
+    path = walk(20)
+    with ls.Recorder(folder=tmp_path, snapshots=4) as recorder:
+        for w in path[:3]:
+            recorder.note(w)
+        recording = ls.open_recording(tmp_path)
+        np.testing.assert_array_equal(weights_of(recording), path[:3].astype(np.float32))
+        for w in path[3:]:
+            recorder.note(w)
+        np.testing.assert_array_equal(recording.weights(0), path[0].astype(np.float32))
+        for read in (weights_of, ls.Recording.finite, lambda it: it.weights(-1)):
+            with pytest.raises(UnreadableFile, match="thinned its snapshots: open the recording"):
+                read(recording)
+
+
+def test_a_recording_that_is_thinned_while_it_is_opened_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ls.Recorder(folder=tmp_path, snapshots=4) as recorder:
+        for w in walk(2):
+            recorder.note(w)
+
+        header = _folder.header_of
+
+        def slow(path: Path) -> tuple[tuple[int, ...], int]:
+            for w in walk(20):
+                recorder.note(w)
+            return header(path)
+
+        monkeypatch.setattr(_folder, "header_of", slow)
+        with pytest.raises(UnreadableFile, match="open the recording again"):
+            ls.open_recording(tmp_path)
+
+
 def test_a_diverged_training_is_read_up_to_where_it_did(tmp_path: Path) -> None:
     path = walk(9)
     path[6:] = np.inf
@@ -179,6 +266,11 @@ DAMAGES = {
     "index of another": lambda folder: np.save(folder / "index.npy", np.zeros((3, 2))),
     "cut off": lambda folder: (folder / "weights.npy").write_bytes(
         (folder / "weights.npy").read_bytes()[:-4]
+    ),
+    "no weights": lambda folder: (folder / "weights.npy").unlink(),
+    "empty weights": lambda folder: (folder / "weights.npy").write_bytes(b""),
+    "cut off in the header": lambda folder: (folder / "weights.npy").write_bytes(
+        (folder / "weights.npy").read_bytes()[:40]
     ),
     "nothing recorded": lambda folder: np.save(folder / "index.npy", np.full((101, 2), -1.0)),
 }

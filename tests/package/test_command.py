@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from landscape.command import main
+from pages.shared.work import viewed
 from pages.shared.work.viewed import VIEWED
 from tests.engine.hostile_landscapes import HOSTILE, good
 from tests.package.conftest import free_port
@@ -55,15 +56,18 @@ def test_a_lesson_is_checked(tmp_path: Path, capfd: pytest.CaptureFixture[str]) 
 
 
 @pytest.mark.parametrize("order", ["before", "after"])
-def test_landscape_files_are_handed_to_the_app(started: list, tmp_path: Path, order: str) -> None:
-    paths = [tmp_path / "one.npz", tmp_path / "two.npz"]
+def test_landscape_files_are_handed_to_the_app(
+    started: list, tmp_path: Path, order: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [tmp_path / f"run 10{os.pathsep}30.npz", tmp_path / "two.npz"]
     for path in paths:
         good().save(path)
     port = ["--port", str(free_port())]
     view = ["view", *map(str, paths)]
     main([*port, *view] if order == "before" else [*view, *port])
     _, arguments, environment = started
-    assert environment[VIEWED].split(os.pathsep) == [str(path.resolve()) for path in paths]
+    monkeypatch.setenv(VIEWED, environment[VIEWED])
+    assert viewed.paths() == [str(path.resolve()) for path in paths]
     assert arguments[-2:] == ["--server.port", port[1]]
 
 

@@ -95,7 +95,7 @@ def viewed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A landscape file, open on the page Yours as `landscape view` opens it."""
     path = tmp_path / "viewed.npz"
     good().save(path)
-    monkeypatch.setenv(VIEWED, str(path))
+    monkeypatch.setenv(VIEWED, json.dumps([str(path)]))
     return path
 
 

@@ -116,8 +116,20 @@ def test_a_file_is_dropped_and_closed_again(page):
     assert "recorder" in opened.app.code[0].value
     opened = dropped(opened, ("mine.npz", packed(good())))
     assert names(opened) == ["mine"]
-    opened.app.button(key="close_mine").click()
+    opened.app.button(key="opened_close_mine").click()
     assert names(opened.run()) == []
+
+
+def test_a_file_may_have_the_name_of_anything_on_the_page(page):
+    named = ("curves", "along_a", "along_b", "map_curves", "own", "close_own")
+    opened = dropped(page("yours", FILE), *((f"{name}.npz", packed(good())) for name in named))
+    assert names(opened) == list(named)
+    assert len(opened.charts) == len(named) + 1
+    for name in named[1:]:
+        opened.app.button(key=f"opened_close_{name}").click()
+        opened = opened.run()
+    assert names(opened) == ["curves"]
+    assert len(opened.charts) == 4
 
 
 def test_two_files_of_one_name_stay_apart(page):
@@ -159,6 +171,18 @@ def test_what_one_reader_opens_no_other_sees(page):
     second = page("yours", FILE)
     assert names(second) == ["viewed"]
     assert "secret" not in str([str(element) for element in second.app.main])
+
+
+def test_a_viewed_file_is_read_once_for_all_readers_until_it_changes(page, viewed):
+    first, second = (page("yours", FILE).app.session_state[shelf.HELD]["viewed"] for _ in "ab")
+    assert first is second
+    shadow = first.paths[0].shadow
+    for array in (first.a, first.grids["loss"], shadow.coordinates, shadow.loss, first.plane.W1):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 0
+    other().save(viewed)
+    third = page("yours", FILE).app.session_state[shelf.HELD]["viewed"]
+    np.testing.assert_array_equal(third.grids["loss"], other().grids["loss"])
 
 
 def test_what_is_downloaded_is_what_was_opened():

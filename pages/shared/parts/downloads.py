@@ -25,7 +25,7 @@ def button(
         help=help_text,
         on_click="ignore",
         icon=":material/download:",
-        key=name,
+        key=f"download_{name}",
     )
 
 

@@ -1,5 +1,6 @@
 """The landscape files that the command `landscape view` has named."""
 
+import json
 import os
 
 VIEWED = "LANDSCAPE_VIEW"
@@ -7,4 +8,4 @@ VIEWED = "LANDSCAPE_VIEW"
 
 def paths() -> list[str]:
     """Their paths; none of a server that was started otherwise."""
-    return [path for path in os.environ.get(VIEWED, "").split(os.pathsep) if path]
+    return json.loads(os.environ.get(VIEWED) or "[]")
