@@ -125,7 +125,7 @@ def _parsed(content: bytes, delimiter: str, names: list[str]) -> Any:
     decimal = "," if delimiter != "," and _comma_is_decimal(content[:LOOKED_AT]) else "."
     with unreadable("a table of text must have a value in each line for each name", AS_UTF8):
         try:
-            return reader.read_csv(
+            table = reader.read_csv(
                 pa.BufferReader(content),
                 # With other names than those that were counted it could be another table.
                 reader.ReadOptions(
@@ -148,6 +148,18 @@ def _parsed(content: bytes, delimiter: str, names: list[str]) -> Any:
                 f"{row.actual_columns:,}{_line(row.number)}",
                 "mend that line; texts that hold the separator go in quotation marks",
             ) from error
+        return _dates_as_texts(table)
+
+
+def _dates_as_texts(table: Any) -> Any:
+    """Dates and times as the texts that they were: not all of them are dates to Python."""
+    import pyarrow as pa
+
+    for number, field in enumerate(table.schema):
+        if pa.types.is_temporal(field.type):
+            texts = table.column(number).cast(pa.string())
+            table = table.set_column(number, field.name, texts)
+    return table
 
 
 def _line(number: int | None) -> str:

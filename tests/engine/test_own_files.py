@@ -315,3 +315,10 @@ def test_every_message_of_a_refusal_is_one_sentence_of_rule_got_and_remedy() -> 
     with pytest.raises(UnusableData) as refused:
         read_table(b"a,a\n1,2\n")
     assert re.fullmatch(r"columns must .*; got 'a' twice: rename one of them", str(refused.value))
+
+
+def test_dates_of_a_csv_file_are_texts_also_where_they_are_none_to_python() -> None:
+    table = read_table(b"day,when,size\n0000-01-01,2026-01-01 10:00:00,1\n2026-11-22,,2\n")
+    assert table.column("day").to_pylist() == ["0000-01-01", "2026-11-22"]
+    assert [str(each)[:10] for each in table.column("when").to_pylist()] == ["2026-01-01", "None"]
+    assert table.column("size").to_pylist() == [1, 2]
