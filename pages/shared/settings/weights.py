@@ -58,10 +58,9 @@ def _weight(letter: str, facts: WeightFacts, own: int) -> Entry:
     names = table.A_CLASS, table.A_FEATURE
     if letter == "b":
         names = table.B_CLASS, table.B_FEATURE
-    # Names of a reader's own classes stand in no link.
-    unlinked = {} if facts.data.own is None else {"bind": None}
-    with row:
-        chosen = choose(replace(names[0], default=facts.class_names[own]), classes, **unlinked)
+    shown = replace(names[0], default=facts.class_names[own])
+    with row:  # names of a reader's own classes stand in no link
+        chosen = choose(shown, classes, linked=facts.data.own is None)
     with column:
         feature = number(names[1], value=facts.telling, max_value=len(facts.feature_names) - 1)
     st.caption(literal(", ".join(facts.named((chosen, feature)))))

@@ -10,14 +10,24 @@ from pages.shared.settings.kinds import Choice, Number, Scale, Setting, Several,
 LINK = "query-params"
 
 
-def choose(setting: Choice, options: Mapping[str, Any] | None = None, **look: Any) -> Any:
-    """What the chosen label stands for. `options` are those of this page, if not all."""
+def choose(
+    setting: Choice, options: Mapping[str, Any] | None = None, *, linked: bool = True, **look: Any
+) -> Any:
+    """What the chosen label stands for.
+
+    Args:
+        setting: an entry of the table.
+        options: those of this page, if not all.
+        linked: whether the label stands in the link.
+        look: of the widget, where it is another than the setting's.
+    """
     options = setting.options if options is None else options
     labels = list(options)
     default = look.pop("default", setting.default)
     default = default if default in options else labels[0]
     _keep_within(setting, labels, default)
-    common = {"key": setting.key, "bind": LINK, "help": setting.help, "label": setting.label} | look
+    bind = LINK if linked else None
+    common = {"key": setting.key, "bind": bind, "help": setting.help, "label": setting.label} | look
     if setting.buttons:
         return options[
             st.segmented_control(options=labels, default=default, required=True, **common)
