@@ -20,6 +20,7 @@ ORDER = (
     "_parallel",
     "_squares",
     "progress",
+    "sums",
     "datasets",
     "_features",
     "losses",
