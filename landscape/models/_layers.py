@@ -82,8 +82,13 @@ class Layers:
 
     def split(self, w: Floats) -> list[Layer]:
         """The layers of a flat vector (P,), as views of it."""
-        parts = [block.of(w) for block in self.blocks]
-        return [Layer(A, c) for A, c in zip(parts[::2], parts[1::2], strict=True)]
+        return [Layer(w[A].reshape(shape), w[c]) for A, shape, c in self._places]
+
+    @cached_property
+    def _places(self) -> list[tuple[slice, tuple[int, ...], slice]]:
+        """Of each layer, where A and c lie and the shape of A: a training asks at each step."""
+        pairs = zip(self.blocks[::2], self.blocks[1::2], strict=True)
+        return [(slice(A.start, A.stop), A.shape, slice(c.start, c.stop)) for A, c in pairs]
 
 
 @lru_cache(maxsize=64)
