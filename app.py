@@ -14,6 +14,8 @@ from pages.shared.parts.chart.library import PLOTLY
 from pages.shared.parts.drags import DRAGS
 from pages.shared.parts.presenting import PRESENTING
 from pages.shared.parts.presenting.codes import CODES
+from pages.shared.parts.previews import PREVIEWS
 
 ASSETS = (PLOTLY, CHART, PLAYGROUND, DRAGS, PRESENTING, BOARD)
-app = st.App("pages/explorer.py", routes=[*(asset.route() for asset in ASSETS), CODES, *ROUTES])
+OWN = (*(asset.route() for asset in ASSETS), CODES, PREVIEWS, *ROUTES)
+app = st.App("pages/explorer.py", routes=OWN)

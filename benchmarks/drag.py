@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 RATE = 60  # moves a second
 SWEEP = 1.0  # seconds from one end of the slider to the other
-# A value is given when it comes into the link.
+# A value is given when it comes into the link, or when a preview is asked for.
 NOTED = """(number) => {
   window.given = [];
   window.drawn = [];
@@ -31,6 +31,11 @@ NOTED = """(number) => {
   history.replaceState = function (...state) {
     given.push(performance.now());
     return replace.apply(this, state);
+  };
+  const fetched = window.fetch;
+  window.fetch = function (...asked) {
+    if (String(asked[0]).includes("/previews/")) given.push(performance.now());
+    return fetched.apply(this, asked);
   };
   const plot = document.querySelectorAll(".landscape-plot")[number];
   const note = () => drawn.push(performance.now());

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.explore import classifier, controls, examples, facts, noted, picture, slices, veil
+from pages.explore import classifier, controls, examples, facts, following, noted, slices, veil
 from pages.explore.scenes import SCENES
 from pages.shared.compute import ground as grounds
 from pages.shared.compute.landscape import landscape
@@ -46,7 +46,7 @@ with remedied():
         with narrow:
             point = slices.beside(spec, view)
         with wide:
-            figure = picture.show(spec, result, view, point)
+            figure = following.show(spec, result, view, point)
             under = st.container()
     found = classifier.at(spec, *point)
     noted.note(spec, objective, result, line, found, point)

@@ -6,6 +6,9 @@ from contextlib import contextmanager
 
 import pytest
 
+import landscape as ls
+from pages.shared.settings.table.ground import EXAMPLES as SIZES
+
 PHONE = {"width": 390, "height": 844}
 EXAMPLES = "Number of examples"
 AT_REST = "[data-testid=stApp][data-test-script-state=notRunning]"
@@ -99,9 +102,44 @@ def test_the_picture_follows_a_held_slider_and_keys_work_as_before(reader):
     assert values[3] == 1
 
 
+# Where a corner of the map is, and what its loss is there.
+CORNER = """(() => {
+  const { x, y, customdata } = plot.data.find(({ name }) => name === "loss");
+  return [x[0], y[0], customdata[0][0]];
+})()"""
+
+
+def corner_of(examples: int, a: float, b: float) -> float:
+    """The loss of Explore's first view at a point of its plane, from the definition."""
+    objective = ls.Objective(ls.load_dataset("digits", limit=examples, preprocess="center"))
+    W = ls.random_weights(objective.shape, 0.01, seed=10_001)
+    return objective.value(ls.random_plane(W, seed=1).at(a, b))
+
+
+def test_the_map_alone_follows_while_the_pointer_moves(reader):
+    """It shows the loss of the held value; of the first value again, the first map."""
+    page = reader.open().page
+    at_rest(page)
+    first = reader.chart(CORNER)
+    with held(page, EXAMPLES) as slider:
+        start = slider.place
+        with page.expect_response("**/previews/**") as answer:
+            slider.move(0.3)
+        assert answer.value.status == 200
+        a, b, loss = reader.chart_until(CORNER, lambda corner: corner != first)
+        # The page itself may have drawn a later value by now: it is then as exact.
+        of = {corner_of(n, a, b) for n in SIZES.values[:22]}
+        assert min(abs(loss / each - 1) for each in of) < 1e-5
+        page.mouse.move(*start, steps=8)
+        reader.expect_value(EXAMPLES, "100")
+    reader.expect_chart(CORNER, first)
+    at_rest(page)
+    sentence(page, 100).wait_for()
+
+
 def test_never_more_than_one_run_is_under_way(reader):
     """Each run is drawn to its end: no value is asked for while another one is computed."""
-    page = reader.open().page
+    page = reader.open("step_size").page
     at_rest(page)
     page.evaluate(COUNTED)
     page.evaluate("""() => {

@@ -13,6 +13,7 @@ import landscape as ls
 from landscape.errors import UnreadableFile, UnusableData
 from landscape.files.tables import read_table
 from pages.shared.compute import memory
+from pages.shared.parts.previews import OFFERED
 from pages.shared.settings import own
 from pages.shared.settings.specs import DataSpec, GroundSpec, LandscapeSpec, Own, parts_of
 from pages.shared.settings.texts import literal
@@ -65,6 +66,7 @@ def test_a_table_becomes_a_data_set_of_every_page(page):
         read_table(iris_csv()), "species", test=0.2, seed=0, preprocess="standardize"
     )
     explored = on_page(page, "explore", opened)
+    assert OFFERED not in explored.app.session_state  # what is a session's own is found by it alone
     objective = ls.Objective(data)
     W = ls.random_weights(objective.shape, 0.01, seed=10_001)
     grid = explored.trace("loss")["customdata"]

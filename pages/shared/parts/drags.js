@@ -2,12 +2,16 @@
 // go. So it is let go and taken up again where it is, by the events of its own pointer: whenever its
 // value is another one, and the page has been run with the one given before. What comes in between is
 // skipped, and the value at the end is given by the slider itself.
+//
+// Where the page offers a preview for the slider, its picture alone is asked for instead, one at a time
+// and always for the last value, and the page is run when the pointer rests.
 
 const SLIDER = "[data-testid=stSlider]";
 const THUMB = ":has(> [data-testid=stSliderThumbValue])";
 const OF_VALUE = { subtree: true, attributeFilter: ["aria-valuetext"] };
 const OF_SCRIPT = { attributeFilter: ["data-test-script-state"] };
 const LONG = 1000; // milliseconds: after a run as long, the server has as much time for others
+const RESTS = 250; // milliseconds without another value: the pointer rests
 const UNHEARD = 2000; // milliseconds: a value that no run has answered by then was none to the slider
 // Each value changes the link. Safari lets no page change it more than a hundred times in half a
 // minute: there, after so many changes, one a second.
@@ -15,13 +19,16 @@ const CHANGES = { most: "GestureEvent" in window ? 60 : Infinity, within: 30_000
 
 let app = null; // the element that says whether a script runs
 let live = false; // whether the page may follow
+let preview = null; // what can be drawn without a run: { address, chart, sliders }
 let drag = null; // the slider that is held
+let sketching = null; // ends the request for a preview that is under way
+let pause = 0; // the timer that notes that the pointer rests
 let asked = null; // when the run that is under way was asked for, if by a drag
 let unheard = 0; // the timer that gives it up
 let resting = false; // whether the server is left to others
 let changes = []; // times of late
 
-const valueChanged = new MutationObserver(follow);
+const valueChanged = new MutationObserver(valueIsNew);
 
 function valueOf(slider) {
   return [...slider.querySelectorAll("input")].map((input) => input.value).join();
@@ -37,7 +44,8 @@ function pressed({ target, clientX }) {
   if (!slider) return;
   const thumb = target.closest(THUMB);
   // A thumb that is pressed beside its middle stays as far beside the pointer.
-  drag = { slider, given: valueOf(slider), beside: thumb ? clientX - middle(thumb) : 0, at: null };
+  const given = valueOf(slider);
+  drag = { slider, given, sketched: given, beside: thumb ? clientX - middle(thumb) : 0, at: null };
   valueChanged.observe(slider, OF_VALUE);
 }
 
@@ -45,9 +53,53 @@ function moved(event) {
   if (drag) drag.at = event;
 }
 
+// The page runs with the value at the end, unless it is the one that it was run with last.
 function released() {
   valueChanged.disconnect();
+  clearTimeout(pause);
+  sketching?.abort();
+  if (drag && valueOf(drag.slider) === drag.given) settle();
   drag = null;
+}
+
+function valueIsNew() {
+  clearTimeout(pause);
+  const name = sketched();
+  if (!name) return follow();
+  pause = setTimeout(follow, RESTS);
+  sketch(name);
+}
+
+// The setting of the held slider, where the page offers a preview for it.
+function sketched() {
+  return drag && preview?.sliders.find((name) => drag.slider.closest(`.st-key-${name}`));
+}
+
+function plot() {
+  return document.querySelector(`.st-key-${preview?.chart} .landscape-plot`);
+}
+
+function settle() {
+  plot()?.settle?.();
+}
+
+async function sketch(name) {
+  if (!live || !drag?.at || sketching || asked !== null || runs()) return;
+  const value = valueOf(drag.slider);
+  if (value === drag.sketched) return;
+  drag.sketched = value;
+  const text = drag.slider.querySelector("input").getAttribute("aria-valuetext");
+  const place = `${preview.address}/${name}/${encodeURIComponent(text)}`;
+  const { signal } = (sketching = new AbortController());
+  try {
+    const answer = await fetch(place, { signal });
+    const drawn = answer.status === 200 && new Uint8Array(await answer.arrayBuffer());
+    if (drawn) plot()?.preview(drawn);
+  } catch (error) {
+    if (!signal.aborted) console.warn(`The picture can't follow the slider: ${error.message}`);
+  }
+  sketching = null;
+  if (sketched() === name) sketch(name);
 }
 
 function follow() {
@@ -55,7 +107,8 @@ function follow() {
   const value = valueOf(drag.slider);
   const thumb = drag.slider.querySelector(`${THUMB}[data-dragging]`);
   if (value === drag.given || !thumb) return;
-  drag.given = value;
+  drag.given = drag.sketched = value;
+  sketching?.abort();
   asked = performance.now();
   changes = [...changes.filter((time) => time > asked - CHANGES.within), asked];
   const { clientX } = drag.at;
@@ -78,7 +131,7 @@ function wait() {
 function ended() {
   asked = null;
   clearTimeout(unheard);
-  follow();
+  goOn();
 }
 
 function send(thumb, name, clientX) {
@@ -92,9 +145,14 @@ function rest() {
   return Math.max(took > LONG ? took : 0, changes.length > CHANGES.most ? CHANGES.then : 0);
 }
 
+// With what the slider has been moved to meanwhile.
+function goOn() {
+  if (drag && valueOf(drag.slider) !== drag.given) valueIsNew();
+}
+
 function changed() {
   wait();
-  follow();
+  goOn();
 }
 
 function listen(page) {
@@ -111,10 +169,12 @@ function listen(page) {
 export default function ({ parentElement, data }) {
   if (!app) listen(parentElement.ownerDocument);
   live = data.live;
+  settle();
+  preview = data.preview;
   resting = true;
   setTimeout(() => {
     resting = false;
-    follow();
+    goOn();
   }, rest());
   ended();
 }

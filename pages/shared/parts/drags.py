@@ -8,6 +8,7 @@ from time import monotonic
 import streamlit as st
 from streamlit.components.v2 import component
 
+from pages.shared.parts import previews
 from pages.shared.parts.assets import script
 from pages.shared.work.progress import COSTLY
 
@@ -22,5 +23,8 @@ def followed() -> Iterator[None]:
     It may not where this run has asked for costly work: a drag would begin it again and again.
     """
     st.session_state[COSTLY] = False
+    previews.withdraw()
     yield
-    _drags(key="drags", data={"end": monotonic(), "live": not st.session_state[COSTLY]})
+    live = not st.session_state[COSTLY]
+    told = {"end": monotonic(), "live": live, "preview": previews.told()}
+    _drags(key="drags", data=told)

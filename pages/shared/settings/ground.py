@@ -68,6 +68,13 @@ def _examples(size: int) -> int:
     return min(limit, size)
 
 
+def sizes_by_text(name: str) -> dict[str, int]:
+    """What each text of the slider stands for, of a data set that is everybody's."""
+    size = SIZES[name]
+    counts = (count for count in table.EXAMPLES.values if count <= size)
+    return {short(count): count for count in counts} | {f"{ALL}{size}": size}
+
+
 def _kept() -> int:
     """The number of the session or of the link, else the default."""
     setting = table.EXAMPLES

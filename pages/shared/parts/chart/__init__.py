@@ -67,12 +67,21 @@ def show(
         if on_click is not None and point:
             on_click(Click(float(point["x"]), float(point["y"])))
 
-    payload = {
-        "plotly": PLOTLY.address,
-        "figure": {"data": figure.data, "layout": figure.layout},
-        "label": described(figure),
-        "facts": list((facts or {}).items()),
-        "race": race,
-        "follows": follows,
-    }
-    _component(data=packed(payload), key=key, on_clicked_change=clicked)
+    picture = packed_picture(figure, facts or {}, race, follows)
+    _component(data=picture, key=key, on_clicked_change=clicked)
+
+
+def packed_picture(
+    figure: Figure, facts: Mapping[str, str], race: dict | None = None, follows: str = ""
+) -> bytes:
+    """The figure and what goes along, as the browser reads it; arguments as `show` has them."""
+    return packed(
+        {
+            "plotly": PLOTLY.address,
+            "figure": {"data": figure.data, "layout": figure.layout},
+            "label": described(figure),
+            "facts": list(facts.items()),
+            "race": race,
+            "follows": follows,
+        }
+    )

@@ -75,23 +75,32 @@ function created(parentElement) {
     plot,
     controls: parentElement.querySelector(".landscape-controls"),
     failure: parentElement.querySelector(".landscape-failure"),
-    shown: null,
+    given: null, // by the page
+    shown: null, // the same, or what a preview shows in its place
   };
   chart.gone = new Promise((leave) => (chart.leave = leave));
   chart.picture = new Picture(plot, (point) => chart.report(point));
   plot.picture = chart.picture;
   chart.again = () => chart.shown && queued(chart);
+  plot.preview = (data) => show(chart, data);
+  plot.settle = () => show(chart, chart.given);
   window.addEventListener("landscape-look", chart.again);
   return chart;
+}
+
+function show(chart, data) {
+  if (!data || data === chart.shown) return;
+  chart.shown = data;
+  queued(chart);
 }
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const chart = charts.get(parentElement) ?? created(parentElement);
   charts.set(parentElement, chart);
   chart.report = (point) => setTriggerValue("clicked", point);
-  if (data && data !== chart.shown) {
-    chart.shown = data;
-    queued(chart);
+  if (data !== chart.given) {
+    chart.given = data;
+    show(chart, data);
   }
   return () => {
     charts.delete(parentElement);
