@@ -31,12 +31,12 @@ def test_first_page_paints_without_a_word_in_the_console_and_a_slider_changes_it
     reader.expect_link("n=90")
 
 
-def test_first_page_fits_a_phone(browser, server):
+def test_first_page_fits_a_phone_that_turns_dark_in_the_evening(browser, server):
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
     reader = Reader(context.new_page(), server)
+    reader.open()
     for scheme, ground in SCHEMES.items():
         reader.page.emulate_media(color_scheme=scheme)
-        reader.open()
         assert reader.page.evaluate("document.documentElement.scrollWidth") <= 390
         box = box_of(reader.plot())
         assert box["y"] < 500

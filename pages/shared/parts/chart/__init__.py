@@ -68,7 +68,12 @@ def show(
             on_click(Click(float(point["x"]), float(point["y"])))
 
     picture = packed_picture(figure, facts or {}, race, follows)
-    _component(data=picture, key=key, on_clicked_change=clicked)
+    # On another ground, light or dark, the browser asks for a run; nothing else is to be done.
+    _component(data=picture, key=key, on_clicked_change=clicked, on_ground_change=_nothing)
+
+
+def _nothing() -> None:
+    pass
 
 
 def packed_picture(

@@ -22,6 +22,7 @@ function loadLibrary(address) {
 }
 
 const charts = new WeakMap();
+const living = new Set();
 const waiting = new Set();
 let drawing = false;
 
@@ -69,7 +70,24 @@ async function draw(chart, payload) {
   chart.plot.dataset.drawn = String(Number(chart.plot.dataset.drawn ?? 0) + 1);
 }
 
+// Where the reader, or his system, changes between light and dark, one chart has the page run again, so
+// that all pictures are given their other colours.
+let ground = null;
+
+function watchGround() {
+  const app = document.querySelector(".stApp");
+  const colour = () => getComputedStyle(app).backgroundColor;
+  ground = colour();
+  const changed = () => {
+    if (colour() === ground) return;
+    ground = colour();
+    living.values().next().value?.recolour();
+  };
+  new MutationObserver(changed).observe(app, { attributeFilter: ["class"] });
+}
+
 function created(parentElement) {
+  if (ground === null) watchGround();
   const plot = parentElement.querySelector(".landscape-plot");
   const chart = {
     plot,
@@ -97,7 +115,9 @@ function show(chart, data) {
 export default function ({ parentElement, data, setTriggerValue }) {
   const chart = charts.get(parentElement) ?? created(parentElement);
   charts.set(parentElement, chart);
+  living.add(chart);
   chart.report = (point) => setTriggerValue("clicked", point);
+  chart.recolour = () => setTriggerValue("ground", ground);
   if (data !== chart.given) {
     chart.given = data;
     show(chart, data);
@@ -105,6 +125,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   return () => {
     charts.delete(parentElement);
     waiting.delete(chart);
+    living.delete(chart);
     chart.leave();
     window.removeEventListener("landscape-look", chart.again);
     chart.player?.remove();
