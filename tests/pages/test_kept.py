@@ -56,3 +56,13 @@ def test_of_two_scenes_in_a_row_neither_goes_along_to_the_next_page(page):
     assert state["rates"] == "the same for all"
     shown = {key: element.value for key, element in bound(page("explore", **state)).items()}
     assert shown == {key: element.value for key, element in bound(page("explore")).items()}
+
+
+def test_a_reset_reaches_what_a_link_sets_but_no_widget_has_shown_yet(page):
+    linked = page("explore", {"layers": 5, "loss": "Softmax", "n": 10, "epochs": 1})
+    linked.app.button(key="reset_page").click()
+    linked.run()
+    assert set(linked.app.query_params).isdisjoint({"layers", "epochs"})
+    linked.app.segmented_control(key="model").set_value("network")
+    linked.app.session_state["epochs"] = 1  # sooner done
+    assert linked.run().app.select_slider(key="layers").value == TABLE["layers"].default

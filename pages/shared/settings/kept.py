@@ -1,9 +1,11 @@
 """Whole states of a page: as at first, or a prepared scene that stays on its page."""
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from typing import Any
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from pages.shared.settings.kinds import Several
 from pages.shared.settings.link import same
@@ -35,7 +37,7 @@ def reset(page: str, opening: Mapping[str, Any] | None = None) -> None:
         set_scene(page, opening)
         return
     st.session_state.pop(BEFORE, None)
-    st.session_state.update(_at_first(page))
+    _set(_at_first(page))
 
 
 def set_scene(page: str, settings: Mapping[str, Any]) -> None:
@@ -48,7 +50,22 @@ def set_scene(page: str, settings: Mapping[str, Any]) -> None:
         before = {key: value for key, value in before.items() if key not in of_scene}
         before |= {key: value for key, value in noted[2].items() if key in of_scene}
     st.session_state[BEFORE] = page, state, before
+    _set(state)
+
+
+def _set(state: Mapping[str, Any]) -> None:
+    """Set these settings.
+
+    A widget that is shown for the first time takes the link's value, whatever the session's. So
+    what no widget has shown yet leaves the link, and the page runs with the link that is left.
+    """
     st.session_state.update(state)
+    linked = st.query_params.to_dict()
+    for key in linked.keys() & state.keys():
+        with suppress(StreamlitAPIException):  # a widget shows it, so the link follows the widget
+            del st.query_params[key]
+    if st.query_params.to_dict() != linked:
+        st.rerun()
 
 
 def is_set(page: str, settings: Mapping[str, Any], but: Collection[str] = ()) -> bool:
