@@ -131,7 +131,7 @@ def test_many_examples_are_shuffled_by_windows_of_four_blocks(examples: int) -> 
         rows = [
             row for block in window for row in range(10 * block, min(10 * block + 10, examples))
         ]
-        expected += list(rows[generator.permutation(len(rows))])
+        expected += [rows[k] for k in generator.permutation(len(rows))]
     found = epoch(examples, 7, seed=7, block=10)
     np.testing.assert_array_equal(np.concatenate(found), expected)
     assert {len(batch) for batch in found[:-1]} == {7}
