@@ -117,12 +117,9 @@ def moving_of(weights: AnyFloats) -> Indices:
     return moving if len(moving) else np.zeros(1, np.intp)
 
 
-def on_plane(scores: AnyFloats, moving: Indices) -> Floats:
-    """Scores S (3, n, C) of scores (n, K·C) at those K of W, W1 and W2 that are not zero."""
-    split = scores.reshape(len(scores), len(moving), -1)
-    S = np.zeros((3, len(scores), split.shape[2]))
-    S[moving] = split.transpose(1, 0, 2)
-    return S
+def put_on_plane(S: AnyFloats, scores: AnyFloats, moving: Indices) -> None:
+    """Put scores (n, K·C) at those K of W, W1 and W2 that are not zero into S (3, n, C)."""
+    S[moving] = scores.reshape(len(scores), len(moving), -1).transpose(1, 0, 2)
 
 
 def point_sums(loss: Loss, S: AnyFloats, y: Ints, points: Floats) -> Floats:
