@@ -100,5 +100,7 @@ def in_pieces(
     work: Callable[..., Partial], problem: Piecewise, X: Any, y: Any, *args: Any
 ) -> Partial:
     """The work of a block of examples X (n, D) and y (n,), added up from that of its pieces."""
-    rows = blocks(len(y), problem.piece_rows)
-    return pairwise(work(problem, X[part], y[part], *args) for part in rows)
+    if len(y) <= (rows := problem.piece_rows):
+        return work(problem, X, y, *args)
+    parts = blocks(len(y), rows)
+    return pairwise(work(problem, X[part], y[part], *args) for part in parts)

@@ -89,6 +89,8 @@ class SliceScores(LinearSlice):
 
         Block after block: to hand them to threads takes longer.
         """
+        if len(self._blocks) == 1:
+            return self._points_of(slice(0, len(self.y)), points)
         return pairwise(self._points_of(part, points) for part in self._blocks)
 
     def _points_of(self, part: slice, points: Floats) -> Floats:
@@ -112,7 +114,7 @@ class SliceScores(LinearSlice):
             np.stack([T[:, 0] + at * T[:, fixed], T[:, moving], np.zeros(3)], axis=1),
         )
 
-    @property
+    @cached_property
     def _blocks(self) -> list[slice]:
         return blocks(len(self.y), block_rows(self.S.shape[2]))
 

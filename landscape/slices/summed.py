@@ -18,6 +18,7 @@ from landscape.slices.linear import (
     LinearSlice,
     check_fits,
     moving_of,
+    put_on_plane,
     regulariser,
 )
 
