@@ -1,29 +1,38 @@
 """The scores of all examples on a plane: all that a grid, a minimum or a crease needs."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Self
+from typing import Any, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from landscape._squares import squared_length, triangle
+from landscape._parallel import mapped
 from landscape.losses import Floats as AnyFloats
-from landscape.losses import Ints, LargestPiece, Loss, SumOfHinges, is_convex
+from landscape.losses import Ints, LargestPiece, Loss, SumOfHinges
 from landscape.models import AffineScores
-from landscape.progress import Progress
+from landscape.progress import Progress, told
 from landscape.slices.envelope import LineHinges, affine_pieces, largest_of_lines
 from landscape.slices.hinge import hinge_terms
-from landscape.slices.partial import partial_sum
+from landscape.slices.linear import (
+    LinearSlice,
+    check_fits,
+    hinges_at,
+    moving_of,
+    point_sums,
+    put_on_plane,
+    regulariser,
+)
+from landscape.sums import block_rows, blocks, pairwise
 
 Floats = NDArray[np.float64]
-
-BLOCK_EXAMPLES = 4096
+Partial = TypeVar("Partial")
 
 
 @dataclass(frozen=True, eq=False)
-class SliceScores:
-    """The loss where the scores are `S[0] + a·S[1] + b·S[2]`: `mean_i L_i + |T (1, a, b)|²`.
+class SliceScores(LinearSlice):
+    """The loss where the scores are `S[0] + a·S[1] + b·S[2]`, and these are held.
 
     What is derived from the scores is kept with them. Other scores, of fewer examples or along a
     line, are another object, which derives its own.
@@ -42,9 +51,17 @@ class SliceScores:
     triangle: Floats
 
     @property
-    def convex(self) -> bool:
-        """Whether the loss is known to be convex in (a, b): scores are affine in them."""
-        return is_convex(self.loss)
+    def examples(self) -> int:
+        """How many examples N the loss is a mean over."""
+        return len(self.y)
+
+    def total(
+        self, work: Callable[..., Partial], *args: Any, progress: Progress | None = None
+    ) -> Partial:
+        """The sum of `work(loss, S, y, *args)` over blocks of examples, on all cores."""
+        parts = self._blocks
+        sums = mapped(lambda part: work(self.loss, self.S[:, part], self.y[part], *args), parts)
+        return pairwise(told(sums, len(parts), progress))
 
     @cached_property
     def terms(self) -> Floats:
@@ -67,40 +84,20 @@ class SliceScores:
             return largest_of_lines(p, q)
         return None
 
-    def grid(self, a: Floats, b: Floats, progress: Progress | None = None) -> Floats:
-        """`L` at [row of b, column of a], summed over blocks of examples."""
-        total = np.zeros((len(b), len(a)))
-        for start in range(0, len(self.y), BLOCK_EXAMPLES):
-            rows = slice(start, start + BLOCK_EXAMPLES)
-            total += partial_sum(self.loss, self.S[:, rows], self.y[rows], a, b)
-            if progress:
-                progress(min(1.0, rows.stop / len(self.y)))
-        return total / len(self.y) + self.penalty(a, b[:, None])
+    def point_sums(self, points: Floats) -> Floats:
+        """`Σ_i L_i` and its slopes along a and b (K, 3) at the points, from terms that are kept.
 
-    def penalty(self, a: Floats | float, b: Floats | float) -> Floats:
-        """`l2 · R(W + a·W1 + b·W2)`, with a and b broadcast."""
-        return squared_length(self.triangle, a, b)
+        Block after block: to hand them to threads takes longer.
+        """
+        if len(self._blocks) == 1:
+            return self._points_of(slice(0, len(self.y)), points)
+        return pairwise(self._points_of(part, points) for part in self._blocks)
 
-    def value(self, a: float, b: float) -> float:
-        """L at one point."""
-        return self.value_and_gradient(a, b)[0]
-
-    def values(self, points: Floats) -> Floats:
-        """L (K,) at K points (a, b), shape (K, 2)."""
-        return np.array([self.value(a, b) for a, b in points])
-
-    def value_and_gradient(self, a: float, b: float) -> tuple[float, Floats]:
-        """L at one point, and (∂L/∂a, ∂L/∂b) there; a subgradient at a kink."""
-        if isinstance(self.loss, SumOfHinges):
-            value, gradient = self._hinges(a, b)
-        else:
-            scores = self.S[0] + a * self.S[1] + b * self.S[2]
-            value = self.loss.values(scores, self.y).sum()
-            slopes = self.loss.score_gradient(scores, self.y).ravel()
-            gradient = self.S[1:].reshape(2, -1) @ slopes
-        residual = self.triangle @ np.array([1.0, a, b])
-        value = value / len(self.y) + residual @ residual
-        return float(value), gradient / len(self.y) + 2 * residual @ self.triangle[:, 1:]
+    def _points_of(self, part: slice, points: Floats) -> Floats:
+        if not isinstance(self.loss, SumOfHinges):
+            return point_sums(self.loss, self.S[:, part], self.y[part], points)
+        each = self.terms.shape[1] // len(self.y)
+        return hinges_at(self.terms[:, part.start * each : part.stop * each], points)
 
     def rows(self, rows: Ints) -> Self:
         """The same of these examples only."""
@@ -117,11 +114,9 @@ class SliceScores:
             np.stack([T[:, 0] + at * T[:, fixed], T[:, moving], np.zeros(3)], axis=1),
         )
 
-    def _hinges(self, a: float, b: float) -> tuple[float, Floats]:
-        p, q, r = self.terms
-        margins = p + a * q + b * r
-        active = (margins > 0).astype(np.float64)
-        return active @ margins, self.terms[1:] @ active
+    @cached_property
+    def _blocks(self) -> list[slice]:
+        return blocks(len(self.y), block_rows(self.S.shape[2]))
 
 
 def slice_scores(
@@ -143,19 +138,13 @@ def slice_scores(
             "function must have scores that are linear in its weights, such as Objective; "
             f"got {type(function).__name__}"
         )
-    if weights.shape[1:] != function.shape:
-        raise ValueError(
-            f"weights must have the shape {function.shape} of the function; got {weights.shape[1:]}"
-        )
+    check_fits(weights, function.shape)
     S = np.zeros((3, function.examples, function.shape[0]))
-    moving = np.flatnonzero(weights.reshape(3, -1).any(axis=1))
+    moving = moving_of(weights)
     with np.errstate(all="ignore"):
         for rows, scores in function.score_blocks(np.concatenate(weights[moving])):
-            split = scores.reshape(len(scores), len(moving), -1)
-            S[moving, rows] = split.transpose(1, 0, 2)
+            put_on_plane(S[:, rows], scores, moving)
             if progress:
                 progress(rows.stop / function.examples)
-    T = np.zeros((3, 3))
-    if function.l2:
-        T = triangle(np.sqrt(function.l2) * function.regularised(weights).reshape(3, -1))
+    T = regulariser(function.regularised(weights), function.l2)
     return SliceScores(function.loss, function.y, S, T)

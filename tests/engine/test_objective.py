@@ -131,8 +131,8 @@ def test_blocks_of_examples_add_up(preprocess: str, monkeypatch: pytest.MonkeyPa
     W = random_weights(objective.shape, scale=1e-2, seed=3)
     value, gradient = objective.value_and_gradient(W)
     scores, accuracy = objective.scores(W), objective.accuracy(W, "test")
-    monkeypatch.setattr(_features, "BLOCK_ELEMENTS", 7 * 48 + 5)  # 7 examples at a time
-    assert len(list(objective.score_blocks(W))) == 9
+    monkeypatch.setattr(_features, "BLOCK_ELEMENTS", 9 * 48)  # 8 examples at a time, a power of two
+    assert len(list(objective.score_blocks(W))) == 8
     np.testing.assert_allclose(objective.scores(W), scores, rtol=1e-12, atol=1e-12)
     assert objective.value(W) == pytest.approx(value, rel=1e-12)
     np.testing.assert_allclose(objective.gradient(W), gradient, rtol=1e-10, atol=1e-10)
@@ -171,7 +171,7 @@ def test_batch_is_the_objective_of_the_subset() -> None:
     objective, rows = Objective(data, Softmax(), 0.1), [3, 900, 17, 3]
     W = random_weights(objective.shape, seed=4)
     batch = objective.batch(rows)
-    np.testing.assert_array_equal(batch.dataset.features, data.features[rows])
+    np.testing.assert_array_equal(data.view(batch.dataset.X), data.features[rows])
     assert batch.value(W) == pytest.approx(
         definition(Objective(data.subset(rows), Softmax(), 0.1), W)
     )
