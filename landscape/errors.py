@@ -172,3 +172,11 @@ class UnusableData(NoAnswer):
     def __init__(self, rule: str, got: object, remedy: str) -> None:
         super().__init__(got)
         self.rule, self.remedy = rule, remedy
+
+
+class UnusableSpec(NoAnswer):
+    """A description of a landscape that can't be computed: an entry that is missing, or wrong."""
+
+    def __init__(self, rule: str, got: object, remedy: str) -> None:
+        super().__init__(got)
+        self.rule, self.remedy = rule, remedy

@@ -45,6 +45,7 @@ ORDER = (
     "gradients",
     "ray",
     "studies",
+    "specs",
     "files",
     "rooms",
     "figures",

@@ -1,0 +1,21 @@
+"""Specs: JSON that says one landscape, from the data to the axes; read, checked and computed.
+
+spec = read_spec(Path("spec.json"))
+landscape = computed(spec)
+"""
+
+from landscape.specs._computing import Planned, computed, planned
+from landscape.specs._entries import EXAMPLE, Spec
+from landscape.specs._grounds import objective_from
+from landscape.specs._reading import read_spec, spec_of
+
+__all__ = [
+    "EXAMPLE",
+    "Planned",
+    "Spec",
+    "computed",
+    "objective_from",
+    "planned",
+    "read_spec",
+    "spec_of",
+]
