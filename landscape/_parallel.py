@@ -33,18 +33,23 @@ def mapped(work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Re
     The work must not itself wait for `mapped`. Sums of the results are the same on any machine,
     since they come in order.
     """
-    workers = min(MOST_WORKERS, _cores(), len(items))
-    if workers < 2 or _blas_threads() > 1:
+    most = min(workers(), len(items))
+    if most < 2 or _blas_threads() > 1:
         yield from map(work, items)
         return
     waiting: deque[Future[Result]] = deque()
     for item in items:
         # With the caller's context: there NumPy keeps what is to be done about overflow.
         waiting.append(_pool().submit(copy_context().run, work, item))
-        if len(waiting) > AHEAD * workers:
+        if len(waiting) > AHEAD * most:
             yield waiting.popleft().result()
     while waiting:
         yield waiting.popleft().result()
+
+
+def workers() -> int:
+    """How many items are worked on at a time, at most."""
+    return min(MOST_WORKERS, _cores())
 
 
 class _Taken:
@@ -106,4 +111,4 @@ def _blas() -> list[LibController]:
 
 @cache
 def _pool() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(min(MOST_WORKERS, _cores()), thread_name_prefix="landscape")
+    return ThreadPoolExecutor(workers(), thread_name_prefix="landscape")

@@ -51,6 +51,7 @@ ORDER = (
     "figures",
     "lessons",
     "serving",
+    "headless",
     "command",
     "__init__",
 )
