@@ -6,19 +6,18 @@ standard error.
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 from typing import NoReturn, TextIO
 
-from landscape._parallel import one_blas_thread, workers
+from landscape._parallel import one_blas_thread
 from landscape.errors import NoAnswer
 from landscape.landscapes import LandscapeFolder
+from landscape.places import RESULTS, in_process, results
 from landscape.specs import EXAMPLE, Planned, Spec, planned, read_spec
 
-RESULTS = "LANDSCAPE_RESULTS"
 WRONG, FAILED, STOPPED = 2, 1, 130
 # Seconds between two words about progress: on a terminal the line is rewritten.
 TERMINAL_BEAT, LOG_BEAT = 0.1, 5.0
@@ -37,7 +36,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.add_argument(
         "--results",
         type=Path,
-        default=os.environ.get(RESULTS) or None,
+        default=results(),
         help=f"folder of results (default: {RESULTS}, where it is set)",
     )
     parser.add_argument("--example", action="store_true", help="print a spec to begin with")
@@ -95,7 +94,7 @@ def _kept(path: Path, spec: Spec, folder: LandscapeFolder) -> Path:
     if file.exists():
         _say(f"{path}: is there already")
         return file
-    _say(f"{path}: {_described(plan)}, {place()}")
+    _say(f"{path}: {_described(plan)}, {in_process()}")
     told = Told(str(path), sys.stderr)
     try:
         landscape = plan.landscape(told)
@@ -105,12 +104,6 @@ def _kept(path: Path, spec: Spec, folder: LandscapeFolder) -> Path:
         raise _Refused(path, error, FAILED) from error
     finally:
         told.end()
-
-
-def place() -> str:
-    """Where blocks of examples are worked on, in words."""
-    threads = workers()
-    return f"in this process, on {threads} thread{'' if threads == 1 else 's'}"
 
 
 def _described(plan: Planned) -> str:

@@ -5,14 +5,29 @@ landscape = computed(spec)
 """
 
 from landscape.specs._computing import Planned, computed, planned
-from landscape.specs._entries import EXAMPLE, Spec
+from landscape.specs._entries import (
+    EXAMPLE,
+    AxesEntry,
+    DatasetEntry,
+    DirectionsEntry,
+    LossEntry,
+    ModelEntry,
+    Spec,
+    WeightsEntry,
+)
 from landscape.specs._grounds import objective_from
 from landscape.specs._reading import read_spec, spec_of
 
 __all__ = [
     "EXAMPLE",
+    "AxesEntry",
+    "DatasetEntry",
+    "DirectionsEntry",
+    "LossEntry",
+    "ModelEntry",
     "Planned",
     "Spec",
+    "WeightsEntry",
     "computed",
     "objective_from",
     "planned",

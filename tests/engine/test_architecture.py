@@ -51,6 +51,7 @@ ORDER = (
     "figures",
     "lessons",
     "serving",
+    "places",
     "headless",
     "command",
     "__init__",
