@@ -66,11 +66,11 @@ def show(found: Found) -> None:
         st.subheader(counted(len(found.results), "landscape"))
         rows = {
             "landscape": [each.label for each in found.results],
-            "data": [each.data for each in found.results],
-            "loss": [each.loss for each in found.results],
-            "cells": [each.cells for each in found.results],
             "lowest loss": [each.lowest for each in found.results],
+            "cells": [each.cells for each in found.results],
             "when": [_when(each.changed) for each in found.results],
+            "loss": [each.loss for each in found.results],
+            "data": [each.data for each in found.results],
         }
         tables.results(pd.DataFrame(rows))
     if found.more:

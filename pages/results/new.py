@@ -59,10 +59,8 @@ def show(folder: LandscapeFolder) -> None:
             )
             st.caption(f"It is computed {places.in_process()}, and kept in the folder for all.")
     wish = st.session_state.get(WANTED)
-    # Always there: what comes and goes would move the picture, and it would start anew.
-    with st.container():
-        if wish is not None:
-            _compute(wish, folder)
+    if wish is not None:
+        _compute(wish, folder)
 
 
 def ready() -> Path | None:

@@ -12,6 +12,7 @@ from pages.shared.parts import landscapes
 from pages.shared.settings.specs import ViewSpec
 from pages.shared.settings.table.opened import QUANTITY
 from pages.shared.settings.table.results import RESULT
+from pages.shared.settings.texts import literal
 from pages.shared.settings.widgets import assign, choose
 from pages.shared.work import observed
 
@@ -33,8 +34,15 @@ def show(found: Found, view: ViewSpec, ready: Path | None) -> None:
         st.warning("This file has changed or gone in the meantime: choose another one.")
         return
     with right:
-        quantity = choose(QUANTITY, {name: name for name in landscape.grids})
+        quantity = _quantity(list(landscape.grids))
+        if chosen.data:
+            st.caption(f"{literal(chosen.loss)}; {literal(chosen.data)}")
     observed.note(result=chosen.label, lowest=chosen.lowest)
     landscapes.alone(chosen.label, landscape, landscapes.Look(view, quantity, None))
     with st.expander("Where it is from", icon=":material/info:"):
         st.html(listed_facts(landscapes.described(landscape)))
+
+
+def _quantity(names: list[str]) -> str:
+    """Which of the grids; asked where there are several."""
+    return choose(QUANTITY, {name: name for name in names}) if len(names) > 1 else names[0]
