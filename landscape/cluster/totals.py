@@ -42,37 +42,35 @@ def total(
     """
     with explained():
         prepare(client)
-        leaves, future = _begun(client, examples, size, work)
-    waiting = {id(leaf): leaf for leaf in leaves}
-    count = len(leaves)
-    del leaves
+        futures = _begun(client, examples, size, work)
+    root, count = futures[-1], len(futures)
+    waiting = {future.key: future for future in futures}
+    del futures
     try:
-        for ended in finished(client, [*waiting.values(), future]):
-            if ended is not None and ended.status != "finished":
-                result(ended)  # raises what became of it
-            if ended is not None and id(ended) in waiting:
-                waiting.pop(id(ended)).release()  # the tree holds on to what it still needs
+        for ended in finished(client, list(waiting.values())):
+            if ended is not None:
+                if ended.status != "finished":
+                    result(ended)  # raises what became of it
+                waiting.pop(ended.key)
+                if ended is not root:
+                    ended.release()  # the tree holds on to what it still needs
             if progress:
                 progress(1 - len(waiting) / count)
-        return result(future)
+        return result(root)
     finally:
-        let_go([future, *waiting.values()])
+        let_go([root, *waiting.values()])
 
 
-def _begun(
-    client: Client, examples: Readable, size: int, work: Work
-) -> tuple[list[Future], Future]:
-    """The tasks of a sum, sent to the scheduler: those of the leaves, and the last one."""
+def _begun(client: Client, examples: Readable, size: int, work: Work) -> list[Future]:
+    """The tasks of a sum, sent to the scheduler: the leaves, and last the one that has it all."""
     rows = size * _blocks_a_leaf(-(-len(examples) // size), workers(client))
     held = examples.parts(rows)
     leaves, root = _graph(examples, rows, Shared(work, examples.files(), size), held)
+    wanted = leaves if root is leaves[0] else [*leaves, root]
     # What all tasks share may be large, and is in the graph once: no reason to warn.
     with config.set({"distributed.admin.large-graph-warning-threshold": "1GB"}):
-        futures: Any = client.compute(
-            [*leaves, root], retries=RETRIES, optimize_graph=held is not None
-        )
-    *watched, future = futures
-    return watched, future
+        futures: Any = client.compute(wanted, retries=RETRIES, optimize_graph=held is not None)
+    return futures
 
 
 def _graph(

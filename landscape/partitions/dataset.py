@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from landscape._parallel import mapped, one_blas_thread, workers_here
 from landscape.datasets import Dataset, Preprocessing
@@ -91,11 +91,6 @@ class PartitionedDataset:
     def dtype(self) -> np.dtype:
         """In which features are stored, and given to works."""
         return self.examples.X.dtype
-
-    @property
-    def y(self) -> NDArray[np.int64]:
-        """Class numbers (N,) of all examples, read anew."""
-        return self.examples.y.read(0, len(self)).astype(np.int64, copy=False)
 
     @property
     def place(self) -> str:
