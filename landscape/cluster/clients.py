@@ -3,17 +3,20 @@
 import ctypes
 import sys
 from contextlib import ExitStack, suppress
+from time import monotonic, sleep
 from typing import Any
 from weakref import WeakSet
 
 from distributed import Client, Worker, WorkerPlugin
 
 from landscape._parallel import one_blas_thread
-from landscape.errors import ClusterMismatch
+from landscape.errors import ClusterLost, ClusterMismatch
 
 # Of the C library's mallopt: memory is given back, and mapped by itself, above these sizes.
 TRIM_THRESHOLD, MMAP_THRESHOLD = -1, -3
 TRIMMED_ABOVE, MAPPED_ABOVE = 2**28, 2**25
+# Between two looks at a client, and how long it may be without its scheduler, in seconds.
+LOOK, PATIENCE = 0.2, 5.0
 # What tasks are sent by, and what rounds.
 COMPARED = ("python", "dask", "distributed", "numpy", "scipy", "landscape")
 
@@ -52,10 +55,12 @@ def prepare(client: Client) -> None:
 
     Raises:
         TypeError: it is no client, or one for coroutines.
+        ClusterLost: the scheduler has gone.
         ClusterMismatch: versions differ.
     """
     if not isinstance(client, Client) or client.asynchronous:
         raise TypeError(f"client must be a distributed.Client that waits; got {client!r}")
+    check_connected(client)
     if client in _PREPARED:
         return
     found: Any = client.get_versions(packages=COMPARED)
@@ -69,10 +74,24 @@ def prepare(client: Client) -> None:
     _PREPARED.add(client)
 
 
+def check_connected(client: Client) -> None:
+    """Wait a little for a client that has lost its scheduler and tries to find it again.
+
+    Raises:
+        ClusterLost: it has not.
+    """
+    end = monotonic() + PATIENCE
+    while client.status != "running":
+        if client.status == "closed" or monotonic() > end:
+            raise ClusterLost(f"a client that is {client.status}")
+        sleep(LOOK)
+
+
 def workers(client: Client) -> int:
     """How many workers the scheduler has now."""
-    with suppress(OSError, TimeoutError):
-        return len(client.scheduler_info(n_workers=-1)["workers"])
+    if client.status == "running":
+        with suppress(OSError):
+            return len(client.scheduler_info(n_workers=-1)["workers"])
     return 0
 
 

@@ -11,12 +11,8 @@ from distributed.client import FutureCancelledError, FuturesCancelledError
 from distributed.comm.core import CommClosedError
 from distributed.scheduler import KilledWorker
 
+from landscape.cluster.clients import LOOK, PATIENCE
 from landscape.errors import ClusterLost, WorkersLost
-
-# Between two looks at the client, in seconds: no stop waits for longer.
-LOOK = 0.2
-# How long a client may be without its scheduler, in seconds.
-PATIENCE = 5.0
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import pytest
 
 import landscape as ls
 from landscape.errors import ClusterLost, UnusableData, WorkersLost
-from tests.cluster.processes import Processes, until
+from tests.cluster.processes import PATIENCE, Processes, until
 from tests.cluster.works import (
     allow_no_failures,
     by_definition,
@@ -147,6 +147,8 @@ def test_a_sum_that_ends_its_workers_says_so(folder: Path, processes: Processes)
     processes.client.run_on_scheduler(allow_no_failures)
     with pytest.raises(WorkersLost, match="more memory"):
         data.total(deadly, None)
+    processes.add()
+    processes.client.wait_for_workers(1, timeout=PATIENCE)
 
 
 def test_a_cluster_that_is_lost_says_so(folder: Path, processes: Processes, tmp_path: Path) -> None:
