@@ -7,7 +7,7 @@ preprocessing is folded into the weights of the map, and applied once to the sum
 import numpy as np
 from numpy.typing import NDArray
 
-from landscape.datasets import Dataset, Preprocessing
+from landscape.datasets import Examined, Preprocessing
 
 Floats = NDArray[np.floating]
 
@@ -15,13 +15,15 @@ Floats = NDArray[np.floating]
 BLOCK_ELEMENTS = 2**21
 
 
-def feature_blocks(examples: int, width: int) -> list[slice]:
-    """Consecutive slices of examples, each of at most BLOCK_ELEMENTS numbers, `width` an example.
+def piece_rows(width: int) -> int:
+    """How many examples are expanded at a time: a power of two, at most BLOCK_ELEMENTS numbers.
 
-    The width is the number of features, or more where other numbers are kept beside them.
+    So pieces pair up to blocks, and what is added up over them is the same bits wherever that is.
+
+    Args:
+        width: the number of features, or more where other numbers are kept beside them.
     """
-    size = max(1, BLOCK_ELEMENTS // width)
-    return [slice(start, min(start + size, examples)) for start in range(0, examples, size)]
+    return 2 ** (max(1, BLOCK_ELEMENTS // width).bit_length() - 1)
 
 
 class AffineMap:
@@ -31,14 +33,14 @@ class AffineMap:
     float32, of anything else float64.
 
     Args:
-        dataset: whose preprocessing and kind of features these are.
+        data: whose preprocessing and kind of features these are.
         A: matrix (M, D).
         c: constants (M,); 0 when None.
     """
 
-    def __init__(self, dataset: Dataset, A: Floats, c: Floats | None = None) -> None:
-        view = dataset.view
-        self.dtype = np.float32 if dataset.X.dtype == np.uint8 else np.float64
+    def __init__(self, data: Examined, A: Floats, c: Floats | None = None) -> None:
+        view = data.view
+        self.dtype = np.float32 if data.dtype == np.uint8 else np.float64
         self.weights = (A * view.scale).T.astype(self.dtype)
         self.constant = -(A @ view.offset)
         if c is not None:
@@ -83,24 +85,16 @@ def moved(W: Floats, before: Preprocessing, after: Preprocessing) -> Floats:
     return np.column_stack([A, c])
 
 
-class AffineGradient:
-    """`Σ G x̂ᵀ` and `Σ G` over blocks of examples, for an affine map of the features.
+def feature_slopes(G: Floats, X: Floats) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """`G X` (M, D) and `G 1` (M,), in float64, for slopes G (M, n) and expanded features (n, D)."""
+    along = G.astype(X.dtype, copy=False) @ X
+    return along.astype(np.float64, copy=False), G.sum(axis=1, dtype=np.float64)
+
+
+def affine_gradient(view: Preprocessing, products: Floats, slopes: Floats) -> NDArray[np.float64]:
+    """`Σ G x̂ᵀ` (M, D), the gradient along A, from the sums of `feature_slopes`.
 
     `G (x·scale − offset)ᵀ = (G xᵀ)·scale − (G 1)·offset`, so that the preprocessing is applied
     once, to the sums.
     """
-
-    def __init__(self, view: Preprocessing, rows: int) -> None:
-        self.view = view
-        self.products = np.zeros((rows, len(view.scale)))
-        self.slopes = np.zeros(rows)
-
-    def add(self, products: Floats, slopes: Floats) -> None:
-        """Add `G xᵀ` (M, D) and `G 1` (M,) of a block."""
-        self.products += products
-        self.slopes += slopes
-
-    def total(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """The sums along A (M, D) and along c (M,)."""
-        along = self.products * self.view.scale - np.outer(self.slopes, self.view.offset)
-        return along, self.slopes
+    return np.asarray(products * view.scale - np.outer(slopes, view.offset), np.float64)

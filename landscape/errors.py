@@ -96,6 +96,20 @@ class NoTestSplit(NoAnswer):
         super().__init__(got)
 
 
+class TooManyScores(NoAnswer):
+    """What needs the scores of all examples at once, of more than can be gathered in memory."""
+
+    rule = "scores of all examples at once must be at most 67,108,864 numbers, 512 MB"
+    remedy = "take what is a sum over the examples, such as grids, losses and gradients; or fewer"
+
+
+class NotHeld(NoAnswer):
+    """Any rows are asked of examples that are not in memory."""
+
+    rule = "examples must be in memory for any rows of them to be chosen"
+    remedy = "take batches(size, generator), which reads them in its order; or a Dataset of fewer"
+
+
 class WeightsDiverged(NoAnswer):
     """Gradient descent whose weights have grown beyond all bounds.
 

@@ -1,7 +1,9 @@
 """Telling whoever waits how far a piece of work is."""
 
-from collections.abc import Callable
-from typing import TypeAlias
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeAlias, TypeVar
+
+Item = TypeVar("Item")
 
 Progress: TypeAlias = Callable[[float], object]
 """Told the share of the work that is done, up to 1. It may raise to stop the work."""
@@ -15,3 +17,11 @@ def part(progress: Progress | None, number: float, of: float) -> Progress | None
     if progress is None:
         return None
     return lambda share: progress((number + share) / of)
+
+
+def told(items: Iterable[Item], count: int, progress: Progress | None) -> Iterator[Item]:
+    """The items, so many in all; after each of them the progress is told."""
+    for number, item in enumerate(items, start=1):
+        yield item
+        if progress:
+            progress(number / count)

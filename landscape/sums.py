@@ -6,8 +6,8 @@ affair; which examples are a block and in which order blocks are added is said h
 the number of examples and classes alone. So the bits are the same everywhere.
 """
 
-from collections.abc import Iterable
-from typing import Generic, TypeVar
+from collections.abc import Callable, Iterable
+from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
 # What blocks contribute: numbers, arrays, or tuples of such.
 Partial = TypeVar("Partial")
@@ -77,3 +77,29 @@ def pairwise(values: Iterable[Partial]) -> Partial:
     for value in values:
         tree.add(value)
     return tree.total()
+
+
+@runtime_checkable
+class Piecewise(Protocol):
+    """A problem of which a block's sum is the pairwise sum of those of its pieces.
+
+    So whoever has threads to spare may work on pieces, and get the same bits as of whole blocks.
+    """
+
+    @property
+    def piece_rows(self) -> int:
+        """How many examples are one piece: a power of two."""
+        ...
+
+
+def piece_of(problem: object) -> int:
+    """How many examples are one piece, at most a block of the largest size."""
+    return min(MOST, problem.piece_rows) if isinstance(problem, Piecewise) else MOST
+
+
+def in_pieces(
+    work: Callable[..., Partial], problem: Piecewise, X: Any, y: Any, *args: Any
+) -> Partial:
+    """The work of a block of examples X (n, D) and y (n,), added up from that of its pieces."""
+    rows = blocks(len(y), problem.piece_rows)
+    return pairwise(work(problem, X[part], y[part], *args) for part in rows)

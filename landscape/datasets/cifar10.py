@@ -20,7 +20,8 @@ from typing import Any
 import numpy as np
 import pooch
 
-from landscape.datasets.dataset import Dataset, Examples
+from landscape.datasets.dataset import Dataset
+from landscape.datasets.protocols import Examples
 
 URL = "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"
 ARCHIVE = "cifar-10-binary.tar.gz"

@@ -1,90 +1,27 @@
 """`Dataset`: examples, their class numbers, and how an objective is to see the features."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from landscape._validation import finite_array, one_of
+from landscape._parallel import mapped
+from landscape.datasets.checks import (
+    check_classes,
+    check_no_class_is_empty,
+    checked_examples,
+    checked_test,
+    kept,
+)
+from landscape.datasets.preprocessing import Preprocessing
+from landscape.datasets.protocols import Examined, Examples, Partial
+from landscape.epochs import epoch
+from landscape.progress import Progress, told
+from landscape.sums import block_rows, blocks, pairwise, piece_of
 
 Array = NDArray[np.number]
-PREPROCESSINGS = ("raw", "center", "unit", "standardize")
-# What is kept as it is; all else becomes float64.
-KEPT_TYPES = (np.uint8, np.float32)
-# Numbers that are expanded to float64 at a time.
-BLOCK_ELEMENTS = 2**20
-FROM_ZERO = ": classes count from 0, so take 1 off each where yours begin at 1"
-
-
-class Examples(NamedTuple):
-    """Feature rows and their class numbers."""
-
-    X: Array  # (N, D)
-    y: NDArray[np.integer]  # (N,)
-
-
-@dataclass(frozen=True, eq=False)
-class Preprocessing:
-    """The affine view of the features, `x ↦ x·scale − offset`, both of shape (D,).
-
-    It is applied inside the matrix products, so image data can stay `uint8` in memory, and other
-    data float32.
-    """
-
-    name: str
-    scale: NDArray[np.float64]
-    offset: NDArray[np.float64]
-
-    @classmethod
-    def fit(cls, X: Array, name: str) -> "Preprocessing":
-        """The preprocessing of that name, with the statistics of the training examples X (N, D).
-
-        `raw` leaves features as they are, `center` subtracts each feature's mean, `unit` scales to
-        [0, 1] and then subtracts the mean, `standardize` subtracts the mean and divides by the
-        standard deviation (that of N, not N − 1). For `unit`, images (`uint8`) are scaled by 255,
-        other features each by its own range. A constant feature is scaled by 1.
-
-        Raises:
-            ValueError: the name is none of these.
-        """
-        one_of(name, "preprocess", PREPROCESSINGS)
-        scale, offset = np.ones(X.shape[1]), np.zeros(X.shape[1])
-        if name == "unit":
-            scale, offset = _to_unit_interval(X)
-        if name == "standardize":
-            scale = 1 / _spread(X)
-        if name != "raw":
-            offset = offset + (X.mean(axis=0, dtype=np.float64) * scale - offset)
-        return cls(name, scale, offset)
-
-    def __call__(self, X: Array) -> NDArray[np.float64]:
-        """The features as the objective sees them, shape (N, D), in float64."""
-        return np.asarray(X * self.scale - self.offset, dtype=np.float64)
-
-
-def _to_unit_interval(X: Array) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Scale and offset that bring the features into [0, 1]."""
-    if X.dtype == np.uint8:
-        return np.full(X.shape[1], 1 / 255), np.zeros(X.shape[1])
-    low, high = X.min(axis=0).astype(np.float64), X.max(axis=0).astype(np.float64)
-    scale = 1 / np.where(high > low, high - low, 1.0)
-    return scale, low * scale
-
-
-def _spread(X: Array) -> NDArray[np.float64]:
-    """The standard deviation of each feature (D,), 1 of a constant one.
-
-    Deviations are measured in the largest of them, so that no square over- or underflows.
-    """
-    mean = X.mean(axis=0, dtype=np.float64)
-    low, high = X.min(axis=0), X.max(axis=0)
-    largest = np.where(high > low, np.maximum(high - mean, mean - low), 1.0)
-    squares, rows = np.zeros(X.shape[1]), max(1, BLOCK_ELEMENTS // X.shape[1])
-    for start in range(0, len(X), rows):
-        squares += (((X[start : start + rows] - mean) / largest) ** 2).sum(axis=0)
-    return np.where(high > low, largest * np.sqrt(squares / len(X)), 1.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,13 +53,13 @@ class Dataset:
     feature_names: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        X, y = _checked_examples(self.X, self.y)
+        X, y = checked_examples(self.X, self.y)
         names = tuple(self.class_names) or tuple(f"class {c}" for c in range(int(y.max()) + 1))
-        _check_classes(y, len(names))
-        _check_no_class_is_empty(y, names)
+        check_classes(y, len(names))
+        check_no_class_is_empty(y, names)
         if self.image_shape is not None and np.prod(self.image_shape) != X.shape[1]:
             raise ValueError(f"image_shape must hold {X.shape[1]} features; got {self.image_shape}")
-        test = None if self.test is None else _checked_test(self.test, X.shape[1], len(names))
+        test = None if self.test is None else checked_test(self.test, X.shape[1], len(names))
         features = tuple(self.feature_names)
         if features and len(features) != X.shape[1]:
             raise ValueError(f"feature_names must be {X.shape[1]} names; got {len(features)}")
@@ -185,18 +122,40 @@ class Dataset:
         return self.preprocessing
 
     @property
+    def width(self) -> int:
+        """How many features D an example has."""
+        return self.X.shape[1]
+
+    @property
+    def dtype(self) -> np.dtype:
+        """In which the features are stored."""
+        return self.X.dtype
+
+    @property
     def features(self) -> NDArray[np.float64]:
         """All features as the objective sees them, (N, D). Expands images: for small N."""
         return self.view(self.X)
 
-    def split(self, name: str) -> Examples | None:
-        """The examples of the split "train" or "test"; None where there is no test split.
+    def total(
+        self,
+        work: Callable[..., Partial],
+        problem: Any,
+        *args: Any,
+        progress: Progress | None = None,
+    ) -> Partial:
+        """The sum of the work over all blocks of examples, on all cores, as `Examined` has it."""
+        rows = blocks(len(self), min(block_rows(len(self.class_names)), piece_of(problem)))
+        found = mapped(lambda part: work(problem, self.X[part], self.y[part], *args), rows)
+        return pairwise(told(found, len(rows), progress))
+
+    def batches(self, size: int, generator: np.random.Generator) -> "Iterator[Dataset]":
+        """The mini-batches of one epoch, those of `landscape.epochs.epoch`.
 
         Raises:
-            ValueError: another name.
+            ValueError: the size is not 1 … N.
         """
-        one_of(name, "split", ("train", "test"))
-        return Examples(self.X, self.y) if name == "train" else self.test
+        block = block_rows(len(self.class_names))
+        return (self.subset(rows) for rows in epoch(len(self), size, generator, block))
 
     def subset(self, rows: ArrayLike) -> "Dataset":
         """The examples of these rows, seen through the same preprocessing.
@@ -234,6 +193,15 @@ class Dataset:
             preprocessing = Preprocessing.fit(self.X, preprocessing)
         return self._copy(preprocessing=preprocessing)
 
+    @classmethod
+    def of(cls, examples: Examples, whole: Examined) -> "Dataset":
+        """Some examples of other data, seen as those are. Not checked: it may miss classes."""
+        X, y = kept(examples.X), examples.y.astype(np.int64, copy=False)
+        part = object.__new__(cls)
+        part._set(X=X, y=y, class_names=whole.class_names, preprocessing=whole.view)
+        part._set(image_shape=None, test=None, feature_names=())
+        return part
+
     def _with_examples(self, X: Array, y: NDArray[np.integer]) -> "Dataset":
         return self._copy(X=X, y=y)
 
@@ -242,52 +210,3 @@ class Dataset:
         copy = object.__new__(Dataset)
         copy._set(**{**self.__dict__, **changes})
         return copy
-
-
-def _checked_examples(X: ArrayLike, y: ArrayLike) -> Examples:
-    _check_numbers(X, "X", "encode columns of text as numbers, or leave them out")
-    _check_numbers(y, "y", "number them by names, y = np.unique(y, return_inverse=True)")
-    X, y = finite_array(X, "X", 2), finite_array(y, "y", 1)
-    if X.size == 0:
-        raise ValueError(f"X must hold at least one example and feature; got shape {X.shape}")
-    if len(X) != len(y):
-        raise ValueError(f"X and y must hold equally many examples; got {len(X)} and {len(y)}")
-    if (y != np.floor(y)).any():
-        row = int(np.flatnonzero(y != np.floor(y))[0])
-        raise ValueError(f"y must hold whole class numbers; got {y[row]} at row {row}")
-    X = X if X.dtype in KEPT_TYPES else X.astype(np.float64, copy=False)
-    return Examples(X, y.astype(np.int64, copy=False))
-
-
-def _check_numbers(values: ArrayLike, name: str, remedy: str) -> None:
-    """Refuse text, and the objects that a table of mixed columns turns into."""
-    dtype = np.asarray(values).dtype
-    if dtype.kind in "OUS":
-        raise ValueError(f"{name} must hold numbers; got dtype {dtype}: {remedy}")
-
-
-def _checked_test(test: Examples, features: int, classes: int) -> Examples:
-    X, y = _checked_examples(*test)
-    _check_classes(y, classes)
-    if X.shape[1] != features:
-        raise ValueError(f"test examples must have {features} features; got {X.shape[1]}")
-    return Examples(X, y)
-
-
-def _check_no_class_is_empty(y: NDArray[np.integer], names: tuple[str, ...]) -> None:
-    missing = np.flatnonzero(np.bincount(y, minlength=len(names)) == 0)
-    if len(missing):
-        raise ValueError(
-            f"every class must have an example; got none of class {missing[0]} "
-            f"({names[missing[0]]}){FROM_ZERO if missing[0] == 0 else ''}"
-        )
-
-
-def _check_classes(y: NDArray[np.integer], classes: int) -> None:
-    wrong = np.flatnonzero((y < 0) | (y >= classes))
-    if len(wrong):
-        remedy = FROM_ZERO if y.min() == 1 and y.max() == classes else ""
-        raise ValueError(
-            f"y must hold class numbers 0 … {classes - 1}; "
-            f"got {y[wrong[0]]} at row {wrong[0]}{remedy}"
-        )

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from landscape._validation import one_of
 from landscape.datasets import small
 from landscape.datasets.cifar10 import cifar10
-from landscape.datasets.dataset import PREPROCESSINGS, Dataset
+from landscape.datasets.dataset import Dataset
+from landscape.datasets.preprocessing import PREPROCESSINGS
 from landscape.errors import NoTestSplit
 
 LOADERS: dict[str, Callable[..., Dataset]] = {

@@ -4,7 +4,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from landscape._validation import positive
-from landscape.datasets.dataset import Dataset, Examples
+from landscape.datasets.dataset import Dataset
+from landscape.datasets.protocols import Examples
 
 PLANAR_POINTS = (
     ((0.5, 0.4), (0.8, 0.3), (0.3, 0.8)),

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from landscape._validation import one_of
 from landscape.datasets.columns import MISSING, Categories, Column, column_of, columns_of, plain
-from landscape.datasets.dataset import Dataset, Examples
+from landscape.datasets.dataset import Dataset
+from landscape.datasets.protocols import Examples
 from landscape.datasets.splits import classes_of, put_aside
 from landscape.errors import UnusableData
 

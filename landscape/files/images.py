@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landscape.datasets.columns import MISSING, column_of
-from landscape.datasets.dataset import Dataset, Examples
+from landscape.datasets.dataset import Dataset
+from landscape.datasets.protocols import Examples
 from landscape.datasets.splits import classes_of, put_aside
 from landscape.errors import UnusableData
 from landscape.files.limits import IMAGES, MOST_IMAGES, check_size

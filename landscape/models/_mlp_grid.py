@@ -5,20 +5,25 @@ Pre-activations of the first layer are linear in the weights, so on the plane th
 cell, row by row, with so few examples at a time that all of their numbers stay in the cache.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from landscape._features import AffineMap, feature_blocks
+from landscape._features import AffineMap, piece_rows
 from landscape._parallel import mapped, one_blas_thread
-from landscape.datasets import Dataset
+from landscape.datasets import Examined, Held
 from landscape.losses import Ints, Loss
 from landscape.models._layers import Layers
-from landscape.progress import Progress, part
+from landscape.progress import Progress, part, told
+from landscape.sums import block_rows, blocks, in_pieces, pairwise
 
+Array = NDArray[np.number]
 Floats = NDArray[np.floating]
+Shared = Callable[[Callable[[Any], Any], list[Any]], Iterable[Any]]
 
 # Numbers of Z that are kept at a time: 64 MiB in float64.
 FIRST_ELEMENTS = 2**23
@@ -28,92 +33,134 @@ CACHED_ELEMENTS = 2**17
 DEEPER_ELEMENTS = 2**18
 
 
+@dataclass(frozen=True)
+class GridProblem:
+    """All that a grid needs to know besides examples, weights and cells.
+
+    Attributes:
+        layers: how the network is built.
+        loss: of a score matrix.
+    """
+
+    layers: Layers
+    loss: Loss
+
+    @property
+    def piece_rows(self) -> int:
+        """How many examples' numbers Z are kept at a time."""
+        return 2 ** (max(1, FIRST_ELEMENTS // (3 * self.layers.sizes[1])).bit_length() - 1)
+
+
+def grid_total(
+    data: Examined,
+    loss: Loss,
+    on_plane: "NetworkOnPlane",
+    axes: tuple[Floats, Floats],
+    progress: Progress | None,
+) -> NDArray[np.float64]:
+    """`Σ_i L_i` over all examples at [row of b, column of a], for the axes a and b.
+
+    Of examples in memory, rows of cells are shared among the cores; others are worked on where they
+    lie.
+    """
+    problem = GridProblem(on_plane.layers, loss)
+    if not isinstance(data, Held):
+        return data.total(grid_block, problem, on_plane, *axes, progress=progress)
+    parts = blocks(len(data), min(block_rows(len(data.class_names)), problem.piece_rows))
+    b = axes[1]
+
+    def grid(number: int) -> NDArray[np.float64]:
+        X, y = data.X[parts[number]], data.y[parts[number]]
+        rows = on_plane.rows(loss, X, y, axes, mapped)
+        return np.stack([*told(rows, len(b), part(progress, number, len(parts)))])
+
+    with one_blas_thread():
+        return pairwise(map(grid, range(len(parts))))
+
+
+def grid_block(
+    problem: GridProblem, X: Array, y: Ints, on_plane: "NetworkOnPlane", a: Floats, b: Floats
+) -> NDArray[np.float64]:
+    """`Σ_i L_i` of a block at [row of b, column of a]: a work, as `Examined` has it."""
+    return in_pieces(_grid, problem, X, y, on_plane, a, b)
+
+
+def _grid(
+    problem: GridProblem, X: Array, y: Ints, on_plane: "NetworkOnPlane", a: Floats, b: Floats
+) -> NDArray[np.float64]:
+    return np.stack([*on_plane.rows(problem.loss, X, y, (a, b))])
+
+
 @dataclass(frozen=True, eq=False)
 class NetworkOnPlane:
     """A network on the plane `W + a·W1 + b·W2`.
 
     Attributes:
         layers: how it is built.
-        dataset: the examples.
-        loss: of a score matrix.
-        weights: W, W1 and W2, shape (3, P).
+        first: Z (n, 3·H) of the features.
+        deeper: of each deeper layer `[A, c]`, shape (3, O, I + 1), as its inputs end with a 1.
         dtype: in which everything but the sums is computed.
     """
 
     layers: Layers
-    dataset: Dataset
-    loss: Loss
-    weights: NDArray[np.float64]
+    first: AffineMap
+    deeper: list[Floats]
     dtype: DTypeLike
 
-    def loss_sum(
-        self, a: Floats, b: Floats, progress: Progress | None = None
-    ) -> NDArray[np.float64]:
-        """`Σ_i L_i` at [row of b, column of a]."""
-        with one_blas_thread():
-            return self._loss_sum(a, b, progress)
-
-    def _loss_sum(self, a: Floats, b: Floats, progress: Progress | None) -> NDArray[np.float64]:
-        total = np.zeros((len(b), len(a)))
-        parts = _slices(len(self.dataset), FIRST_ELEMENTS // (3 * self.layers.sizes[1]))
-        for number, examples in enumerate(parts):
-            row = partial(self._row, self._first(examples), self.dataset.y[examples], a)
-            told = part(progress, number, len(parts))
-            for i, sums in enumerate(mapped(row, list(b))):
-                total[i] += sums
-                if told:
-                    told((i + 1) / len(b))
-        return total
-
-    @cached_property
-    def _split(self) -> list[tuple[Floats, Floats]]:
-        """A (3, O, I) and c (3, O) of each layer, at W, along W1 and along W2."""
-        each = [self.layers.split(w) for w in self.weights]
-        return [
+    @classmethod
+    def of(
+        cls, layers: Layers, data: Examined, weights: NDArray[np.float64], dtype: DTypeLike
+    ) -> "NetworkOnPlane":
+        """On the plane of W, W1 and W2, weights (3, P), for features that are seen as these."""
+        each = [layers.split(w) for w in weights]
+        (A, c), *deeper = [
             (np.stack([layer.A for layer in three]), np.stack([layer.c for layer in three]))
             for three in zip(*each, strict=True)
         ]
+        return cls(
+            layers,
+            AffineMap(data, A.reshape(-1, A.shape[2]), c.ravel()),
+            [np.concatenate([A, c[..., None]], 2).astype(dtype) for A, c in deeper],
+            dtype,
+        )
 
-    @cached_property
-    def _deeper(self) -> list[Floats]:
-        """Of each deeper layer `[A, c]`, shape (3, O, I + 1), as its inputs end with a 1."""
-        return [np.concatenate([A, c[..., None]], 2).astype(self.dtype) for A, c in self._split[1:]]
+    def rows(
+        self, loss: Loss, X: Array, y: Ints, axes: tuple[Floats, Floats], shared: Shared = map
+    ) -> Iterable[NDArray[np.float64]]:
+        """`Σ_i L_i` (len(a),) on each row of b; cores, or `map`, share products and rows."""
+        a, b = axes
+        return shared(partial(self._row, loss, self._before(X, shared), y, a), list(b))
 
-    def _first(self, examples: slice) -> Floats:
-        """Z (3, H, n): the only product over the features."""
-        A, c = self._split[0]
-        features = AffineMap(self.dataset, A.reshape(-1, A.shape[2]), c.ravel())
-        X = self.dataset.X[examples]
-        Z = np.empty((c.size, len(X)), self.dtype)
-        blocks = feature_blocks(len(X), X.shape[1] + c.size)
+    def _before(self, X: Array, shared: Shared) -> Floats:
+        """Z (3, H, n) of features (n, D): the only product over them."""
+        outputs = len(self.first.constant)
+        Z = np.empty((outputs, len(X)), self.dtype)
+        parts = blocks(len(X), piece_rows(X.shape[1] + outputs))
 
         def product(rows: slice) -> Floats:
-            return features.by_column(features.expand(X[rows])).T
+            return self.first.by_column(self.first.expand(X[rows])).T
 
-        for rows, columns in zip(blocks, mapped(product, blocks), strict=True):
+        for rows, columns in zip(parts, shared(product, parts), strict=True):
             Z[:, rows] = columns
         return Z.reshape(3, -1, len(X))
 
-    def _row(self, Z: Floats, y: Ints, a: Floats, b: float) -> NDArray[np.float64]:
-        """`Σ_i L_i` (len(a),) of these examples on the row of b."""
+    def _row(self, loss: Loss, Z: Floats, y: Ints, a: Floats, b: float) -> NDArray[np.float64]:
+        """`Σ_i L_i` (len(a),) of the examples of Z on the row of b."""
         total = np.zeros(len(a))
         along = a.astype(self.dtype)
-        for columns in _slices(len(a), DEEPER_ELEMENTS // max(1, self._deeper_size)):
+        size = sum(V[0].size for V in self.deeper)
+        for columns in _slices(len(a), DEEPER_ELEMENTS // max(1, size)):
             deeper = [
                 V[0] + self._number(b) * V[2] + along[columns, None, None] * V[1]
-                for V in self._deeper
+                for V in self.deeper
             ]
             for rows in _slices(len(y), CACHED_ELEMENTS // max(self.layers.sizes[1:])):
                 cell = _Cells(self.layers, Z[:, :, rows], self._number(b))
                 for j, x in enumerate(along[columns], columns.start):
                     scores = cell.scores(x, [V[j - columns.start] for V in deeper])
-                    losses = self.loss.values(scores.T, y[rows])
+                    losses = loss.values(scores.T, y[rows])
                     total[j] += losses.sum(dtype=np.float64)
         return total
-
-    @property
-    def _deeper_size(self) -> int:
-        return sum(V[0].size for V in self._deeper)
 
     def _number(self, value: float) -> Floats:
         """A number that keeps arrays in the type of the computation."""
@@ -167,5 +214,4 @@ class _Cells:
 
 def _slices(count: int, size: int) -> list[slice]:
     """Consecutive slices of 0 … count − 1, each of at most this size and at least 1."""
-    size = max(1, size)
-    return [slice(start, min(start + size, count)) for start in range(0, count, size)]
+    return blocks(count, max(1, size))

@@ -1,31 +1,41 @@
 """`MLP`: the loss function of a fully connected network, as a function of one flat vector."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from landscape._squares import squared_length, triangle
 from landscape._validation import one_of, positive
-from landscape.datasets import Dataset
+from landscape.datasets import Examined, Held, check_gathered, classes_of, split_of, subset_of
 from landscape.losses import Ints, Loss, Softmax, check_loss, has_kinks, is_convex
 from landscape.models._flat import FlatFunction
 from landscape.models._layers import Layers, layers_of
-from landscape.models._mlp_grid import NetworkOnPlane
+from landscape.models._mlp_grid import NetworkOnPlane, grid_total
+from landscape.models._network import Network, in_layout
 from landscape.models._starts import random_start
-from landscape.models._sums import ExampleSums
+from landscape.models._sums import (
+    NetworkProblem,
+    bends_block,
+    losses_block,
+    right_block,
+    scores_block,
+    slopes_block,
+)
 from landscape.models.protocols import Block
 from landscape.progress import Progress
 
 Floats = NDArray[np.float64]
+Data = TypeVar("Data", bound=Examined)
 
 PRECISIONS = ("float64", "float32")
 
 
 @dataclass(frozen=True, eq=False)
-class MLP(FlatFunction):
+class MLP(FlatFunction, Generic[Data]):
     """`L(w) = mean_i L_i(scores of x_i) + l2 · Σ over all weights but the biases, squared`.
 
     `h_1 = act(W1 x + b1)`, `h_k = act(W_k h_{k−1} + b_k)`, `scores = W_K h_{K−1} + b_K`. The flat
@@ -36,7 +46,8 @@ class MLP(FlatFunction):
     is float64, but for grids where float32 is asked for.
 
     Args:
-        dataset: N examples of D features in C classes, and how the features are seen.
+        dataset: N examples of D features in C classes, and how the features are seen: a `Dataset`,
+            or any data of which sums can be had (`landscape.datasets.Examined`).
         hidden: width of each hidden layer; none of them is a linear classifier.
         activation: "relu" or "tanh".
         skip: whether hidden layers of equal width add their input.
@@ -52,7 +63,7 @@ class MLP(FlatFunction):
         TypeError: the loss is none, but a name or a class.
     """
 
-    dataset: Dataset
+    dataset: Data
     hidden: Sequence[int] = (32,)
     activation: str = "relu"
     skip: bool = False
@@ -70,7 +81,7 @@ class MLP(FlatFunction):
     @cached_property
     def layers(self) -> Layers:
         """How the network is built, and where the weights of each layer lie."""
-        sizes = self.dataset.X.shape[1], *self.hidden, len(self.dataset.class_names)
+        sizes = self.dataset.width, *self.hidden, len(self.dataset.class_names)
         return layers_of(sizes, self.activation, bool(self.skip))
 
     @property
@@ -85,8 +96,12 @@ class MLP(FlatFunction):
 
     @property
     def y(self) -> Ints:
-        """Class numbers (N,) of the examples."""
-        return self.dataset.y
+        """Class numbers (N,) of the examples; of those that are not in memory they are gathered.
+
+        Raises:
+            TooManyScores: there are too many of them to be gathered.
+        """
+        return classes_of(self.dataset)
 
     @property
     def smooth(self) -> bool:
@@ -136,8 +151,11 @@ class MLP(FlatFunction):
 
         Raises:
             ValueError: W has another shape, or is not finite.
+            TooManyScores: the examples are not in memory, and their scores would not fit there.
         """
-        return self._sums.scores(self._checked(W))
+        check_gathered(self.dataset, len(self.dataset.class_names))
+        found = self.dataset.total(scores_block, self._problem, self._at(self._checked(W)))
+        return np.concatenate(found, dtype=np.float64)
 
     def values(self, weights: ArrayLike) -> Floats:
         """L (K,) of each of K vectors of weights (K, P), in one pass over the data.
@@ -146,7 +164,9 @@ class MLP(FlatFunction):
             ValueError: the weights do not have the shape (K, P), or are not finite.
         """
         stack = self._checked_stack(weights)
-        return self._sums.losses(stack) / len(self.y) + [self._penalty(w) for w in stack]
+        networks = [self._at(w) for w in stack]
+        totals = self.dataset.total(losses_block, self._problem, networks)
+        return totals / self.examples + [self._penalty(w) for w in stack]
 
     def value_and_gradient(self, W: ArrayLike) -> tuple[float, Floats]:
         """L(W) and ∂L/∂W (P,) by back-propagation, from one pass over the examples.
@@ -157,11 +177,11 @@ class MLP(FlatFunction):
             ValueError: W has another shape, or is not finite.
         """
         w = self._checked(W)
-        total, gradient = self._sums.slopes(w)
-        gradient = gradient / len(self.y)
+        total, sums = self.dataset.total(slopes_block, self._problem, self._at(w))
+        gradient = in_layout(self.dataset.view, sums) / self.examples
         if self.l2:
             gradient += 2 * self.l2 * self.layers.is_weight * w
-        return total / len(self.y) + self._penalty(w), gradient
+        return total / self.examples + self._penalty(w), gradient
 
     def hessian_product(self, W: ArrayLike, V: ArrayLike) -> Floats:
         """`∇²L(W) V` (P,), exact: the derivative of back-propagation along V.
@@ -173,7 +193,8 @@ class MLP(FlatFunction):
             TypeError: nothing is known of how the loss curves.
         """
         w, v = self._checked(W), self._checked(V, "V")
-        product = self._sums.bends(w, v) / len(self.y)
+        sums = self.dataset.total(bends_block, self._problem, self._at(w), self._at(v))
+        product = in_layout(self.dataset.view, sums) / self.examples
         return product + 2 * self.l2 * self.layers.is_weight * v
 
     def values_on_plane(
@@ -191,15 +212,23 @@ class MLP(FlatFunction):
             ValueError: the weights have another shape, or are not finite.
         """
         stack = self._checked_stack(weights)
-        on_plane = NetworkOnPlane(self.layers, self.dataset, self.loss, stack, self.precision)
+        on_plane = NetworkOnPlane.of(self.layers, self.dataset, stack, self.precision)
         with np.errstate(all="ignore"):
-            loss = on_plane.loss_sum(a, b, progress) / len(self.y)
+            loss = grid_total(self.dataset, self.loss, on_plane, (a, b), progress) / self.examples
             T = triangle(np.sqrt(self.l2) * self.layers.is_weight * stack)
             return loss + squared_length(T, a, b[:, None])
 
-    def batch(self, rows: ArrayLike) -> "MLP":
-        """The same function over these examples only."""
-        return replace(self, dataset=self.dataset.subset(rows))
+    def batch(self, rows: ArrayLike) -> "MLP[Held]":
+        """The same function over these examples only.
+
+        Raises:
+            NotHeld: the examples are not in memory.
+        """
+        return self._over(subset_of(self.dataset, rows))
+
+    def batches(self, size: int, generator: np.random.Generator) -> "Iterator[MLP[Held]]":
+        """The same function over each mini-batch of an epoch, wherever the examples lie."""
+        return map(self._over, self.dataset.batches(size, generator))
 
     def accuracy(self, W: ArrayLike, split: str = "train") -> float | None:
         """Share of the examples whose own class has the highest score (the first one in a tie).
@@ -209,15 +238,20 @@ class MLP(FlatFunction):
         Raises:
             ValueError: an unknown split.
         """
-        w, examples = self._checked(W), self.dataset.split(split)
+        w, examples = self._checked(W), split_of(self.dataset, split)
         if examples is None:
             return None
-        right = self._sums.scores(w, examples.X).argmax(axis=1) == examples.y
-        return float(right.mean())
+        return examples.total(right_block, self._problem, self._at(w)) / len(examples)
 
     @property
-    def _sums(self) -> ExampleSums:
-        return ExampleSums(self.layers, self.dataset, self.loss)
+    def _problem(self) -> NetworkProblem:
+        return NetworkProblem(self.layers, self.loss)
+
+    def _at(self, w: Floats) -> Network:
+        return Network(self.layers, self.dataset, w)
+
+    def _over(self, data: Held) -> "MLP[Held]":
+        return replace(self, dataset=data)  # pyright: ignore[reportReturnType]
 
     def _penalty(self, w: Floats) -> float:
         """`l2 · Σ` of the squares of all weights but the biases."""

@@ -8,7 +8,8 @@ import numpy as np
 
 from landscape.datasets import LOADERS, balanced_order, load_dataset
 from landscape.datasets.cifar10 import DatasetNotDownloaded
-from landscape.datasets.dataset import PREPROCESSINGS, Dataset
+from landscape.datasets.dataset import Dataset
+from landscape.datasets.preprocessing import PREPROCESSINGS
 from landscape.descent import optimize
 from landscape.directions import random_plane, random_weights, weight_plane, zero_weights
 from landscape.losses import Hinge

@@ -168,7 +168,7 @@ def test_bytes_stay_bytes_and_unit_divides_them_by_255() -> None:
 @pytest.mark.parametrize("scale", [1e-200, 1.0, 1e200])
 @pytest.mark.parametrize("dtype", [np.float64, np.uint8])
 def test_standardize_is_that_of_scikit_learn(dtype: type, scale: float, monkeypatch: Any) -> None:
-    monkeypatch.setattr("landscape.datasets.dataset.BLOCK_ELEMENTS", 12)  # blocks of 3 examples
+    monkeypatch.setattr("landscape.datasets.preprocessing.FEWEST", 3)  # examples in a run
     X = np.random.default_rng(0).integers(0, 256, (10, 4)).astype(dtype)
     X[:, 2] = 7
     expected = StandardScaler().fit_transform(X.astype(np.float64))

@@ -131,8 +131,8 @@ def test_blocks_of_examples_add_up(preprocess: str, monkeypatch: pytest.MonkeyPa
     W = random_weights(objective.shape, scale=1e-2, seed=3)
     value, gradient = objective.value_and_gradient(W)
     scores, accuracy = objective.scores(W), objective.accuracy(W, "test")
-    monkeypatch.setattr(_features, "BLOCK_ELEMENTS", 7 * 48 + 5)  # 7 examples at a time
-    assert len(list(objective.score_blocks(W))) == 9
+    monkeypatch.setattr(_features, "BLOCK_ELEMENTS", 9 * 48)  # 8 examples at a time, a power of two
+    assert len(list(objective.score_blocks(W))) == 8
     np.testing.assert_allclose(objective.scores(W), scores, rtol=1e-12, atol=1e-12)
     assert objective.value(W) == pytest.approx(value, rel=1e-12)
     np.testing.assert_allclose(objective.gradient(W), gradient, rtol=1e-10, atol=1e-10)
