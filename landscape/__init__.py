@@ -53,6 +53,7 @@ from landscape.optimizers import (
     RandomSearch,
     RMSProp,
 )
+from landscape.partitions import PartitionedDataset
 from landscape.path_planes import pca_plane, plane_through, shadow
 from landscape.plane import Plane, Projection
 from landscape.plane_objective import PlaneObjective
@@ -99,6 +100,7 @@ __all__ = [
     "Objective",
     "OnPlane",
     "OneVsAll",
+    "PartitionedDataset",
     "Plane",
     "PlaneGrid",
     "PlaneObjective",

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from contextvars import copy_context
+from contextvars import ContextVar, copy_context
 from functools import cache
 from typing import TypeVar
 
@@ -25,6 +25,7 @@ Result = TypeVar("Result")
 MOST_WORKERS = 8
 # Results computed ahead of the one that is waited for, for each worker.
 AHEAD = 2
+_ALONE: ContextVar[bool] = ContextVar("alone", default=False)
 
 
 def mapped(work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
@@ -33,23 +34,37 @@ def mapped(work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Re
     The work must not itself wait for `mapped`. Sums of the results are the same on any machine,
     since they come in order.
     """
-    most = min(workers(), len(items))
-    if most < 2 or _blas_threads() > 1:
+    workers = min(workers_here(), len(items))
+    if workers < 2 or _blas_threads() > 1:
         yield from map(work, items)
         return
     waiting: deque[Future[Result]] = deque()
-    for item in items:
-        # With the caller's context: there NumPy keeps what is to be done about overflow.
-        waiting.append(_pool().submit(copy_context().run, work, item))
-        if len(waiting) > AHEAD * most:
+    try:
+        for item in items:
+            # With the caller's context: there NumPy keeps what is to be done about overflow.
+            waiting.append(_pool().submit(copy_context().run, work, item))
+            if len(waiting) > AHEAD * workers:
+                yield waiting.popleft().result()
+        while waiting:
             yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()
+    finally:  # of what was stopped, or has failed, nothing more is begun
+        for each in waiting:
+            each.cancel()
 
 
-def workers() -> int:
-    """How many items are worked on at a time, at most."""
-    return min(MOST_WORKERS, _cores())
+def workers_here() -> int:
+    """How many threads of this process work side by side: one for each core that it may use."""
+    return 1 if _ALONE.get() else min(MOST_WORKERS, _cores())
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Have `mapped` use this thread only: others work beside it already."""
+    before = _ALONE.set(True)
+    try:
+        yield
+    finally:
+        _ALONE.reset(before)
 
 
 class _Taken:
@@ -111,4 +126,4 @@ def _blas() -> list[LibController]:
 
 @cache
 def _pool() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(workers(), thread_name_prefix="landscape")
+    return ThreadPoolExecutor(min(MOST_WORKERS, _cores()), thread_name_prefix="landscape")

@@ -7,7 +7,7 @@ LANDSCAPE_PARTITIONS    a folder whose subfolders are partitioned data sets
 import os
 from pathlib import Path
 
-from landscape._parallel import workers
+from landscape._parallel import workers_here
 
 RESULTS, PARTITIONS = "LANDSCAPE_RESULTS", "LANDSCAPE_PARTITIONS"
 
@@ -33,7 +33,7 @@ def partitions() -> list[Path]:
 
 def in_process() -> str:
     """Where blocks of examples in memory are worked on, in words."""
-    threads = workers()
+    threads = workers_here()
     return f"in this process, on {threads} thread{'' if threads == 1 else 's'}"
 
 

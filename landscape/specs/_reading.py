@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from landscape.datasets import LOADERS
-from landscape.datasets.dataset import PREPROCESSINGS
+from landscape.datasets.preprocessing import PREPROCESSINGS
 from landscape.errors import UnusableSpec
 from landscape.landscapes import MOST_CELLS
 from landscape.specs._entries import (

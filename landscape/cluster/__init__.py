@@ -1,0 +1,10 @@
+"""The same sums, and whole runs, on the workers of a Dask cluster. Nothing else imports Dask."""
+
+from landscape.models._extras import extra
+
+extra("distributed", "A cluster", "cluster")
+
+from landscape.cluster.clients import described  # noqa: E402 after Dask has been found
+from landscape.cluster.totals import Work, total  # noqa: E402
+
+__all__ = ["Work", "described", "total"]

@@ -1,0 +1,236 @@
+"""`PartitionedDataset`: examples that stay where they lie, and are summed over block by block."""
+
+import hashlib
+import json
+from os import PathLike
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from landscape._parallel import mapped, one_blas_thread, workers_here
+from landscape.datasets import Dataset, Preprocessing
+from landscape.errors import UnusableData
+from landscape.partitions.checks import (
+    check_features,
+    check_no_class_is_empty,
+    class_counts,
+    digest,
+    first_not_finite,
+)
+from landscape.partitions.stored import TEST_FOLDER, Source, Stored, names_of_classes, stored
+from landscape.partitions.window import Window
+from landscape.progress import Progress
+from landscape.sums import PairwiseSum, block_rows, blocks
+
+Partial = TypeVar("Partial")
+
+
+class PartitionedDataset:
+    """N examples of D features in C classes, in files or dask arrays that need not fit in memory.
+
+    An `Objective` of it is evaluated block by block: by threads of this process, which hold a few
+    blocks at a time, or by the workers of a Dask cluster. The numbers are the same bits in both
+    places, and those of a `Dataset` of the same examples.
+
+    Args:
+        X: a folder that holds X.npy and y.npy (or their shards X-0.npy, X-1.npy …) or *.parquet,
+            and if they are wanted classes.json or classes.txt, and a folder `test` of the same
+            kind; or a .npy file, the list of its shards, Parquet files, or a dask array.
+        y: class numbers 0 … C − 1 of X: paths or a dask array; of Parquet files the name of their
+            column.
+        class_names: one name for each of the C classes; without them C is max(y) + 1.
+        preprocessing: as `Dataset` has it; fitted to all examples in one pass over them, or two.
+        test: examples that the loss never sees: a folder, or X and y.
+        client: of `distributed`; its workers must reach the same paths. Without one, the threads of
+            this process do the work.
+        progress: of the passes over the data that checks and preprocessing need.
+
+    Raises:
+        UnreadableFile: a file is not what it should be.
+        UnusableData: something is missing, does not fit, or breaks a rule: it names file and row.
+        OSError: there is no such file.
+    """
+
+    def __init__(  # noqa: PLR0913 what `Dataset` says in one call, and where it is computed
+        self,
+        X: Source,
+        y: Source | None = None,
+        class_names: tuple[str, ...] = (),
+        preprocessing: Preprocessing | str = "raw",
+        test: Source | None = None,
+        client: Any = None,
+        *,
+        progress: Progress | None = None,
+    ) -> None:
+        folder = Path(X) if isinstance(X, str | PathLike) and Path(X).is_dir() else None
+        names = tuple(class_names) or (names_of_classes(folder) if folder else ())
+        if test is None and folder and (folder / TEST_FOLDER).is_dir():
+            test = folder / TEST_FOLDER
+        self.examples = stored(X, y)
+        counts = class_counts(self.examples.y, len(names) or None)
+        self.class_names = names or tuple(f"class {c}" for c in range(len(counts)))
+        check_no_class_is_empty(counts, self.class_names)
+        self.client = client
+        self._fingerprint: str | None = None
+        self._test = None if test is None else self._checked_test(test)
+        self._prepare(self.examples)
+        self._check_features(progress)
+        self.view = self._fitted(preprocessing)
+
+    def __len__(self) -> int:
+        return len(self.examples)
+
+    @property
+    def width(self) -> int:
+        """How many features D an example has."""
+        return self.examples.X.shape[1]
+
+    @property
+    def dtype(self) -> np.dtype:
+        """In which features are stored, and given to works."""
+        return self.examples.X.dtype
+
+    @property
+    def place(self) -> str:
+        """Where sums are computed, in words."""
+        if self.client is None:
+            count = workers_here()
+            return f"in this process, on {count} thread{'s' if count > 1 else ''}"
+        from landscape.cluster import described
+
+        return described(self.client)
+
+    def total(self, work: Any, problem: Any, *args: Any, progress: Progress | None = None) -> Any:
+        """`work(problem, X, y, *args)` summed over all blocks, in the order of `PairwiseSum`.
+
+        Args:
+            work: a function of a module; its results are numbers, arrays or tuples of such.
+            problem: what it needs to know besides a block of examples; small, as it is sent around.
+            args: the same.
+            progress: told the share done; it may raise to stop the work.
+
+        Raises:
+            ClusterLost: the scheduler of the cluster has gone.
+            WorkersLost: workers died of it, one after another.
+        """
+        size = block_rows(len(self.class_names))
+        if self.client is not None:
+            from landscape.cluster import Work, total
+
+            return total(self.client, self.examples, size, Work(work, problem, args), progress)
+
+        def partial(rows: slice) -> Any:
+            return work(problem, *self.examples.read(rows), *args)
+
+        tree, slices = PairwiseSum[Any](), blocks(len(self), size)
+        with one_blas_thread():
+            for done, each in enumerate(mapped(partial, slices), start=1):
+                tree.add(each)
+                if progress:
+                    progress(done / len(slices))
+        return tree.total()
+
+    def fingerprint(self, progress: Progress | None = None) -> str:
+        """SHA-256 of examples, class names and view, from one pass over the data.
+
+        The same for the same rows in one file, in shards, or as a dask array.
+
+        Args:
+            progress: told the share done; it may raise to stop the work.
+        """
+        if self._fingerprint is None:
+            hashed = hashlib.sha256(self.total(digest, None, progress=progress))
+            facts = [len(self), self.width, self.dtype.name, self.class_names, self.view.name]
+            hashed.update(json.dumps(facts).encode())
+            for numbers in (self.view.scale, self.view.offset):
+                hashed.update(numbers.astype("<f8").tobytes())
+            if self._test is not None:
+                hashed.update(self._test.fingerprint().encode())
+            self._fingerprint = hashed.hexdigest()
+        return self._fingerprint
+
+    def tests(self) -> "PartitionedDataset | None":
+        """The test examples, seen through the same preprocessing; None where there are none."""
+        if self._test is None:
+            return None
+        return self._test._copy(view=self.view, client=self.client, _fingerprint=None)
+
+    def subset(self, rows: ArrayLike) -> Dataset:
+        """These examples in memory, seen through the same preprocessing.
+
+        The blocks that they lie in are read, and the last few of these are kept: so rows should
+        come from a few blocks at a time, as mini-batches do.
+        """
+        X, y = self._window.rows(np.atleast_1d(rows))
+        if X.dtype == np.float16:
+            X = X.astype(np.float64)
+        held = object.__new__(Dataset)
+        held._set(X=X, y=y, class_names=self.class_names, preprocessing=self.view, test=None)
+        held._set(image_shape=None, feature_names=())
+        return held
+
+    def feature_name(self, feature: int) -> str:
+        """What a feature is: its number."""
+        return f"feature {feature}"
+
+    def with_preprocessing(self, preprocessing: Preprocessing | str) -> "PartitionedDataset":
+        """The same examples, preprocessed as named with their own statistics, or as fitted.
+
+        Raises:
+            ValueError: the name is none of `raw`, `center`, `unit`, `standardize`.
+        """
+        return self._copy(view=self._fitted(preprocessing), _fingerprint=None)
+
+    def with_client(self, client: Any) -> "PartitionedDataset":
+        """The same examples, summed on another cluster; in this process where it is None."""
+        return self._copy(client=client)
+
+    def _check_features(self, progress: Progress | None) -> None:
+        if self.dtype.kind == "f":
+            found = self.total(first_not_finite, None, progress=progress)
+            check_features(self.examples.X, found)
+
+    def _fitted(self, preprocessing: Preprocessing | str) -> Preprocessing:
+        if isinstance(preprocessing, Preprocessing):
+            return preprocessing
+        if preprocessing == "raw":
+            return Preprocessing("raw", np.ones(self.width), np.zeros(self.width))
+        raise NotImplementedError
+
+    def _checked_test(self, test: Source) -> "PartitionedDataset":
+        """The test examples, which may miss classes."""
+        X, y = test if isinstance(test, tuple) else (test, None)
+        examples = stored(X, y)
+        if examples.X.shape[1] != self.width:
+            raise UnusableData(
+                f"test examples must have {self.width} features",
+                f"{examples.X.shape[1]} ({examples.X.named(0)} is the first)",
+                "write them as the others",
+            )
+        class_counts(examples.y, len(self.class_names))
+        found = object.__new__(PartitionedDataset)
+        found.__dict__.update(class_names=self.class_names, client=self.client, _test=None)
+        found.__dict__.update(_fingerprint=None)
+        found._prepare(examples)
+        found._check_features(None)
+        found.view = found._fitted("raw")
+        return found
+
+    def _prepare(self, examples: Stored) -> None:
+        self.examples = examples
+        self._window = Window(examples, block_rows(len(self.class_names)))
+
+    def _copy(self, **changes: object) -> "PartitionedDataset":
+        copy = object.__new__(PartitionedDataset)
+        copy.__dict__.update(self.__dict__, **changes)
+        return copy
+
+    def __getstate__(self) -> dict[str, object]:
+        """Where it is sent to, whoever has it does the work, and holds no blocks yet."""
+        return {**self.__dict__, "client": None, "_window": None}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__dict__.update(state)
+        self._prepare(self.examples)
