@@ -9,7 +9,7 @@ too small to be shared.
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
@@ -28,7 +28,7 @@ AHEAD = 2
 _ALONE: ContextVar[bool] = ContextVar("alone", default=False)
 
 
-def mapped(work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
+def mapped(work: Callable[[Item], Result], items: Sequence[Item]) -> Generator[Result, None, None]:
     """`work` of each item in order, several of them at a time where BLAS has a single thread.
 
     The work must not itself wait for `mapped`. Sums of the results are the same on any machine,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from landscape.datasets.preprocessing import Statistics, statistics_block
 from landscape.errors import UnusableData
 from landscape.partitions.rows import Rows
 
@@ -36,6 +37,15 @@ def first_not_finite(_: object, X: NDArray, y: NDArray) -> FirstBad:
         suspects = np.flatnonzero(~np.isfinite(X.sum(axis=1)))
     bad = suspects[~np.isfinite(X[suspects]).all(axis=1)]
     return FirstBad(len(y), int(bad[0]) if len(bad) else None)
+
+
+def finite_and_statistics(
+    classes: int, X: NDArray, y: NDArray[np.int64]
+) -> tuple[FirstBad, Statistics]:
+    """A work: the same, and the statistics of the features."""
+    with np.errstate(invalid="ignore"):
+        found, _ = statistics_block(classes, X, y)
+    return first_not_finite(None, X, y), found
 
 
 def digest(_: object, X: NDArray, y: NDArray) -> bytes:

@@ -2,28 +2,35 @@
 
 import hashlib
 import json
+from collections.abc import Callable
+from contextlib import closing
 from os import PathLike
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from landscape._parallel import mapped, one_blas_thread, workers_here
+from landscape._validation import one_of
 from landscape.datasets import Dataset, Preprocessing
+from landscape.datasets.preprocessing import PREPROCESSINGS, Statistics, squares_block
 from landscape.errors import UnusableData
 from landscape.partitions.checks import (
+    FirstBad,
     check_features,
     check_no_class_is_empty,
     class_counts,
     digest,
+    finite_and_statistics,
     first_not_finite,
 )
 from landscape.partitions.stored import TEST_FOLDER, Source, Stored, names_of_classes, stored
 from landscape.partitions.window import Window
-from landscape.progress import Progress
-from landscape.sums import PairwiseSum, block_rows, blocks
+from landscape.progress import Progress, part, told
+from landscape.sums import block_rows, blocks, pairwise
 
+Floats = NDArray[np.float64]
 Partial = TypeVar("Partial")
 
 
@@ -74,10 +81,11 @@ class PartitionedDataset:
         check_no_class_is_empty(counts, self.class_names)
         self.client = client
         self._fingerprint: str | None = None
+        self._statistics: Statistics | None = None
         self._test = None if test is None else self._checked_test(test)
         self._prepare(self.examples)
-        self._check_features(progress)
-        self.view = self._fitted(preprocessing)
+        self._check_features(preprocessing, progress)
+        self.view = self._fitted(preprocessing, progress)
 
     def __len__(self) -> int:
         return len(self.examples)
@@ -102,7 +110,13 @@ class PartitionedDataset:
 
         return described(self.client)
 
-    def total(self, work: Any, problem: Any, *args: Any, progress: Progress | None = None) -> Any:
+    def total(
+        self,
+        work: Callable[..., Partial],
+        problem: Any,
+        *args: Any,
+        progress: Progress | None = None,
+    ) -> Partial:
         """`work(problem, X, y, *args)` summed over all blocks, in the order of `PairwiseSum`.
 
         Args:
@@ -121,16 +135,13 @@ class PartitionedDataset:
 
             return total(self.client, self.examples, size, Work(work, problem, args), progress)
 
-        def partial(rows: slice) -> Any:
+        def partial(rows: slice) -> Partial:
             return work(problem, *self.examples.read(rows), *args)
 
-        tree, slices = PairwiseSum[Any](), blocks(len(self), size)
-        with one_blas_thread():
-            for done, each in enumerate(mapped(partial, slices), start=1):
-                tree.add(each)
-                if progress:
-                    progress(done / len(slices))
-        return tree.total()
+        slices = blocks(len(self), size)
+        # Closed at once where progress raises, so that no block is begun after that.
+        with one_blas_thread(), closing(mapped(partial, slices)) as found:
+            return pairwise(told(found, len(slices), progress))
 
     def fingerprint(self, progress: Progress | None = None) -> str:
         """SHA-256 of examples, class names and view, from one pass over the data.
@@ -187,17 +198,41 @@ class PartitionedDataset:
         """The same examples, summed on another cluster; in this process where it is None."""
         return self._copy(client=client)
 
-    def _check_features(self, progress: Progress | None) -> None:
-        if self.dtype.kind == "f":
+    def _check_features(
+        self, preprocessing: Preprocessing | str, progress: Progress | None
+    ) -> None:
+        """Look at all features, once; where they will be asked for, note their statistics."""
+        if isinstance(preprocessing, str) and preprocessing != "raw":
+            one_of(preprocessing, "preprocessing", PREPROCESSINGS)
+            first = part(progress, 0, 2 if preprocessing == "standardize" else 1)
+            found, self._statistics = self._examined(first)
+        elif self.dtype.kind == "f":
             found = self.total(first_not_finite, None, progress=progress)
-            check_features(self.examples.X, found)
+        else:
+            return
+        check_features(self.examples.X, found)
 
-    def _fitted(self, preprocessing: Preprocessing | str) -> Preprocessing:
+    def _examined(self, progress: Progress | None) -> tuple[FirstBad, Statistics]:
+        classes = len(self.class_names)
+        return self.total(finite_and_statistics, classes, progress=progress)
+
+    def _fitted(
+        self, preprocessing: Preprocessing | str, progress: Progress | None = None
+    ) -> Preprocessing:
+        """The preprocessing of that name, in the bits that `Preprocessing.fit` has in memory."""
         if isinstance(preprocessing, Preprocessing):
             return preprocessing
+        one_of(preprocessing, "preprocessing", PREPROCESSINGS)
         if preprocessing == "raw":
-            return Preprocessing("raw", np.ones(self.width), np.zeros(self.width))
-        raise NotImplementedError
+            return Preprocessing.raw(self.width)
+        if self._statistics is None:
+            _, self._statistics = self._examined(None)
+
+        def squares(mean: Floats, largest: Floats) -> Floats:
+            second = part(progress, 1, 2)
+            return self.total(squares_block, len(self.class_names), mean, largest, progress=second)
+
+        return Preprocessing.fitted(preprocessing, self.dtype, self._statistics, squares)
 
     def _checked_test(self, test: Source) -> "PartitionedDataset":
         """The test examples, which may miss classes."""
@@ -212,10 +247,10 @@ class PartitionedDataset:
         class_counts(examples.y, len(self.class_names))
         found = object.__new__(PartitionedDataset)
         found.__dict__.update(class_names=self.class_names, client=self.client, _test=None)
-        found.__dict__.update(_fingerprint=None)
+        found.__dict__.update(_fingerprint=None, _statistics=None)
         found._prepare(examples)
-        found._check_features(None)
-        found.view = found._fitted("raw")
+        found.view = Preprocessing.raw(self.width)
+        found._check_features("raw", None)
         return found
 
     def _prepare(self, examples: Stored) -> None:
