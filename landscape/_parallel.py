@@ -57,6 +57,12 @@ def workers_here() -> int:
     return 1 if _ALONE.get() else min(MOST_WORKERS, _cores())
 
 
+def place_here() -> str:
+    """Where `mapped` works, in words."""
+    count = workers_here()
+    return f"in this process, on {count} thread{'' if count == 1 else 's'}"
+
+
 @contextmanager
 def alone() -> Iterator[None]:
     """Have `mapped` use this thread only: others work beside it already."""

@@ -7,17 +7,20 @@ standard error.
 import argparse
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
-from typing import NoReturn, TextIO
+from typing import Any, NoReturn, TextIO
 
 from landscape._parallel import one_blas_thread
-from landscape.errors import NoAnswer
+from landscape.errors import ClusterLost, NoAnswer, UnusableSpec
 from landscape.landscapes import LandscapeFolder
-from landscape.places import RESULTS, in_process, results
-from landscape.specs import EXAMPLE, Planned, Spec, planned, read_spec
+from landscape.places import RESULTS, SCHEDULER, results, scheduler
+from landscape.specs import EXAMPLE, Planned, Spec, planned, read_spec, stages
 
+# Seconds that the scheduler is given to say goodbye.
+CLOSING = 5
 WRONG, FAILED, STOPPED = 2, 1, 130
 # Seconds between two words about progress: on a terminal the line is rewritten.
 TERMINAL_BEAT, LOG_BEAT = 0.1, 5.0
@@ -56,9 +59,9 @@ def _run(options: argparse.Namespace, wrong: Callable[[str], NoReturn]) -> int:
         # All of them before the first is computed: a slip in the last must not show tomorrow.
         specs = [(path, _read(path)) for path in options.specs]
         folder = LandscapeFolder(options.results)
-        with one_blas_thread():
+        with one_blas_thread(), _cluster(specs) as client:
             for path, spec in specs:
-                print(_kept(path, spec, folder), flush=True)
+                print(_kept(path, spec, folder, client), flush=True)
     except _Refused as refused:
         _say(str(refused))
         return refused.status
@@ -68,12 +71,34 @@ def _run(options: argparse.Namespace, wrong: Callable[[str], NoReturn]) -> int:
     return 0
 
 
+@contextmanager
+def _cluster(specs: Sequence[tuple[Path, Spec]]) -> Iterator[Any]:
+    """A client of the cluster that the environment names, where partitioned data are to be summed.
+
+    None where it names none, or where all data are in memory.
+    """
+    address = scheduler()
+    if address is None or all(spec.dataset.path is None for _, spec in specs):
+        yield None
+        return
+    try:
+        from landscape.cluster import connected
+
+        client = connected(address)
+    except (ClusterLost, ImportError) as error:
+        raise _Refused(SCHEDULER, error, FAILED) from error
+    try:
+        yield client
+    finally:
+        client.close(timeout=CLOSING)
+
+
 class _Refused(Exception):
     """What ends the command, in one line, and its exit status."""
 
-    def __init__(self, path: Path, error: Exception, status: int) -> None:
+    def __init__(self, where: Path | str, error: Exception, status: int) -> None:
         words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        super().__init__(f"{path}: {' '.join(words.split())}")
+        super().__init__(f"{where}: {' '.join(words.split())}")
         self.status = status
 
 
@@ -84,22 +109,21 @@ def _read(path: Path) -> Spec:
         raise _Refused(path, error, WRONG) from error
 
 
-def _kept(path: Path, spec: Spec, folder: LandscapeFolder) -> Path:
+def _kept(path: Path, spec: Spec, folder: LandscapeFolder, client: Any) -> Path:
     """The file of the spec's landscape, computed where it was not there yet."""
-    try:
-        plan = planned(spec)
-    except (NoAnswer, OSError) as error:
-        raise _Refused(path, error, WRONG) from error
-    file = folder.file(plan.name)
-    if file.exists():
-        _say(f"{path}: is there already")
-        return file
-    _say(f"{path}: {_described(plan)}, {in_process()}")
     told = Told(str(path), sys.stderr)
+    before, after = stages(spec, told)
     try:
-        landscape = plan.landscape(told)
+        plan = planned(spec, before, client)
+        file = folder.file(plan.name)
         told.end()
-        return folder.keep(plan.name, landscape)
+        if file.exists():
+            _say(f"{path}: is there already")
+            return file
+        _say(f"{path}: {_described(plan)}, {plan.place}")
+        return folder.keep(plan.name, plan.landscape(after))
+    except UnusableSpec as error:
+        raise _Refused(path, error, WRONG) from error
     except (NoAnswer, OSError) as error:
         raise _Refused(path, error, FAILED) from error
     finally:

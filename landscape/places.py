@@ -2,14 +2,14 @@
 
 LANDSCAPE_RESULTS       the folder of results
 LANDSCAPE_PARTITIONS    a folder whose subfolders are partitioned data sets
+DASK_SCHEDULER_ADDRESS  the cluster that sums over partitioned data; without it, this process does
 """
 
 import os
 from pathlib import Path
 
-from landscape._parallel import workers_here
-
 RESULTS, PARTITIONS = "LANDSCAPE_RESULTS", "LANDSCAPE_PARTITIONS"
+SCHEDULER = "DASK_SCHEDULER_ADDRESS"
 
 
 def results() -> Path | None:
@@ -31,10 +31,13 @@ def partitions() -> list[Path]:
     )
 
 
-def in_process() -> str:
-    """Where blocks of examples in memory are worked on, in words."""
-    threads = workers_here()
-    return f"in this process, on {threads} thread{'' if threads == 1 else 's'}"
+def scheduler() -> str | None:
+    """The address of the scheduler of the cluster; None where there is none.
+
+    It comes from nowhere else: whoever can name a scheduler to a program, or reach one, can have
+    any program run.
+    """
+    return os.environ.get(SCHEDULER) or None
 
 
 def _named(variable: str) -> Path | None:

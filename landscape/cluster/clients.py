@@ -50,6 +50,18 @@ class Prepared(WorkerPlugin):
         return {}
 
 
+def connected(address: str) -> Client:
+    """A client of the scheduler at an address, for the caller's own use: it is nobody's default.
+
+    Raises:
+        ClusterLost: there is no scheduler at the address, or it does not answer in time.
+    """
+    try:
+        return Client(address, timeout=PATIENCE, set_as_default=False)
+    except (OSError, ValueError) as error:  # no answer in time is an OSError; no address none
+        raise ClusterLost(f"no answer from {address}") from error
+
+
 def prepare(client: Client) -> None:
     """Compare versions and prepare all workers, also those that come later; once for a client.
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from landscape._parallel import mapped, one_blas_thread, workers_here
+from landscape._parallel import mapped, one_blas_thread, place_here
 from landscape._validation import one_of
 from landscape.datasets import Dataset, Preprocessing
 from landscape.datasets.preprocessing import PREPROCESSINGS, Statistics, squares_block
@@ -104,8 +104,7 @@ class PartitionedDataset:
     def place(self) -> str:
         """Where sums are computed, in words."""
         if self.client is None:
-            count = workers_here()
-            return f"in this process, on {count} thread{'s' if count > 1 else ''}"
+            return place_here()
         from landscape.cluster import described
 
         return described(self.client)

@@ -4,7 +4,7 @@ spec = read_spec(Path("spec.json"))
 landscape = computed(spec)
 """
 
-from landscape.specs._computing import Planned, computed, planned
+from landscape.specs._computing import Planned, computed, planned, stages
 from landscape.specs._entries import (
     EXAMPLE,
     AxesEntry,
@@ -33,4 +33,5 @@ __all__ = [
     "planned",
     "read_spec",
     "spec_of",
+    "stages",
 ]

@@ -4,25 +4,30 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from landscape._parallel import place_here
 from landscape._version import __version__
-from landscape.datasets import Dataset
+from landscape.datasets import Examined, Held
 from landscape.directions import random_direction, random_plane, random_weights, zero_weights
-from landscape.errors import NoAnswer, UnusableSpec
+from landscape.errors import NoAnswer, UnreadableFile, UnusableData, UnusableSpec
 from landscape.landscapes import Landscape, facts_of
 from landscape.models import MLP
 from landscape.objective import Objective
+from landscape.partitions import PartitionedDataset
 from landscape.plane import Plane
-from landscape.progress import Progress
+from landscape.progress import Progress, part
 from landscape.slices import centered_axis, evaluate_plane
 from landscape.specs._entries import DEFAULT_SCALE, Spec, WeightsEntry
-from landscape.specs._grounds import objective_from
+from landscape.specs._grounds import dataset_from, objective_from
 from landscape.specs._weights import read_array
 
 Floats = NDArray[np.float64]
+# The share of the time that passes over partitioned data take before the grid, about.
+PASSES = 0.2
 # Of two directions of a network the second is drawn with a seed so far from the first's.
 APART = 10_000
 FEATURES = {
@@ -55,6 +60,12 @@ class Planned:
     b: Floats
     name: str
 
+    @property
+    def place(self) -> str:
+        """Where the sums over examples are computed, in words."""
+        data = self.function.dataset
+        return data.place if isinstance(data, PartitionedDataset) else place_here()
+
     def landscape(self, progress: Progress | None = None) -> Landscape:
         """The loss at each cell, and where it is from.
 
@@ -72,24 +83,44 @@ class Planned:
         )
 
 
-def computed(spec: Spec, progress: Progress | None = None) -> Landscape:
+def computed(spec: Spec, progress: Progress | None = None, client: Any = None) -> Landscape:
     """The landscape of a spec.
 
+    Args:
+        spec: what it is computed from.
+        progress: called with the share done, up to 1; it may raise to stop the work.
+        client: of a cluster that is to sum over partitioned data; without one, threads do.
+
     Raises:
         UnusableSpec: data, weights and directions do not fit one another.
+        ClusterLost: the scheduler of the cluster has gone.
         OSError: a file that the spec names can't be read.
     """
-    return planned(spec).landscape(progress)
+    before, after = stages(spec, progress)
+    return planned(spec, before, client).landscape(after)
 
 
-def planned(spec: Spec) -> Planned:
+def stages(spec: Spec, progress: Progress | None) -> tuple[Progress | None, Progress | None]:
+    """The progress of `planned`, and that of the grid. Data in memory are there at once."""
+    if spec.dataset.path is None:
+        return None, progress
+    return part(progress, 0, 1 / PASSES), part(progress, PASSES / (1 - PASSES), 1 / (1 - PASSES))
+
+
+def planned(spec: Spec, progress: Progress | None = None, client: Any = None) -> Planned:
     """All that the spec names, loaded and checked before any cell is computed.
 
+    Args:
+        spec: what it is computed from.
+        progress: of the passes over partitioned data that checks, preprocessing and name need.
+        client: of a cluster that is to sum over partitioned data; without one, threads do.
+
     Raises:
         UnusableSpec: data, weights and directions do not fit one another.
+        ClusterLost: the scheduler of the cluster has gone.
         OSError: a file that the spec names can't be read.
     """
-    function = _function(spec)
+    function = _function(spec, part(progress, 0, 2), client)
     W = _weights(function, spec.weights)
     plane = _plane(function, W, spec)
     axes = spec.axes
@@ -97,15 +128,18 @@ def planned(spec: Spec) -> Planned:
         a = b = centered_axis(axes.extent, axes.cells)
     else:
         a, b = np.array(axes.a), np.array(axes.b)
-    return Planned(spec, function, plane, a, b, _name(spec, function, W))
+    name = _name(spec, _fingerprint(function.dataset, part(progress, 1, 2)), W)
+    return Planned(spec, function, plane, a, b, name)
 
 
-def _function(spec: Spec) -> Objective | MLP:
+def _function(spec: Spec, progress: Progress | None, client: Any) -> Objective | MLP:
     try:
-        return objective_from(spec.settings)
-    except NoAnswer as error:
+        return objective_from(spec.settings, dataset_from(spec.dataset.settings, client, progress))
+    except (UnreadableFile, UnusableData) as error:
         raise UnusableSpec(f"dataset: {error.rule}", error.got, error.remedy) from error
     except ValueError as error:  # such as more examples than there are
+        if isinstance(error, NoAnswer):
+            raise
         rule, _, got = str(error).partition("; got ")
         raise UnusableSpec(f"dataset.{rule}", got, "choose another number") from error
 
@@ -135,20 +169,19 @@ def _plane(function: Objective | MLP, W: Floats, spec: Spec) -> Plane:
         raise UnusableSpec(f"plane.directions: {error.rule}", error.got, error.remedy) from error
 
 
-def _name(spec: Spec, function: Objective | MLP, W: Floats) -> str:
-    words = {
-        **spec.settings,
-        "dataset": fingerprint(function.dataset),
-        "version": __version__,
-    }
+def _name(spec: Spec, fingerprint: str, W: Floats) -> str:
+    words = {**spec.settings, "dataset": fingerprint, "version": __version__}
     if spec.weights.kind == "file":
         words["weights"] = _digest(W)
         words["plane"] = words["plane"] | {"weights": "file"}
     return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()
 
 
-def fingerprint(dataset: Dataset) -> str:
+def _fingerprint(dataset: Examined, progress: Progress | None) -> str:
     """SHA-256 of the examples and of how their features are seen."""
+    if isinstance(dataset, PartitionedDataset):
+        return dataset.fingerprint(progress)
+    assert isinstance(dataset, Held)
     view = dataset.view
     return _digest(dataset.X, dataset.y, view.scale, view.offset)
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from landscape import places
 from landscape.datasets.cifar10 import find_cifar10
-from landscape.errors import NoAnswer
+from landscape.errors import ClusterLost, NoAnswer
 from landscape.landscapes import LandscapeFolder
 from landscape.progress import Progress
 from landscape.specs import (
@@ -19,7 +19,9 @@ from landscape.specs import (
     Spec,
     WeightsEntry,
     planned,
+    stages,
 )
+from pages.results import place
 from pages.shared.settings.table import ground, landscape
 from pages.shared.settings.table import results as table
 from pages.shared.settings.texts import literal
@@ -57,7 +59,9 @@ def show(folder: LandscapeFolder) -> None:
                 on_click=_want,
                 args=(spec,),
             )
-            st.caption(f"It is computed {places.in_process()}, and kept in the folder for all.")
+            # Behind a bar: a scheduler that does not answer is waited for.
+            where = computed("Reaching the cluster …", lambda _: place.in_words(spec), slot="place")
+            st.caption(f"{literal(where)}. Results are kept in the folder for all.")
     wish = st.session_state.get(WANTED)
     if wish is not None:
         _compute(wish, folder)
@@ -127,10 +131,15 @@ def _compute(wish: Wish, folder: LandscapeFolder) -> None:
         file = computed(label, work, key=wish, slot="result", whole=True, costly=True)
     except Stopped:
         st.info("Stopped: nothing of it is kept.", icon=":material/stop_circle:")
+    except ClusterLost as error:
+        st.error(
+            f"The cluster has been lost ({literal(str(error.got))}). Start its scheduler again, "
+            "then press *Compute*: the page connects anew."
+        )
     except NoAnswer as error:
         st.warning(f"Not computed: {literal(str(error))}.")
-    except OSError as error:
-        st.error(f"Not computed: {literal(error.strerror or str(error))}.")
+    except (OSError, ImportError) as error:
+        st.error(f"Not computed: {literal(getattr(error, 'strerror', None) or str(error))}.")
     else:
         st.session_state[READY] = file
     del st.session_state[WANTED]
@@ -138,6 +147,7 @@ def _compute(wish: Wish, folder: LandscapeFolder) -> None:
 
 def _kept(spec: Spec, folder: LandscapeFolder, progress: Progress) -> Path:
     """The file of the spec's landscape, computed where it was not there yet."""
-    plan = planned(spec)
+    before, after = stages(spec, progress)
+    plan = planned(spec, before, place.client_for(spec))
     file = folder.file(plan.name)
-    return file if file.exists() else folder.keep(plan.name, plan.landscape(progress))
+    return file if file.exists() else folder.keep(plan.name, plan.landscape(after))
