@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from landscape.models import AffineScores, LossFunction
+from landscape.models import LossFunction
 from landscape.plane import Plane
-from landscape.slices import AffineSlice, PlaneGrid, Slice, centered_axis, sliced
+from landscape.slices import LinearSlice, PlaneGrid, Slice, centered_axis, sliced
 
 # In a window this wide, scores change by a few margins: enough to see the bowl, not only its walls.
 MARGINS = 3.0
@@ -31,17 +31,17 @@ def natural_extent(function: LossFunction | Slice, plane: Plane) -> float:
     |W2|)`, rounded likewise, the window in which W changes by its own length. With directions that
     are normalised to W's length it is the usual −1 ≤ a, b ≤ 1.
     """
-    if not isinstance(function, AffineScores | AffineSlice):
+    on_plane = sliced(function, plane)
+    if not isinstance(on_plane, LinearSlice):
         return _length_ratio(plane)
-    scores = sliced(function, plane)
-    at_W, along1, along2 = np.sqrt((scores.S**2).mean(axis=(1, 2)))
+    at_W, along1, along2 = on_plane.score_sizes()
     steepest = float(max(along1, along2))
     if steepest == 0:
         return 1.0
-    margin = getattr(scores.loss, "delta", 1.0) or 1.0
+    margin = getattr(on_plane.loss, "delta", 1.0) or 1.0
     extent = one_two_five(max(MARGINS * margin, 2 * float(at_W)) / steepest)
     for k in range(WIDENINGS + 1):
-        if _has_bottom(scores, extent * 2**k):
+        if _has_bottom(on_plane, extent * 2**k):
             return one_two_five(extent * 2**k)
     return extent
 
@@ -52,10 +52,10 @@ def _length_ratio(plane: Plane) -> float:
     return one_two_five(length / max(directions)) if length > 0 else 1.0
 
 
-def _has_bottom(scores: AffineSlice, extent: float) -> bool:
+def _has_bottom(on_plane: Slice, extent: float) -> bool:
     """Whether the lowest of a few cells lies inside the window."""
     axis = centered_axis(extent, PROBE)
-    lowest = PlaneGrid(axis, axis, scores.grid(axis, axis), scores.plane, 0.0).minimum
+    lowest = PlaneGrid(axis, axis, on_plane.grid(axis, axis), on_plane.plane, 0.0).minimum
     return max(abs(lowest.a), abs(lowest.b)) < 0.95 * extent
 
 

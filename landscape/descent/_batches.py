@@ -1,38 +1,34 @@
-"""Mini-batches: the order in which the examples are walked through."""
+"""Mini-batches: the loss over some examples at a time, epoch by epoch."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Rows = NDArray[np.intp]
+from landscape.epochs import epoch
+from landscape.models import Batched, LossFunction
 
 
-def epoch(examples: int, size: int, seed: int | np.random.Generator = 0) -> list[Rows]:
-    """The examples of each mini-batch of one epoch, drawn without replacement.
+class Batch(NamedTuple):
+    """What one step is made from."""
 
-    With a seed, those that `optimize` walks through first with that seed. The last batch holds what
-    is left.
-
-    Raises:
-        ValueError: the size is not 1 … examples.
-    """
-    if not 1 <= size <= examples:
-        raise ValueError(f"batch size must be 1 … {examples}; got {size}")
-    order = np.random.default_rng(seed).permutation(examples)
-    return [order[start : start + size] for start in range(0, examples, size)]
+    examples: int
+    function: LossFunction | None  # over these examples; None is the whole function
 
 
 def batches(
-    examples: int, size: int | None, generator: np.random.Generator
-) -> Iterator[Rows | None]:
+    function: LossFunction, size: int | None, generator: np.random.Generator
+) -> Iterator[Batch]:
     """Endless mini-batches, epoch by epoch, each epoch in a new order.
 
-    None stands for all examples, in their order: so it is without a size, and with one that is at
-    least the number of examples.
+    All examples are one batch without a size, and with one that is at least their number.
     """
     while True:
-        if size is None or size >= examples:
-            yield None
+        if size is None or size >= function.examples:
+            yield Batch(function.examples, None)
+        elif isinstance(function, Batched):
+            for part in function.batches(size, generator):
+                yield Batch(part.examples, part)
         else:
-            yield from epoch(examples, size, generator)
+            for rows in epoch(function.examples, size, generator):
+                yield Batch(len(rows), function.batch(rows))

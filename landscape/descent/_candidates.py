@@ -5,7 +5,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from landscape.models import AffineScores, LossFunction
+from landscape.models import AffineScores, LossFunction, scores_at_hand
 
 Floats = NDArray[np.float64]
 
@@ -34,7 +34,7 @@ class Candidates(Protocol):
 
 def candidates_of(function: LossFunction) -> Candidates:
     """The cheapest way to evaluate the candidates of this function."""
-    return ByScores(function) if isinstance(function, AffineScores) else OneByOne(function)
+    return ByScores(function) if scores_at_hand(function) else OneByOne(function)
 
 
 class OneByOne:

@@ -5,6 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from landscape.descent._batches import Batch
 from landscape.descent._limits import Limits
 from landscape.descent._snapshots import Snapshot, Snapshots
 from landscape.descent._trajectory import Status
@@ -77,16 +78,16 @@ class Run:
             )
         self.work += examples
 
-    def gradient(self, rows: NDArray[np.integer] | None = None) -> Floats:
-        """The gradient at the weights visited last, over these examples, or over all.
+    def gradient(self, batch: Batch) -> Floats:
+        """The gradient at the weights visited last, over the examples of the batch.
 
         Raises:
             Halt: it would exceed the budget, or it is not finite.
         """
-        self.spend(self.examples if rows is None else len(rows))
-        objective = self.objective if rows is None else self.objective.batch(rows)
-        loss, gradient = objective.value_and_gradient(self.W)
-        if rows is None and self.snapshots.last is not None:
+        self.spend(batch.examples)
+        function = self.objective if batch.function is None else batch.function
+        loss, gradient = function.value_and_gradient(self.W)
+        if batch.function is None and self.snapshots.last is not None:
             self.snapshots.last.loss = loss
             self.note(loss)
         if not (np.isfinite(loss) and np.isfinite(gradient).all()):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from landscape.descent._batches import Rows, batches
+from landscape.descent._batches import Batch, batches
 from landscape.descent._candidates import candidates_of
 from landscape.descent._run import Floats, Halt, Run, diverged
 from landscape.models import promises
@@ -26,16 +26,16 @@ def walk(run: Run, method: Method, batch_size: int | None, seed: int) -> None:
     elif isinstance(method, SearchStrategy):
         _search(run, method, generator)
     elif isinstance(method, Optimizer):
-        _follow_gradient(run, method, batches(run.examples, batch_size, generator))
+        _follow_gradient(run, method, batches(run.objective, batch_size, generator))
     else:
         raise TypeError(f"optimizer must be an optimiser such as Adam(); got {method!r}")
 
 
-def _follow_gradient(run: Run, optimizer: Optimizer, rows_of_steps: Iterator[Rows | None]) -> None:
+def _follow_gradient(run: Run, optimizer: Optimizer, steps: Iterator[Batch]) -> None:
     """Each step: the gradient of the next batch, and the optimiser's update."""
     state = optimizer.init(run.W)
-    for rows in rows_of_steps:
-        gradient = run.gradient(rows)
+    for batch in steps:
+        gradient = run.gradient(batch)
         W, state = optimizer.update(gradient, state, run.W)
         run.visit(W)
 

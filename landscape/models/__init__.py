@@ -3,23 +3,31 @@
 from landscape.models.mlp import MLP
 from landscape.models.protocols import (
     AffineScores,
+    Batched,
     Block,
     Curved,
     Layered,
     LossFunction,
     OnPlane,
+    SummedScores,
+    by_sums,
     promises,
+    scores_at_hand,
     tested,
 )
 
 __all__ = [
     "MLP",
     "AffineScores",
+    "Batched",
     "Block",
     "Curved",
     "Layered",
     "LossFunction",
     "OnPlane",
+    "SummedScores",
+    "by_sums",
     "promises",
+    "scores_at_hand",
     "tested",
 ]

@@ -1,8 +1,8 @@
 """The seams through which a loss comes in. They are checked by structure: nothing to inherit."""
 
 import math
-from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple, Protocol, TypeVar, runtime_checkable
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Literal, NamedTuple, Protocol, TypeGuard, TypeVar, runtime_checkable
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -13,6 +13,7 @@ from landscape.progress import Progress
 
 Floats = NDArray[np.float64]
 Number = TypeVar("Number", bound=np.floating)
+Partial = TypeVar("Partial")
 
 
 @runtime_checkable
@@ -62,6 +63,15 @@ class LossFunction(Protocol):
 
 
 @runtime_checkable
+class Batched(LossFunction, Protocol):
+    """A loss that gives the mini-batches of an epoch itself, wherever its examples lie."""
+
+    def batches(self, size: int, generator: np.random.Generator) -> Iterator[LossFunction]:
+        """The same function over each mini-batch of one epoch, by `landscape.epochs.epoch`."""
+        ...
+
+
+@runtime_checkable
 class AffineScores(LossFunction, Protocol):
     """`L(W) = mean_i L_i(S(W)) + l2 · Σ regularised(W)²`, with scores S that are linear in W.
 
@@ -100,6 +110,57 @@ class AffineScores(LossFunction, Protocol):
     def regularised(self, W: Scores) -> Scores:
         """W, or K weights (K, *shape), with 0 for the weights that the regulariser leaves alone."""
         ...
+
+
+@runtime_checkable
+class SummedScores(LossFunction, Protocol):
+    """The same loss of linear scores, as it sums over its examples where these lie.
+
+    It may be an `AffineScores` as well, of which scores can be had of a bounded number of examples.
+    """
+
+    @property
+    def held(self) -> bool:
+        """Whether the examples are in memory: then their scores are quickly at hand."""
+        ...
+
+    @property
+    def loss(self) -> Loss:
+        """Of a score matrix (N, C)."""
+        ...
+
+    @property
+    def l2(self) -> float:
+        """Strength of the regulariser."""
+        ...
+
+    def score_total(
+        self,
+        W: ArrayLike,
+        work: Callable[..., Partial],
+        *args: Any,
+        progress: Progress | None = None,
+    ) -> Partial:
+        """The sum of `work(loss, scores, y, *args)` over blocks of examples.
+
+        Scores (n, C) are those at W, (n, K·C) at K weights that are joined along their first axis.
+        The work is as `landscape.datasets.Examined` has it.
+        """
+        ...
+
+    def regularised(self, W: Scores) -> Scores:
+        """W, or K weights (K, *shape), with 0 for the weights that the regulariser leaves alone."""
+        ...
+
+
+def by_sums(function: object) -> TypeGuard[SummedScores]:
+    """Whether what is wanted of linear scores is to be summed where the examples lie."""
+    return isinstance(function, SummedScores) and not function.held
+
+
+def scores_at_hand(function: object) -> TypeGuard[AffineScores]:
+    """Whether the scores are linear in the weights, and of examples that are in memory."""
+    return not by_sums(function) and isinstance(function, AffineScores)
 
 
 class Block(NamedTuple):

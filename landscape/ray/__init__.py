@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from landscape._validation import finite_array, positive, weights_array
-from landscape.models import AffineScores, LossFunction
+from landscape.models import AffineScores, LossFunction, scores_at_hand
 from landscape.ray._measured import measured
 from landscape.ray._pieces import Pieces
 from landscape.ray._search import RaySearch
@@ -68,6 +68,7 @@ def line_search(
 
     Raises:
         ValueError: shapes that do not fit, values that are not finite, or longest is not above 0.
+        TooManyScores: the examples are not in memory, and their scores too many to be gathered.
     """
     W, direction = weights_array(W, "W"), weights_array(direction, "direction")
     if direction.shape != W.shape:
@@ -101,7 +102,7 @@ def step_sweep(objective: LossFunction, W: ArrayLike, rates: ArrayLike = RATES) 
         raise ValueError("rates must hold at least one step size; got none")
     W = weights_array(W, "W")
     start_loss, gradient = objective.value_and_gradient(W)
-    if not isinstance(objective, AffineScores):
+    if not scores_at_hand(objective):
         losses = evaluate_points(objective, lambda rate: W - rate * gradient, list(rates))
         return StepSweep(rates, losses, start_loss)
     scores = _ray(objective, W, -gradient)

@@ -12,7 +12,7 @@ from landscape.plane import Plane
 from landscape.slices.axes import checked_range
 from landscape.slices.envelope import affine_pieces
 from landscape.slices.results import Creases
-from landscape.slices.sliced import AffineSlice, sliced
+from landscape.slices.sliced import AffineSlice, gathered, sliced
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
@@ -63,9 +63,10 @@ def creases(
         ValueError: a range is not (low, high), or the plane does not fit.
         TypeError: the loss is known to be neither a sum of hinges nor the largest of pieces, or the
             scores are not affine.
+        TooManyScores: the examples are not in memory, and their scores too many to be gathered.
     """
     ranges = np.stack([checked_range(a_range, "a_range"), checked_range(b_range, "b_range")])
-    scores = sliced(function, plane)
+    scores = gathered(sliced(function, plane))
     if not isinstance(scores, AffineSlice):
         raise TypeError(f"creases are known where scores are affine; got {type(function).__name__}")
     # In window units (u, v), both from −1 to 1, clipping is equally accurate for any window.

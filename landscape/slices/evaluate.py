@@ -5,7 +5,7 @@ from time import perf_counter
 
 from numpy.typing import ArrayLike
 
-from landscape.models import AffineScores, LossFunction
+from landscape.models import LossFunction, scores_at_hand
 from landscape.plane import Plane
 from landscape.progress import Progress, part
 from landscape.slices.axes import Floats, checked_axis
@@ -38,7 +38,7 @@ def evaluate_plane(
     """
     start = perf_counter()
     a, b = checked_axis(a, "a"), checked_axis(b, "b")
-    if isinstance(function, AffineScores):
+    if scores_at_hand(function):
         on_plane = sliced(function, plane, part(progress, 0, 2))
         loss = on_plane.grid(a, b, part(progress, 1, 2))
     elif isinstance(function, LossFunction | Slice):

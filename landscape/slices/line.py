@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from landscape._validation import one_of, weights_array
-from landscape.models import AffineScores, LossFunction, OnPlane
+from landscape.models import LossFunction, OnPlane, by_sums, scores_at_hand
 from landscape.progress import Progress, part
 from landscape.slices.axes import checked_axis
 from landscape.slices.hinge import hinge_sum
@@ -14,6 +14,7 @@ from landscape.slices.pointwise import evaluate_points
 from landscape.slices.results import Line
 from landscape.slices.scores import SliceScores, slice_scores
 from landscape.slices.sliced import Slice
+from landscape.slices.summed import ScoreSums
 
 Floats = NDArray[np.float64]
 NO_KINKS = np.empty(0)
@@ -31,7 +32,7 @@ def evaluate_line(
 
     Args:
         function: a loss function, or any callable `L(W) -> float`. Kinks are known where its scores
-            are affine; any other is evaluated point by point.
+            are affine and examples in memory; any other is evaluated point by point.
         W: a point in weight space.
         W1: a direction of the same shape; a zero direction gives a flat line.
         a: finite numbers along W1, in any order.
@@ -48,7 +49,10 @@ def evaluate_line(
         stack = np.stack([W, W1, np.zeros_like(W)])
         loss = function.values_on_plane(stack, a, ORIGIN, progress)[0]
         return Line(a, loss, NO_KINKS, NO_KINKS)
-    if not isinstance(function, AffineScores):
+    if by_sums(function):
+        sums = ScoreSums.of(function, np.stack([W, W1, np.zeros_like(W)]))
+        return Line(a, sums.grid(a, ORIGIN, progress)[0], NO_KINKS, NO_KINKS)
+    if not scores_at_hand(function):
         loss = evaluate_points(function, lambda x: W + x * W1, list(a), progress)
         return Line(a, loss, NO_KINKS, NO_KINKS)
     scores = slice_scores(function, np.stack([W, W1, np.zeros_like(W)]), part(progress, 0, 2))

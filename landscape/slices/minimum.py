@@ -1,17 +1,18 @@
 """`plane_minimum`: the lowest point of a convex loss in a window of a plane, with a certificate."""
 
+from contextlib import suppress
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from landscape.errors import NotConvex
+from landscape.errors import NotConvex, TooManyScores
 from landscape.models import LossFunction, promises
 from landscape.plane import Plane
 from landscape.slices.axes import checked_range
 from landscape.slices.cutting_planes import CuttingPlanes
 from landscape.slices.results import LowestCell, PlaneGrid, PlaneMinimum
-from landscape.slices.sliced import Slice, sliced
+from landscape.slices.sliced import Slice, gathered, sliced
 
 Floats = NDArray[np.float64]
 
@@ -62,6 +63,8 @@ def plane_minimum(
     on_plane = sliced(function, plane)
     if not promises(on_plane, "convex"):
         raise NotConvex(type(function).__name__)
+    with suppress(TooManyScores):  # then each evaluation is a pass over the examples
+        on_plane = gathered(on_plane)
     middle, half = ranges.mean(axis=1), np.ptp(ranges, axis=1) / 2
 
     def cut(point: Floats) -> _Cut:

@@ -1,29 +1,37 @@
 """The scores of all examples on a plane: all that a grid, a minimum or a crease needs."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Self
+from typing import Any, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from landscape._squares import squared_length, triangle
+from landscape._parallel import mapped
 from landscape.losses import Floats as AnyFloats
-from landscape.losses import Ints, LargestPiece, Loss, SumOfHinges, is_convex
+from landscape.losses import Ints, LargestPiece, Loss, SumOfHinges
 from landscape.models import AffineScores
-from landscape.progress import Progress
+from landscape.progress import Progress, told
 from landscape.slices.envelope import LineHinges, affine_pieces, largest_of_lines
 from landscape.slices.hinge import hinge_terms
-from landscape.slices.partial import partial_sum
+from landscape.slices.linear import (
+    LinearSlice,
+    check_fits,
+    hinges_at,
+    moving_of,
+    on_plane,
+    regulariser,
+)
+from landscape.sums import block_rows, blocks, pairwise
 
 Floats = NDArray[np.float64]
-
-BLOCK_EXAMPLES = 4096
+Partial = TypeVar("Partial")
 
 
 @dataclass(frozen=True, eq=False)
-class SliceScores:
-    """The loss where the scores are `S[0] + a·S[1] + b·S[2]`: `mean_i L_i + |T (1, a, b)|²`.
+class SliceScores(LinearSlice):
+    """The loss where the scores are `S[0] + a·S[1] + b·S[2]`, and these are held.
 
     What is derived from the scores is kept with them. Other scores, of fewer examples or along a
     line, are another object, which derives its own.
@@ -42,9 +50,17 @@ class SliceScores:
     triangle: Floats
 
     @property
-    def convex(self) -> bool:
-        """Whether the loss is known to be convex in (a, b): scores are affine in them."""
-        return is_convex(self.loss)
+    def examples(self) -> int:
+        """How many examples N the loss is a mean over."""
+        return len(self.y)
+
+    def total(
+        self, work: Callable[..., Partial], *args: Any, progress: Progress | None = None
+    ) -> Partial:
+        """The sum of `work(loss, S, y, *args)` over blocks of examples, on all cores."""
+        parts = self._blocks
+        sums = mapped(lambda part: work(self.loss, self.S[:, part], self.y[part], *args), parts)
+        return pairwise(told(sums, len(parts), progress))
 
     @cached_property
     def terms(self) -> Floats:
@@ -67,40 +83,16 @@ class SliceScores:
             return largest_of_lines(p, q)
         return None
 
-    def grid(self, a: Floats, b: Floats, progress: Progress | None = None) -> Floats:
-        """`L` at [row of b, column of a], summed over blocks of examples."""
-        total = np.zeros((len(b), len(a)))
-        for start in range(0, len(self.y), BLOCK_EXAMPLES):
-            rows = slice(start, start + BLOCK_EXAMPLES)
-            total += partial_sum(self.loss, self.S[:, rows], self.y[rows], a, b)
-            if progress:
-                progress(min(1.0, rows.stop / len(self.y)))
-        return total / len(self.y) + self.penalty(a, b[:, None])
+    def point_sums(self, points: Floats) -> Floats:
+        """`Σ_i L_i` and its slopes along a and b (K, 3) at the points, the terms being kept."""
+        if not isinstance(self.loss, SumOfHinges):
+            return super().point_sums(points)
+        terms, each = self.terms, self.terms.shape[1] // len(self.y)
 
-    def penalty(self, a: Floats | float, b: Floats | float) -> Floats:
-        """`l2 · R(W + a·W1 + b·W2)`, with a and b broadcast."""
-        return squared_length(self.triangle, a, b)
+        def sums(part: slice) -> Floats:
+            return hinges_at(terms[:, part.start * each : part.stop * each], points)
 
-    def value(self, a: float, b: float) -> float:
-        """L at one point."""
-        return self.value_and_gradient(a, b)[0]
-
-    def values(self, points: Floats) -> Floats:
-        """L (K,) at K points (a, b), shape (K, 2)."""
-        return np.array([self.value(a, b) for a, b in points])
-
-    def value_and_gradient(self, a: float, b: float) -> tuple[float, Floats]:
-        """L at one point, and (∂L/∂a, ∂L/∂b) there; a subgradient at a kink."""
-        if isinstance(self.loss, SumOfHinges):
-            value, gradient = self._hinges(a, b)
-        else:
-            scores = self.S[0] + a * self.S[1] + b * self.S[2]
-            value = self.loss.values(scores, self.y).sum()
-            slopes = self.loss.score_gradient(scores, self.y).ravel()
-            gradient = self.S[1:].reshape(2, -1) @ slopes
-        residual = self.triangle @ np.array([1.0, a, b])
-        value = value / len(self.y) + residual @ residual
-        return float(value), gradient / len(self.y) + 2 * residual @ self.triangle[:, 1:]
+        return pairwise(mapped(sums, self._blocks))
 
     def rows(self, rows: Ints) -> Self:
         """The same of these examples only."""
@@ -117,11 +109,9 @@ class SliceScores:
             np.stack([T[:, 0] + at * T[:, fixed], T[:, moving], np.zeros(3)], axis=1),
         )
 
-    def _hinges(self, a: float, b: float) -> tuple[float, Floats]:
-        p, q, r = self.terms
-        margins = p + a * q + b * r
-        active = (margins > 0).astype(np.float64)
-        return active @ margins, self.terms[1:] @ active
+    @property
+    def _blocks(self) -> list[slice]:
+        return blocks(len(self.y), block_rows(self.S.shape[2]))
 
 
 def slice_scores(
@@ -143,19 +133,13 @@ def slice_scores(
             "function must have scores that are linear in its weights, such as Objective; "
             f"got {type(function).__name__}"
         )
-    if weights.shape[1:] != function.shape:
-        raise ValueError(
-            f"weights must have the shape {function.shape} of the function; got {weights.shape[1:]}"
-        )
+    check_fits(weights, function.shape)
     S = np.zeros((3, function.examples, function.shape[0]))
-    moving = np.flatnonzero(weights.reshape(3, -1).any(axis=1))
+    moving = moving_of(weights)
     with np.errstate(all="ignore"):
         for rows, scores in function.score_blocks(np.concatenate(weights[moving])):
-            split = scores.reshape(len(scores), len(moving), -1)
-            S[moving, rows] = split.transpose(1, 0, 2)
+            S[:, rows] = on_plane(scores, moving)
             if progress:
                 progress(rows.stop / function.examples)
-    T = np.zeros((3, 3))
-    if function.l2:
-        T = triangle(np.sqrt(function.l2) * function.regularised(weights).reshape(3, -1))
+    T = regulariser(function.regularised(weights), function.l2)
     return SliceScores(function.loss, function.y, S, T)

@@ -7,11 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landscape.losses import Ints
-from landscape.models import AffineScores, LossFunction
+from landscape.models import AffineScores, LossFunction, by_sums, scores_at_hand
 from landscape.plane import Plane
 from landscape.progress import Progress
+from landscape.slices.linear import check_fits
 from landscape.slices.pointwise import PointwiseSlice
 from landscape.slices.scores import SliceScores, slice_scores
+from landscape.slices.summed import SummedSlice
 
 Floats = NDArray[np.float64]
 
@@ -67,7 +69,8 @@ def sliced(
 def sliced(function: LossFunction | Slice, plane: Plane, progress: Progress | None = None) -> Slice:
     """The function on the plane: exact where its scores are affine, else point by point.
 
-    To be shared by evaluations on that plane: what takes a function takes a slice of it, too.
+    To be shared by evaluations on that plane: what takes a function takes a slice of it, too. Of
+    examples that are not in memory no scores are kept: each evaluation is a pass over them.
 
     Args:
         function: a loss function; or a slice of one on this plane, which is returned.
@@ -83,16 +86,35 @@ def sliced(function: LossFunction | Slice, plane: Plane, progress: Progress | No
         if not function.plane.equals(plane):
             raise ValueError("slice must be on the plane; got one on another plane")
         return function
-    if isinstance(function, AffineScores):
-        weights = np.stack([plane.W, plane.W1, plane.W2])
-        scores = slice_scores(function, weights, progress)
-        return AffineSlice(scores.loss, scores.y, scores.S, scores.triangle, plane)
+    if scores_at_hand(function):
+        return scored(function, plane, progress)
     if not isinstance(function, LossFunction):
         raise TypeError(
             f"function must be a loss function, such as Objective; got {type(function).__name__}"
         )
-    if plane.W.shape != function.shape:
-        raise ValueError(
-            f"weights must have the shape {function.shape} of the function; got {plane.W.shape}"
-        )
+    if by_sums(function):
+        return SummedSlice.on(function, plane)
+    check_fits(plane.W[None], function.shape)
     return PointwiseSlice(function, plane)
+
+
+def scored(function: AffineScores, plane: Plane, progress: Progress | None = None) -> AffineSlice:
+    """The function on the plane with all scores, also of examples that are not in memory.
+
+    Raises:
+        TooManyScores: these are too many to be gathered.
+        ValueError: the plane does not have the shape of the function's weights.
+    """
+    scores = slice_scores(function, np.stack([plane.W, plane.W1, plane.W2]), progress)
+    return AffineSlice(scores.loss, scores.y, scores.S, scores.triangle, plane)
+
+
+def gathered(on_plane: Slice) -> Slice:
+    """The slice with all its scores, where they are linear and examples are not in memory.
+
+    Raises:
+        TooManyScores: these are too many to be gathered.
+    """
+    if isinstance(on_plane, SummedSlice) and isinstance(on_plane.function, AffineScores):
+        return scored(on_plane.function, on_plane.plane)
+    return on_plane

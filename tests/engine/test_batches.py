@@ -109,9 +109,33 @@ def test_an_epoch_holds_each_example_once_as_the_optimisers_see_them(
     rows = epoch(examples, size, seed=3)
     np.testing.assert_array_equal(np.sort(np.concatenate(rows)), np.arange(examples))
     if size < examples:
-        walked = islice(batches(examples, size, np.random.default_rng(3)), len(rows))
-        for ours, theirs in zip(rows, walked, strict=True):
-            np.testing.assert_array_equal(ours, theirs)
+        data = Dataset(np.arange(examples)[:, None], np.arange(examples) % 2)
+        walked = islice(batches(Objective(data), size, np.random.default_rng(3)), len(rows))
+        for ours, (count, theirs) in zip(rows, walked, strict=True):
+            assert isinstance(theirs, Objective)
+            np.testing.assert_array_equal(ours, theirs.dataset.X[:, 0])
+            assert len(ours) == count
+
+
+def test_few_examples_are_shuffled_as_a_whole() -> None:
+    rows = np.concatenate(epoch(4 * 4096, 1000, seed=7))
+    np.testing.assert_array_equal(rows, np.random.default_rng(7).permutation(4 * 4096))
+
+
+@pytest.mark.parametrize("examples", [41, 48, 49, 100])
+def test_many_examples_are_shuffled_by_windows_of_four_blocks(examples: int) -> None:
+    generator = np.random.default_rng(7)
+    order = generator.permutation(-(-examples // 10))  # of the blocks of 10
+    expected = []
+    for window in (order[k : k + 4] for k in range(0, len(order), 4)):
+        rows = [
+            row for block in window for row in range(10 * block, min(10 * block + 10, examples))
+        ]
+        expected += [rows[k] for k in generator.permutation(len(rows))]
+    found = epoch(examples, 7, seed=7, block=10)
+    np.testing.assert_array_equal(np.concatenate(found), expected)
+    assert {len(batch) for batch in found[:-1]} == {7}
+    assert sorted(expected) == list(range(examples))
 
 
 def test_times_are_measured() -> None:

@@ -12,9 +12,9 @@ from scipy.optimize import minimize
 
 from landscape.datasets import Dataset, load_dataset
 from landscape.descent import Limits, Trajectory, optimize
-from landscape.descent._batches import batches
 from landscape.descent._snapshots import Snapshot, Snapshots
 from landscape.directions import random_weights
+from landscape.epochs import epoch
 from landscape.losses import Hinge, Loss, Softmax
 from landscape.objective import Objective
 from landscape.optimizers import (
@@ -122,12 +122,11 @@ def test_a_full_batch_step_is_one_pass_over_the_data() -> None:
 
 
 def test_mini_batches_touch_every_example_once_an_epoch() -> None:
-    epochs = batches(23, 5, np.random.default_rng(0))
-    orders = []
+    generator, orders = np.random.default_rng(0), []
     for _ in range(3):
-        parts = [next(epochs) for _ in range(5)]
-        assert [len(part) for part in parts if part is not None] == [5, 5, 5, 5, 3]
-        orders.append(np.concatenate([part for part in parts if part is not None]))
+        parts = epoch(23, 5, generator)
+        assert [len(part) for part in parts] == [5, 5, 5, 5, 3]
+        orders.append(np.concatenate(parts))
         np.testing.assert_array_equal(np.sort(orders[-1]), np.arange(23))
     assert not np.array_equal(orders[0], orders[1])
 
@@ -136,10 +135,10 @@ def test_mini_batch_steps_are_the_plain_loop() -> None:
     objective = objective_of()
     W = start_for(objective)
     path = optimize(objective, GradientDescent(0.05), W, steps=9, batch_size=16, seed=4)
-    rows = batches(60, 16, np.random.default_rng(4))
-    for _ in range(9):
-        batch = next(rows)
-        assert batch is not None
+    generator = np.random.default_rng(4)
+    for batch in [*epoch(60, 16, generator), *epoch(60, 16, generator), *epoch(60, 16, generator)][
+        :9
+    ]:
         part = replace(objective, dataset=BLOBS.subset(batch))
         W = W - 0.05 * part.gradient(W)
     np.testing.assert_allclose(path.weights[-1], W, rtol=1e-13)

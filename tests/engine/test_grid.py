@@ -234,7 +234,7 @@ def test_value_and_gradient_on_the_plane(case: Case) -> None:
 
 
 def test_progress_rises_to_one_and_can_stop_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("landscape.slices.scores.BLOCK_EXAMPLES", 5)
+    monkeypatch.setattr("landscape.sums.MOST", 4)
     objective = objective_of(Hinge(), examples=23)
     plane = plane_of(objective)
     for source in (objective, objective.value, sliced(objective, plane)):
