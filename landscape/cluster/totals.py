@@ -12,7 +12,7 @@ from distributed import Client, Future
 
 from landscape.cluster.clients import prepare, workers
 from landscape.cluster.tasks import Readable, Shared, Work, added, summed
-from landscape.cluster.waiting import explained, finished, let_go, result
+from landscape.cluster.waiting import Watch, explained
 from landscape.progress import Progress
 
 # Blocks that a task adds: a power of two. A task costs the scheduler 1.3 ms, and more of them
@@ -44,21 +44,19 @@ def total(
         prepare(client)
         futures = _begun(client, examples, size, work)
     root, count = futures[-1], len(futures)
-    waiting = {future.key: future for future in futures}
-    del futures
-    try:
-        for ended in finished(client, list(waiting.values())):
-            if ended is not None:
-                if ended.status != "finished":
-                    result(ended)  # raises what became of it
-                waiting.pop(ended.key)
-                if ended is not root:
-                    ended.release()  # the tree holds on to what it still needs
+    with Watch(client) as watch:
+        watch.add(futures)
+        del futures
+        while watch:
+            ended = watch.next()
+            if ended is not None and ended is not root:
+                ended.release()  # the tree holds on to what it still needs
             if progress:
-                progress(1 - len(waiting) / count)
-        return result(root)
-    finally:
-        let_go([root, *waiting.values()])
+                progress(1 - len(watch) / count)
+        with explained():
+            found = root.result()
+        root.release()
+        return found
 
 
 def _begun(client: Client, examples: Readable, size: int, work: Work) -> list[Future]:

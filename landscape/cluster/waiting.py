@@ -31,45 +31,59 @@ def explained() -> Iterator[None]:
         raise ClusterLost(f"{type(error).__name__}") from error
 
 
-def finished(client: Client, futures: Iterable[Future]) -> Iterator[Future | None]:
-    """The futures as they end, and None now and then while none does.
+class Watch:
+    """Futures that are waited for, in the order in which they end; let go of at the end.
 
-    Raises:
-        ClusterLost: the scheduler has gone.
+    Use it in a `with`: whatever ends the wait, nothing of it is left in the scheduler.
+    (`Client.cancel` would fail on tasks that others depend on.)
     """
-    ended: SimpleQueue[Future] = SimpleQueue()
-    count = 0
-    for future in futures:
-        future.add_done_callback(ended.put)
-        count += 1
-    seen = monotonic()
-    while count:
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._ended: SimpleQueue[Future] = SimpleQueue()
+        self._waiting: dict[Any, Future] = {}
+        self._seen = monotonic()
+
+    def __enter__(self) -> "Watch":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for future in self._waiting.values():
+            with suppress(Exception):  # of a cluster that is gone there is nothing to let go of
+                future.release()
+
+    def __len__(self) -> int:
+        """How many are still waited for."""
+        return len(self._waiting)
+
+    def add(self, futures: Iterable[Future]) -> None:
+        """Wait for these, too."""
+        for future in futures:
+            self._waiting[future.key] = future
+            future.add_done_callback(self._ended.put)
+
+    def next(self) -> Future | None:
+        """The next one that has ended well, and None if for a moment none does.
+
+        Raises:
+            ClusterLost: the scheduler has gone.
+            WorkersLost: workers died of it.
+            Exception: whatever the task raised.
+        """
         try:
-            future = ended.get(timeout=LOOK)
+            future = self._ended.get(timeout=LOOK)
         except Empty:
-            future = None
-        if client.status == "running":
-            seen = monotonic()
-        elif client.status == "closed" or monotonic() > seen + PATIENCE:
-            raise ClusterLost(f"a client that is {client.status}")
-        count -= future is not None
-        yield future
+            self._check_connected()
+            return None
+        if future.status != "finished":
+            with explained():
+                future.result()
+        del self._waiting[future.key]
+        return future
 
-
-def result(future: Future) -> Any:
-    """What a future that has ended holds.
-
-    Raises:
-        ClusterLost: the scheduler has gone.
-        WorkersLost: workers died of it.
-        Exception: whatever the task raised.
-    """
-    with explained():
-        return future.result()
-
-
-def let_go(futures: Iterable[Future]) -> None:
-    """Tell the scheduler that nobody waits for these. (`Client.cancel` would fail on sums.)"""
-    for future in futures:
-        with suppress(Exception):  # of a cluster that is gone there is nothing to let go of
-            future.release()
+    def _check_connected(self) -> None:
+        status = self._client.status
+        if status == "running":
+            self._seen = monotonic()
+        elif status == "closed" or monotonic() > self._seen + PATIENCE:
+            raise ClusterLost(f"a client that is {status}")
