@@ -16,6 +16,9 @@ from pages.shared.settings.texts import literal
 from pages.shared.settings.widgets import assign, choose
 from pages.shared.work import observed
 
+# A default stands in no link: what it means changes, as soon as there is a newer one.
+NEWEST = "the newest"
+
 
 def show(found: Found, view: ViewSpec, ready: Path | None) -> None:
     """Choose one of the landscapes, and draw it; one that has just been computed is chosen."""
@@ -27,7 +30,8 @@ def show(found: Found, view: ViewSpec, ready: Path | None) -> None:
         if each.path == ready:
             assign(RESULT, each.label)
     with left:
-        chosen = choose(RESULT, {each.label: each for each in found.results})
+        by_label = {each.label: each for each in found.results}
+        chosen = choose(RESULT, {NEWEST: found.results[0]} | by_label)
     try:
         landscape = opened(chosen.path)
     except (UnreadableFile, OSError):
@@ -36,7 +40,8 @@ def show(found: Found, view: ViewSpec, ready: Path | None) -> None:
     with right:
         quantity = _quantity(list(landscape.grids))
         if chosen.data:
-            st.caption(f"{literal(chosen.loss)}; {literal(chosen.data)}")
+            words = (chosen.label, chosen.loss, chosen.data)
+            st.caption("; ".join(map(literal, words)))
     observed.note(result=chosen.label, lowest=chosen.lowest)
     landscapes.alone(chosen.label, landscape, landscapes.Look(view, quantity, None))
     with st.expander("Where it is from", icon=":material/info:"):
