@@ -1,6 +1,5 @@
 """Mini-batches against the whole: gradients, copies of data, batches of an epoch, times."""
 
-
 import numpy as np
 import pytest
 
