@@ -74,14 +74,14 @@ def test_values_gradients_and_grids(folder: Path, client: Any, loss: Any) -> Non
 
 
 def test_a_network_is_summed_there_too(folder: Path, client: Any) -> None:
-    found, held = partitioned(folder, client).dataset, in_memory().dataset
-    there, here = ls.MLP(found, hidden=(7,)), ls.MLP(held, hidden=(7,))
+    parts, held = partitioned(folder, client).dataset, in_memory().dataset
+    there, here = ls.MLP(parts, hidden=(7,)), ls.MLP(held, hidden=(7,))
     w = here.random_weights(seed=1)
     assert there.value_and_gradient(w)[0] == here.value_and_gradient(w)[0]
     np.testing.assert_array_equal(there.value_and_gradient(w)[1], here.value_and_gradient(w)[1])
     plane, axis = ls.random_plane(w, seed=1), ls.centered_axis(1.0, 5)
-    grids = [ls.evaluate_plane(each, plane, axis, axis).loss for each in (there, here)]
-    np.testing.assert_array_equal(*grids)
+    found, want = (ls.evaluate_plane(each, plane, axis, axis).loss for each in (there, here))
+    np.testing.assert_array_equal(found, want)
 
 
 @pytest.mark.parametrize("method", [ls.LBFGS(), ls.Adam(1e-1)])
