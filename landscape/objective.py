@@ -11,7 +11,15 @@ from numpy.typing import ArrayLike, NDArray
 from landscape._features import AffineMap, affine_gradient, piece_rows
 from landscape._parallel import mapped
 from landscape._validation import finite_array, positive
-from landscape.datasets import Examined, Held, check_gathered, classes_of, split_of, subset_of
+from landscape.datasets import (
+    Examined,
+    Held,
+    check_gathered,
+    classes_of,
+    is_held,
+    split_of,
+    subset_of,
+)
 from landscape.losses import Hinge, Ints, Loss, check_loss, has_kinks, is_convex
 from landscape.partials import (
     LinearProblem,
@@ -73,7 +81,7 @@ class Objective(Generic[Data]):
     @property
     def held(self) -> bool:
         """Whether the examples are in memory, so that scores and batches of any rows can be had."""
-        return isinstance(self.dataset, Held)
+        return is_held(self.dataset)
 
     @property
     def y(self) -> Ints:
@@ -82,7 +90,7 @@ class Objective(Generic[Data]):
         Raises:
             TooManyScores: there are too many of them to be gathered.
         """
-        return self.dataset.y if isinstance(self.dataset, Held) else self._classes
+        return self.dataset.y if is_held(self.dataset) else self._classes
 
     @property
     def smooth(self) -> bool:
@@ -115,7 +123,7 @@ class Objective(Generic[Data]):
         """
         W, data = self._columns_checked(W), self.dataset
         size = block_rows(self.shape[0])
-        if isinstance(data, Held):
+        if is_held(data):
             X, scores = data.X, self._map(W)
             parts = blocks(len(data), min(size, piece_rows(data.width)))
             found = mapped(lambda rows: scores(scores.expand(X[rows])), parts)
@@ -152,7 +160,7 @@ class Objective(Generic[Data]):
         Raises:
             ValueError: W does not have the objective's shape, or is not finite.
         """
-        return float(self.values(self._checked(W)[None])[0])
+        return float(self._losses(self._checked(W)[None])[0])
 
     def values(self, weights: ArrayLike) -> NDArray[np.float64]:
         """L of each of K weight matrices, (K, C, D + 1) in and (K,) out, in one pass over the data.
@@ -163,9 +171,7 @@ class Objective(Generic[Data]):
         stack = finite_array(weights, "weights", 3).astype(np.float64, copy=False)
         if stack.shape[1:] != self.shape:
             raise ValueError(f"weights must have shape (K, {self.shape}); got {stack.shape}")
-        scores = self._map(stack.reshape(-1, stack.shape[2]))
-        totals = self.dataset.total(values_block, self._problem, scores, len(stack))
-        return totals / len(self.dataset) + [self.penalty(W) for W in stack]
+        return self._losses(stack)
 
     def gradient(self, W: ArrayLike) -> NDArray[np.float64]:
         """∂L/∂W, in the shape of W; a subgradient where the loss has a kink.
@@ -257,6 +263,11 @@ class Objective(Generic[Data]):
     @property
     def _problem(self) -> LinearProblem:
         return LinearProblem(self.loss, self.dataset.width)
+
+    def _losses(self, stack: Floats) -> NDArray[np.float64]:
+        scores = self._map(stack.reshape(-1, stack.shape[2]))
+        totals = self.dataset.total(values_block, self._problem, scores, len(stack))
+        return totals / len(self.dataset) + [self.penalty(W) for W in stack]
 
     def _map(self, W: Floats) -> AffineMap:
         """The scores of weights with as many columns as the objective's."""

@@ -78,7 +78,9 @@ def gathered(loss: Loss, scores: Floats, y: Ints) -> list[Floats]:  # noqa: ARG0
 def _values(
     problem: LinearProblem, X: Array, y: Ints, scores: AffineMap, stacked: int
 ) -> NDArray[np.float64]:
-    each = np.split(scores.by_column(scores.expand(X)), stacked, axis=1)
+    found = scores.by_column(scores.expand(X))
+    classes = found.shape[1] // stacked
+    each = (found[:, k * classes : (k + 1) * classes] for k in range(stacked))
     return np.array([problem.loss.values(one, y).sum() for one in each], dtype=np.float64)
 
 

@@ -7,7 +7,7 @@ the number of examples and classes alone. So the bits are the same everywhere.
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
+from typing import Any, Generic, Protocol, TypeVar
 
 # What blocks contribute: numbers, arrays, or tuples of such.
 Partial = TypeVar("Partial")
@@ -79,7 +79,6 @@ def pairwise(values: Iterable[Partial]) -> Partial:
     return tree.total()
 
 
-@runtime_checkable
 class Piecewise(Protocol):
     """A problem of which a block's sum is the pairwise sum of those of its pieces.
 
@@ -94,12 +93,14 @@ class Piecewise(Protocol):
 
 def piece_of(problem: object) -> int:
     """How many examples are one piece, at most a block of the largest size."""
-    return min(MOST, problem.piece_rows) if isinstance(problem, Piecewise) else MOST
+    return min(MOST, getattr(problem, "piece_rows", MOST))
 
 
 def in_pieces(
     work: Callable[..., Partial], problem: Piecewise, X: Any, y: Any, *args: Any
 ) -> Partial:
     """The work of a block of examples X (n, D) and y (n,), added up from that of its pieces."""
-    rows = blocks(len(y), problem.piece_rows)
-    return pairwise(work(problem, X[part], y[part], *args) for part in rows)
+    if len(y) <= (rows := problem.piece_rows):
+        return work(problem, X, y, *args)
+    parts = blocks(len(y), rows)
+    return pairwise(work(problem, X[part], y[part], *args) for part in parts)

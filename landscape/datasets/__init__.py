@@ -3,7 +3,7 @@
 from landscape.datasets.dataset import Dataset
 from landscape.datasets.gathering import check_gathered, classes_of, subset_of
 from landscape.datasets.preprocessing import Preprocessing
-from landscape.datasets.protocols import Examined, Examples, Held, split_of
+from landscape.datasets.protocols import Examined, Examples, Held, is_held, split_of
 from landscape.datasets.registry import LOADERS, balanced_order, load_dataset
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "balanced_order",
     "check_gathered",
     "classes_of",
+    "is_held",
     "load_dataset",
     "split_of",
     "subset_of",

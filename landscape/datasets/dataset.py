@@ -144,9 +144,12 @@ class Dataset:
         progress: Progress | None = None,
     ) -> Partial:
         """The sum of the work over all blocks of examples, on all cores, as `Examined` has it."""
-        rows = blocks(len(self), min(block_rows(len(self.class_names)), piece_of(problem)))
-        found = mapped(lambda part: work(problem, self.X[part], self.y[part], *args), rows)
-        return pairwise(told(found, len(rows), progress))
+        size = min(block_rows(len(self.class_names)), piece_of(problem))
+        if len(self) <= size and progress is None:
+            return work(problem, self.X, self.y, *args)
+        parts = blocks(len(self), size)
+        found = mapped(lambda part: work(problem, self.X[part], self.y[part], *args), parts)
+        return pairwise(told(found, len(parts), progress))
 
     def batches(
         self, size: int, generator: np.random.Generator, first: int = 0

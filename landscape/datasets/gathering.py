@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from landscape.datasets.protocols import Examined, Held
+from landscape.datasets.protocols import Examined, Held, is_held
 from landscape.errors import NotHeld, TooManyScores
 
 Ints = NDArray[np.integer]
@@ -18,7 +18,7 @@ def check_gathered(data: Examined, each: int) -> None:
     Raises:
         TooManyScores: they are more than GATHERED together.
     """
-    if not isinstance(data, Held) and each * len(data) > GATHERED:
+    if not is_held(data) and each * len(data) > GATHERED:
         raise TooManyScores(f"{len(data):,} examples with {each:,} each")
 
 
@@ -28,7 +28,7 @@ def classes_of(data: Examined) -> Ints:
     Raises:
         TooManyScores: there are too many of them to be gathered.
     """
-    if isinstance(data, Held):
+    if is_held(data):
         return data.y
     check_gathered(data, 1)
     return np.concatenate(data.total(classes_block, None))
@@ -45,6 +45,6 @@ def subset_of(data: Examined, rows: ArrayLike) -> Held:
     Raises:
         NotHeld: they are not in memory.
     """
-    if not isinstance(data, Held):
+    if not is_held(data):
         raise NotHeld(type(data).__name__)
     return data.subset(rows)

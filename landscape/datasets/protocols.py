@@ -1,7 +1,7 @@
 """What a loss asks of its examples, wherever they lie: in memory, in files, on other machines."""
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple, Protocol, TypeVar, runtime_checkable
+from typing import Any, NamedTuple, Protocol, TypeGuard, TypeVar, runtime_checkable
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -92,9 +92,8 @@ class Examined(Protocol):
         ...
 
 
-@runtime_checkable
 class Held(Examined, Protocol):
-    """Examples that are held in memory."""
+    """Examples that are held in memory: of them any rows can be chosen, as `is_held` asks."""
 
     @property
     def X(self) -> NDArray[np.number]:
@@ -109,6 +108,11 @@ class Held(Examined, Protocol):
     def subset(self, rows: ArrayLike) -> "Held":
         """The examples of these rows, seen likewise."""
         ...
+
+
+def is_held(data: Examined) -> TypeGuard[Held]:
+    """Whether the examples are in memory. Asked at each step, so it looks for one thing only."""
+    return hasattr(data, "subset")
 
 
 def split_of(data: Examined, name: str) -> Examined | None:

@@ -15,7 +15,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from landscape._features import AffineMap, piece_rows
 from landscape._parallel import mapped, one_blas_thread
-from landscape.datasets import Examined, Held
+from landscape.datasets import Examined, is_held
 from landscape.losses import Ints, Loss
 from landscape.models._layers import Layers
 from landscape.progress import Progress, part, told
@@ -64,7 +64,7 @@ def grid_total(
     lie.
     """
     problem = GridProblem(on_plane.layers, loss)
-    if not isinstance(data, Held):
+    if not is_held(data):
         return data.total(grid_block, problem, on_plane, *axes, progress=progress)
     parts = blocks(len(data), min(block_rows(len(data.class_names)), problem.piece_rows))
     b = axes[1]

@@ -160,7 +160,7 @@ class SummedScores(LossFunction, Protocol):
 
 def by_sums(function: object) -> TypeGuard[SummedScores]:
     """Whether what is wanted of linear scores is to be summed where the examples lie."""
-    return isinstance(function, SummedScores) and not function.held
+    return not getattr(function, "held", True) and isinstance(function, SummedScores)
 
 
 def scores_at_hand(function: object) -> TypeGuard[AffineScores]:

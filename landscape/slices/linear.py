@@ -70,13 +70,15 @@ class LinearSlice(ABC):
     def values(self, points: Floats) -> Floats:
         """L (K,) at K points (a, b), shape (K, 2)."""
         sums = self.point_sums(points)[:, 0]
-        return sums / self.examples + [_square(self._residual(a, b)) for a, b in points]
+        residuals = [self._residual(a, b) for a, b in points]
+        return sums / self.examples + [residual @ residual for residual in residuals]
 
     def value_and_gradient(self, a: float, b: float) -> tuple[float, Floats]:
         """L at one point, and (∂L/∂a, ∂L/∂b) there; a subgradient at a kink."""
-        value, *gradient = self.point_sums(np.array([[a, b]]))[0] / self.examples
+        found = self.point_sums(np.array([[a, b]]))[0] / self.examples
         residual = self._residual(a, b)
-        return float(value + _square(residual)), gradient + 2 * residual @ self.triangle[:, 1:]
+        value = float(found[0]) + float(residual @ residual)
+        return value, found[1:] + 2 * residual @ self.triangle[:, 1:]
 
     def point_sums(self, points: Floats) -> Floats:
         """`Σ_i L_i` and its slopes along a and b (K, 3) at K points (a, b), shape (K, 2)."""
@@ -117,12 +119,9 @@ def moving_of(weights: AnyFloats) -> Indices:
     return moving if len(moving) else np.zeros(1, np.intp)
 
 
-def on_plane(scores: AnyFloats, moving: Indices) -> Floats:
-    """Scores S (3, n, C) of scores (n, K·C) at those K of W, W1 and W2 that are not zero."""
-    split = scores.reshape(len(scores), len(moving), -1)
-    S = np.zeros((3, len(scores), split.shape[2]))
-    S[moving] = split.transpose(1, 0, 2)
-    return S
+def put_on_plane(S: AnyFloats, scores: AnyFloats, moving: Indices) -> None:
+    """Put scores (n, K·C) at those K of W, W1 and W2 that are not zero into S (3, n, C)."""
+    S[moving] = scores.reshape(len(scores), len(moving), -1).transpose(1, 0, 2)
 
 
 def point_sums(loss: Loss, S: AnyFloats, y: Ints, points: Floats) -> Floats:
@@ -153,7 +152,3 @@ def _scores_at(loss: Loss, S: AnyFloats, y: Ints, a: float, b: float) -> tuple[f
     scores = S[0] + a * S[1] + b * S[2]
     slopes = loss.score_gradient(scores, y).ravel()
     return float(loss.values(scores, y).sum()), S[1].ravel() @ slopes, S[2].ravel() @ slopes
-
-
-def _square(residual: Floats) -> float:
-    return float(residual @ residual)

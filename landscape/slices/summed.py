@@ -18,7 +18,7 @@ from landscape.slices.linear import (
     LinearSlice,
     check_fits,
     moving_of,
-    on_plane,
+    put_on_plane,
     regulariser,
 )
 
@@ -105,4 +105,6 @@ def on_plane_block(
     args: tuple[Any, ...],
 ) -> Partial:
     """`work(loss, S, y, *args)` of a block, from its scores at what of W, W1 and W2 is not zero."""
-    return work(loss, on_plane(scores, moving), y, *args)
+    S = np.zeros((3, len(y), scores.shape[1] // len(moving)))
+    put_on_plane(S, scores, moving)
+    return work(loss, S, y, *args)
