@@ -5,6 +5,7 @@ from landscape.models._extras import extra
 extra("distributed", "A cluster", "cluster")
 
 from landscape.cluster.clients import connected, described  # noqa: E402 after Dask has been found
+from landscape.cluster.runs import Carrier  # noqa: E402
 from landscape.cluster.totals import Work, total  # noqa: E402
 
-__all__ = ["Work", "connected", "described", "total"]
+__all__ = ["Carrier", "Work", "connected", "described", "total"]

@@ -7,6 +7,7 @@ import numpy as np
 from distributed import get_worker
 from numpy.typing import NDArray
 
+from landscape.datasets import Examples
 from landscape.sums import PairwiseSum, blocks, plus
 
 
@@ -19,7 +20,7 @@ class Readable(Protocol):
 
     def __len__(self) -> int: ...
 
-    def read(self, rows: slice) -> tuple[NDArray, NDArray[np.int64]]:
+    def read(self, rows: slice) -> Examples:
         """Features and class numbers of consecutive examples."""
         ...
 
@@ -40,7 +41,7 @@ class Work:
     problem: Any
     args: tuple[Any, ...] = ()
 
-    def __call__(self, X: NDArray, y: NDArray[np.int64]) -> Any:
+    def __call__(self, X: NDArray, y: NDArray[np.integer]) -> Any:
         """What a block contributes."""
         return self.function(self.problem, X, y, *self.args)
 
@@ -73,9 +74,7 @@ def summed(shared: Shared, start: int, stop: int, X: Any = None, y: Any = None) 
     return tree.total()
 
 
-def _block(
-    files: Any, place: slice, X: Any, y: Any, within: slice
-) -> tuple[NDArray, NDArray[np.int64]]:
+def _block(files: Any, place: slice, X: Any, y: Any, within: slice) -> Examples:
     """A block of examples, each of features and labels from where it is."""
     if X is None and y is None:
         return files.read(place)
@@ -83,7 +82,7 @@ def _block(
     features = files.X.read(*rows) if X is None else np.ascontiguousarray(X[within])
     labels = files.y.read(*rows) if y is None else np.asarray(y[within])
     native = features.dtype.newbyteorder("=")
-    return features.astype(native, copy=False), labels.astype(np.int64, copy=False)
+    return Examples(features.astype(native, copy=False), labels.astype(np.int64, copy=False))
 
 
 def added(first: Any, second: Any) -> Any:

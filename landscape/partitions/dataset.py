@@ -2,19 +2,20 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from os import PathLike
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from landscape._parallel import mapped, one_blas_thread, place_here
 from landscape._validation import one_of
 from landscape.datasets import Dataset, Preprocessing
 from landscape.datasets.preprocessing import PREPROCESSINGS, Statistics, squares_block
+from landscape.datasets.streaming import streamed_batches
 from landscape.errors import UnusableData
 from landscape.partitions.checks import (
     FirstBad,
@@ -25,8 +26,7 @@ from landscape.partitions.checks import (
     finite_and_statistics,
     first_not_finite,
 )
-from landscape.partitions.stored import TEST_FOLDER, Source, Stored, names_of_classes, stored
-from landscape.partitions.window import Window
+from landscape.partitions.stored import TEST_FOLDER, Source, names_of_classes, stored
 from landscape.progress import Progress, part, told
 from landscape.sums import block_rows, blocks, pairwise
 
@@ -83,7 +83,6 @@ class PartitionedDataset:
         self._fingerprint: str | None = None
         self._statistics: Statistics | None = None
         self._test = None if test is None else self._checked_test(test)
-        self._prepare(self.examples)
         self._check_features(preprocessing, progress)
         self.view = self._fitted(preprocessing, progress)
 
@@ -167,19 +166,20 @@ class PartitionedDataset:
             return None
         return self._test._copy(view=self.view, client=self.client, _fingerprint=None)
 
-    def subset(self, rows: ArrayLike) -> Dataset:
-        """These examples in memory, seen through the same preprocessing.
+    def batches(
+        self, size: int, generator: np.random.Generator, first: int = 0
+    ) -> Iterator[Dataset]:
+        """The mini-batches of one epoch, as `Examined` has them; read by the window."""
+        return streamed_batches(self, self.examples.read, (size, first), generator)
 
-        The blocks that they lie in are read, and the last few of these are kept: so rows should
-        come from a few blocks at a time, as mini-batches do.
-        """
-        X, y = self._window.rows(np.atleast_1d(rows))
-        if X.dtype == np.float16:
-            X = X.astype(np.float64)
-        held = object.__new__(Dataset)
-        held._set(X=X, y=y, class_names=self.class_names, preprocessing=self.view, test=None)
-        held._set(image_shape=None, feature_names=())
-        return held
+    @property
+    def carrier(self) -> Any:
+        """The workers that whole runs may be given to; None in this process."""
+        if self.client is None:
+            return None
+        from landscape.cluster import Carrier
+
+        return Carrier(self.client)
 
     def feature_name(self, feature: int) -> str:
         """What a feature is: its number."""
@@ -246,15 +246,10 @@ class PartitionedDataset:
         class_counts(examples.y, len(self.class_names))
         found = object.__new__(PartitionedDataset)
         found.__dict__.update(class_names=self.class_names, client=self.client, _test=None)
-        found.__dict__.update(_fingerprint=None, _statistics=None)
-        found._prepare(examples)
+        found.__dict__.update(examples=examples, _fingerprint=None, _statistics=None)
         found.view = Preprocessing.raw(self.width)
         found._check_features("raw", None)
         return found
-
-    def _prepare(self, examples: Stored) -> None:
-        self.examples = examples
-        self._window = Window(examples, block_rows(len(self.class_names)))
 
     def _copy(self, **changes: object) -> "PartitionedDataset":
         copy = object.__new__(PartitionedDataset)
@@ -262,9 +257,5 @@ class PartitionedDataset:
         return copy
 
     def __getstate__(self) -> dict[str, object]:
-        """Where it is sent to, whoever has it does the work, and holds no blocks yet."""
-        return {**self.__dict__, "client": None, "_window": None}
-
-    def __setstate__(self, state: dict[str, object]) -> None:
-        self.__dict__.update(state)
-        self._prepare(self.examples)
+        """Wherever it is sent to, whoever has it there does the work."""
+        return {**self.__dict__, "client": None}

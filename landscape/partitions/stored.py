@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
+from landscape.datasets import Examples
 from landscape.errors import UnreadableFile, UnusableData
 from landscape.npz import unreadable
 from landscape.partitions.dask_arrays import DaskRows, dask_rows, is_dask_array
@@ -35,11 +35,12 @@ class Stored:
     def __len__(self) -> int:
         return self.X.shape[0]
 
-    def read(self, rows: slice) -> tuple[NDArray, NDArray[np.int64]]:
+    def read(self, rows: slice) -> Examples:
         """Features and class numbers of consecutive examples; the next ones will be wanted soon."""
         start, stop = rows.start, rows.stop
         self.X.soon(stop, min(2 * stop - start, len(self)))
-        return self.X.read(start, stop), self.y.read(start, stop).astype(np.int64, copy=False)
+        y = self.y.read(start, stop).astype(np.int64, copy=False)
+        return Examples(self.X.read(start, stop), y)
 
     def parts(self, rows: int) -> list[tuple[Any, Any]] | None:
         """Both as tasks of a graph, for each part of so many rows; None where both are files."""
