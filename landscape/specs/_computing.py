@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from landscape._parallel import place_here
 from landscape._version import __version__
-from landscape.datasets import Examined, Held
+from landscape.datasets import Dataset, Examined
 from landscape.directions import random_direction, random_plane, random_weights, zero_weights
 from landscape.errors import NoAnswer, UnreadableFile, UnusableData, UnusableSpec
 from landscape.landscapes import Landscape, facts_of
@@ -181,7 +181,7 @@ def _fingerprint(dataset: Examined, progress: Progress | None) -> str:
     """SHA-256 of the examples and of how their features are seen."""
     if isinstance(dataset, PartitionedDataset):
         return dataset.fingerprint(progress)
-    assert isinstance(dataset, Held)
+    assert isinstance(dataset, Dataset)
     view = dataset.view
     return _digest(dataset.X, dataset.y, view.scale, view.offset)
 
