@@ -224,6 +224,17 @@ def test_weights_are_never_unpickled(tmp_path: Path) -> None:
         planned(wanted)
 
 
+def test_the_spec_of_the_documentation_is_one(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "cluster.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```json\n(.*?)```", text, re.DOTALL)
+    (tmp_path / "spec.json").write_text(block)
+    (tmp_path / "imagenet").mkdir()
+    np.save(tmp_path / "probe.npy", np.zeros(1))
+    found = read_spec(tmp_path / "spec.json")
+    assert found.dataset.path == str(tmp_path / "imagenet")
+    assert (found.loss.name, found.directions.normalize) == ("softmax", "rows")
+
+
 def test_a_name_is_of_all_that_the_numbers_depend_on() -> None:
     others = [
         {"dataset": SMALL["dataset"] | {"limit": 13}},
