@@ -1,6 +1,7 @@
 """What is done once for each client: versions are compared, workers are prepared."""
 
 import ctypes
+import logging
 import sys
 from contextlib import ExitStack, suppress
 from time import monotonic, sleep
@@ -53,9 +54,13 @@ class Prepared(WorkerPlugin):
 def connected(address: str) -> Client:
     """A client of the scheduler at an address, for the caller's own use: it is nobody's default.
 
+    Dask's client logs tracebacks where its scheduler is lost. Programs that connect so say it in a
+    line, by `ClusterLost`, and their users need no more.
+
     Raises:
         ClusterLost: there is no scheduler at the address, or it does not answer in time.
     """
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
     try:
         return Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:  # no answer in time is an OSError; no address none

@@ -76,7 +76,9 @@ def test_a_cluster_that_is_not_there_is_said_in_a_line(
 
 
 @pytest.mark.usefixtures("probe")
-def test_the_page_computes_there_and_says_when_it_is_lost(processes: Processes) -> None:
+def test_the_page_computes_there_and_says_when_it_is_lost(
+    processes: Processes, caplog: pytest.LogCaptureFixture
+) -> None:
     app = opened()
     assert f"on 2 workers of the cluster at {processes.address}" in said(app)
     app.button(key="compute_result").click()
@@ -93,6 +95,7 @@ def test_the_page_computes_there_and_says_when_it_is_lost(processes: Processes) 
     assert error.value.startswith("The cluster has been lost")
     assert len(app.selectbox(key="result").options) == 2  # the newest, and its name
     assert "does not answer now" in said(run(app))
+    assert not [record for record in caplog.records if record.name == "distributed.client"]
 
 
 def said(app: AppTest) -> str:
