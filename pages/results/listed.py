@@ -1,7 +1,8 @@
 """What lies in the folder of results: a line for each landscape, and what could not be opened."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import chain, count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ import streamlit as st
 
 from landscape.errors import UnreadableFile
 from landscape.landscapes import Landscape, LandscapeFolder, open_landscape
+from landscape.progress import Progress
 from pages.shared.compute.landscape_files import plain
 from pages.shared.parts import tables
 from pages.shared.parts.numbers import counted
@@ -19,6 +21,8 @@ from pages.shared.work.progress import computed
 # Files that are looked into, the newest; lines of those that are none.
 MOST_LISTED, MOST_TOLD = 200, 5
 HASH, SHOWN_OF_HASH = 64, 8
+# In the menu. A default stands in no link: what it means changes as soon as there is a newer one.
+NEWEST = "the newest"
 
 
 class Result(NamedTuple):
@@ -81,17 +85,15 @@ def show(found: Found) -> None:
         st.warning(f"{len(found.broken) - MOST_TOLD:,} more files could not be opened.")
 
 
-def _lines(files: Iterable[Path], progress: object) -> list[Result | Broken]:
-    chosen = list(files)[:MOST_LISTED]
-    lines = []
+def _lines(files: Sequence[Path], progress: Progress) -> list[Result | Broken]:
+    chosen, lines = files[:MOST_LISTED], []
     for number, path in enumerate(chosen, 1):
         try:
             facts = path.stat()
         except OSError:  # gone in the meantime
             continue
         lines.append(_line(str(path), facts.st_mtime_ns, facts.st_size))
-        if callable(progress):
-            progress(number / len(chosen))
+        progress(number / len(chosen))
     return lines
 
 
@@ -127,10 +129,12 @@ def _label(path: Path, landscape: Landscape) -> str:
 
 def _apart(results: Iterable[Result]) -> Iterable[Result]:
     """The same with labels of their own."""
-    seen: dict[str, int] = {}
+    taken = {NEWEST}
     for each in results:
-        number = seen[each.label] = seen.get(each.label, 0) + 1
-        yield each if number == 1 else each._replace(label=f"{each.label} {number}")
+        numbered = (f"{each.label} {number}" for number in count(2))
+        label = next(name for name in chain([each.label], numbered) if name not in taken)
+        taken.add(label)
+        yield each._replace(label=label)
 
 
 def _when(seconds: float) -> str:

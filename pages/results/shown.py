@@ -6,7 +6,7 @@ import streamlit as st
 
 from landscape.errors import UnreadableFile
 from landscape.figures.standalone import listed as listed_facts
-from pages.results.listed import Found
+from pages.results.listed import NEWEST, Found
 from pages.shared.compute.landscape_files import opened
 from pages.shared.parts import landscapes
 from pages.shared.settings.specs import ViewSpec
@@ -15,9 +15,6 @@ from pages.shared.settings.table.results import RESULT
 from pages.shared.settings.texts import literal
 from pages.shared.settings.widgets import assign, choose
 from pages.shared.work import observed
-
-# A default stands in no link: what it means changes, as soon as there is a newer one.
-NEWEST = "the newest"
 
 
 def show(found: Found, view: ViewSpec, ready: Path | None) -> None:

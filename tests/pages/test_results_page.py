@@ -1,6 +1,7 @@
 """The page Results: the folder of landscapes, seen and added to."""
 
 import json
+import os
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ import landscape as ls
 from landscape import places
 from landscape.landscapes import LandscapeFolder
 from landscape.specs import EXAMPLE, Planned, planned, read_spec, spec_of
-from pages.results import new
+from pages.results import listed, new
 from pages.shared.work.progress import Stopped
 from tests.engine.hostile_landscapes import HOSTILE, good
 from tests.pages.conftest import ROOT, Page
@@ -66,6 +67,21 @@ def test_a_broken_file_is_named_and_left_out(page, results):
     (warning,) = [each.value for each in opened.app.warning if "left out" in each.value]
     assert warning.startswith("**a b** was left out: a file must be a whole NPZ file")
     assert len(opened.charts) > 1
+
+
+def test_of_very_many_files_the_newest_are_listed(page, results, monkeypatch):
+    monkeypatch.setattr(listed, "MOST_LISTED", 2)
+    for number, name in enumerate(("third", "second", "first")):
+        os.utime(results.keep(name, good()), (2e9 + number, 2e9 + number))
+    opened = page("results")
+    assert labels(opened) == ["first", "second"]
+    assert "The 2 newest files are listed, 2 older ones are not." in opened.text
+
+
+def test_files_whose_names_read_the_same_stay_apart(page, results):
+    for name in ("(a training)", "the newest"):
+        results.keep(name, good())
+    assert sorted(labels(page("results"))) == ["a training", "a training 2", "the newest 2"]
 
 
 def test_a_file_that_has_changed_is_read_anew(page, results):
