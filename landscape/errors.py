@@ -104,10 +104,10 @@ class TooManyScores(NoAnswer):
 
 
 class NotHeld(NoAnswer):
-    """Any rows are asked of examples that are not in memory."""
+    """Examples themselves, any rows of them, are wanted of data that are not in memory."""
 
-    rule = "examples must be in memory for any rows of them to be chosen"
-    remedy = "take batches(size, generator), which reads them in its order; or a Dataset of fewer"
+    rule = "examples of which any may be wanted must be in memory"
+    remedy = "take a Dataset of fewer; or batches(size, generator), which reads them in its order"
 
 
 class WeightsDiverged(NoAnswer):

@@ -16,9 +16,9 @@ from landscape.datasets import (
     Held,
     check_gathered,
     classes_of,
+    held,
     is_held,
     split_of,
-    subset_of,
 )
 from landscape.losses import Hinge, Ints, Loss, check_loss, has_kinks, is_convex
 from landscape.partials import (
@@ -205,7 +205,7 @@ class Objective(Generic[Data]):
         Raises:
             NotHeld: the examples are not in memory.
         """
-        return Objective(subset_of(self.dataset, rows), self.loss, self.l2, self.bias)
+        return Objective(held(self.dataset).subset(rows), self.loss, self.l2, self.bias)
 
     def batches(
         self, size: int, generator: np.random.Generator, first: int = 0

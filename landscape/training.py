@@ -103,8 +103,9 @@ def _centered(objective: Objective) -> tuple[Objective, Callable[[Floats], Float
 
     The bias is free of the regulariser and can take up any shift m of the features:
     `w·(x − m) + b = w·x + (b − w·m)`. Returns the objective, and the map of its weights back.
+    Examples that are not in memory stay as they are.
     """
-    if not objective.bias:
+    if not (objective.bias and objective.held):
         return objective, lambda W: W
     data, view = objective.dataset, objective.dataset.view
     mean = data.X.mean(axis=0, dtype=np.float64) * view.scale

@@ -1,7 +1,7 @@
 """Data sets: the frozen `Dataset`, and the registry of named ones."""
 
 from landscape.datasets.dataset import Dataset
-from landscape.datasets.gathering import check_gathered, classes_of, subset_of
+from landscape.datasets.gathering import check_gathered, classes_of, held
 from landscape.datasets.preprocessing import Preprocessing
 from landscape.datasets.protocols import Examined, Examples, Held, is_held, split_of
 from landscape.datasets.registry import LOADERS, balanced_order, load_dataset
@@ -16,8 +16,8 @@ __all__ = [
     "balanced_order",
     "check_gathered",
     "classes_of",
+    "held",
     "is_held",
     "load_dataset",
     "split_of",
-    "subset_of",
 ]

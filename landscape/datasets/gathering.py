@@ -1,7 +1,7 @@
 """What needs all examples at once: at hand of those in memory, gathered of a bounded number."""
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from landscape.datasets.protocols import Examined, Held, is_held
 from landscape.errors import NotHeld, TooManyScores
@@ -39,12 +39,12 @@ def classes_block(problem: object, X: NDArray[np.number], y: Ints) -> list[Ints]
     return [y]
 
 
-def subset_of(data: Examined, rows: ArrayLike) -> Held:
-    """The examples of these rows.
+def held(data: Examined) -> Held:
+    """The examples, which must be in memory.
 
     Raises:
-        NotHeld: they are not in memory.
+        NotHeld: they are not.
     """
     if not is_held(data):
-        raise NotHeld(type(data).__name__)
-    return data.subset(rows)
+        raise NotHeld(f"a {type(data).__name__}")
+    return data

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from landscape._validation import finite_array, one_of, positive
+from landscape.datasets import held
 from landscape.gradients._numerical import METHODS, SlopeEntry
 from landscape.losses import has_kinks, kink_distance
 from landscape.objective import Objective
@@ -18,8 +19,13 @@ BLOCK_ELEMENTS = 2**17
 
 
 def in_float64(objective: Objective) -> Objective:
-    """The same objective with all products in float64: differences of losses need it."""
-    if objective.dataset.X.dtype != np.uint8:
+    """The same objective with all products in float64: differences of losses need it.
+
+    Raises:
+        NotHeld: the examples are not in memory.
+    """
+    held(objective.dataset)
+    if objective.dataset.dtype != np.uint8:
         return objective  # of other features they are
     return replace(objective, dataset=objective.dataset.as_float64())
 

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from landscape._squares import squared_length, triangle
 from landscape._validation import one_of, positive
-from landscape.datasets import Examined, Held, check_gathered, classes_of, split_of, subset_of
+from landscape.datasets import Examined, Held, check_gathered, classes_of, held, split_of
 from landscape.losses import Ints, Loss, Softmax, check_loss, has_kinks, is_convex
 from landscape.models._flat import FlatFunction
 from landscape.models._layers import Layers, layers_of
@@ -224,7 +224,7 @@ class MLP(FlatFunction, Generic[Data]):
         Raises:
             NotHeld: the examples are not in memory.
         """
-        return self._over(subset_of(self.dataset, rows))
+        return self._over(held(self.dataset).subset(rows))
 
     def batches(
         self, size: int, generator: np.random.Generator, first: int = 0

@@ -93,7 +93,7 @@ class SummedSlice(ScoreSums):
         Raises:
             NotHeld: always.
         """
-        raise NotHeld(type(self.function).__name__)
+        raise NotHeld(f"those of a {type(self.function).__name__}")
 
 
 def on_plane_block(

@@ -171,7 +171,7 @@ def test_batch_is_the_objective_of_the_subset() -> None:
     objective, rows = Objective(data, Softmax(), 0.1), [3, 900, 17, 3]
     W = random_weights(objective.shape, seed=4)
     batch = objective.batch(rows)
-    np.testing.assert_array_equal(batch.dataset.features, data.features[rows])
+    np.testing.assert_array_equal(data.view(batch.dataset.X), data.features[rows])
     assert batch.value(W) == pytest.approx(
         definition(Objective(data.subset(rows), Softmax(), 0.1), W)
     )

@@ -57,11 +57,11 @@ def same(ours: Any, theirs: Any) -> None:
 
 
 def test_what_is_held_is_known_by_what_it_can_do() -> None:
-    data = dataset()
-    assert is_held(data)
+    data, elsewhere = dataset(), Elsewhere(dataset())
     assert isinstance(data, Examined)
-    assert isinstance(Elsewhere(data), Examined)
-    assert not is_held(Elsewhere(data))
+    assert isinstance(elsewhere, Examined)
+    assert is_held(data)
+    assert not is_held(elsewhere)
 
 
 @every_loss
@@ -142,10 +142,28 @@ def test_of_too_many_examples_scores_are_refused_with_a_remedy(
     assert ls.plane_minimum(there, plane, *ranges) == ls.plane_minimum(here, plane, *ranges)
     rates = ls.step_sweep(there, plane.W).losses
     np.testing.assert_allclose(rates, ls.step_sweep(here, plane.W).losses, rtol=1e-12)
-    with pytest.raises(NotHeld, match="in memory"):
-        there.batch([0])
-    with pytest.raises(NotHeld, match="in memory"):
-        sliced(there, plane).rows(np.array([0]))
+
+
+def test_what_needs_the_examples_themselves_is_refused_with_a_remedy() -> None:
+    _, there = both(ls.Hinge(), "uint8", 2)
+    network = ls.MLP(there.dataset, (3,))
+    plane = ls.random_plane(ls.random_weights(there.shape, 0.1), seed=2)
+    for ask in (
+        lambda: there.batch([0]),
+        lambda: network.batch([0]),
+        lambda: sliced(there, plane).rows(np.array([0])),
+        lambda: ls.check_gradient(there, plane.W),
+    ):
+        with pytest.raises(NotHeld, match=r"must be in memory; got .*: take"):
+            ask()
+
+
+def test_trained_weights_of_examples_elsewhere() -> None:
+    here, there = both(ls.Softmax(), "float64", 2)
+    ours, theirs = (ls.trained_weights(objective) for objective in (there, here))
+    assert ours.converged
+    assert theirs.converged
+    assert ours.loss == pytest.approx(theirs.loss, rel=1e-6)
 
 
 @pytest.mark.parametrize("method", [ls.Adam(0.01), ls.LBFGS(), ls.RandomLocalSearch()], ids=type)
