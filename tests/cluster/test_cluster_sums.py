@@ -10,9 +10,9 @@ import pytest
 
 import landscape as ls
 from landscape.errors import ClusterLost, UnusableData, WorkersLost
-from tests.cluster.processes import PATIENCE, Processes, until
+from tests.cluster.processes import Processes, until
 from tests.cluster.works import (
-    allow_no_failures,
+    allow_failures,
     by_definition,
     deadly,
     examples,
@@ -144,11 +144,15 @@ def test_a_stop_gives_control_back_and_leaves_nothing(
 
 def test_a_sum_that_ends_its_workers_says_so(folder: Path, processes: Processes) -> None:
     data = ls.PartitionedDataset(folder, client=processes.client)
-    processes.client.run_on_scheduler(allow_no_failures)
+    processes.client.run_on_scheduler(allow_failures, number=0)
     with pytest.raises(WorkersLost, match="more memory"):
         data.total(deadly, None)
+    processes.client.run_on_scheduler(allow_failures, number=3)
+    for worker in processes.workers:  # the others may have died of it, too
+        worker.kill()
+    until(lambda: data.place.startswith("on 0 "))
     processes.add()
-    processes.client.wait_for_workers(1, timeout=PATIENCE)
+    until(lambda: data.place.startswith("on 1 "))
 
 
 def test_a_cluster_that_is_lost_says_so(folder: Path, processes: Processes, tmp_path: Path) -> None:

@@ -35,9 +35,9 @@ def deadly(*_: object) -> int:
     os._exit(1)
 
 
-def allow_no_failures(dask_scheduler: Any) -> None:
-    """Have a task fail for good when one worker has died of it."""
-    dask_scheduler.allowed_failures = 0
+def allow_failures(dask_scheduler: Any, number: int) -> None:
+    """Have a task fail for good when more workers than so many have died of it."""
+    dask_scheduler.allowed_failures = number
 
 
 def examples(dtype: str = "float32") -> tuple[NDArray, NDArray[np.int64]]:
