@@ -54,7 +54,7 @@ clean:
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-.venv/.dev: .venv/.app requirements-dev.txt
+.venv/.dev: .venv/.app requirements-dev.txt requirements-cluster.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@
 

@@ -21,7 +21,7 @@ from landscape.curvature import (
 )
 from landscape.curvature_maps import CurvatureMap, curvature_map
 from landscape.datasets import Dataset, Examples, load_dataset
-from landscape.descent import Limits, Trajectory, learning_rate_sweep, optimize
+from landscape.descent import Limits, Trajectory, learning_rate_sweep, optimize, optimize_all
 from landscape.directions import (
     gradient_plane,
     plane_towards,
@@ -53,6 +53,7 @@ from landscape.optimizers import (
     RandomSearch,
     RMSProp,
 )
+from landscape.partitions import PartitionedDataset
 from landscape.path_planes import pca_plane, plane_through, shadow
 from landscape.plane import Plane, Projection
 from landscape.plane_objective import PlaneObjective
@@ -99,6 +100,7 @@ __all__ = [
     "Objective",
     "OnPlane",
     "OneVsAll",
+    "PartitionedDataset",
     "Plane",
     "PlaneGrid",
     "PlaneObjective",
@@ -140,6 +142,7 @@ __all__ = [
     "open_landscape",
     "open_recording",
     "optimize",
+    "optimize_all",
     "pca_plane",
     "plane_minimum",
     "plane_through",

@@ -9,10 +9,10 @@ too small to be shared.
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from contextvars import copy_context
+from contextvars import ContextVar, copy_context
 from functools import cache
 from typing import TypeVar
 
@@ -25,26 +25,52 @@ Result = TypeVar("Result")
 MOST_WORKERS = 8
 # Results computed ahead of the one that is waited for, for each worker.
 AHEAD = 2
+_ALONE: ContextVar[bool] = ContextVar("alone", default=False)
 
 
-def mapped(work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
+def mapped(work: Callable[[Item], Result], items: Sequence[Item]) -> Generator[Result, None, None]:
     """`work` of each item in order, several of them at a time where BLAS has a single thread.
 
     The work must not itself wait for `mapped`. Sums of the results are the same on any machine,
     since they come in order.
     """
-    workers = min(MOST_WORKERS, _cores(), len(items))
+    workers = min(workers_here(), len(items))
     if workers < 2 or _blas_threads() > 1:
         yield from map(work, items)
         return
     waiting: deque[Future[Result]] = deque()
-    for item in items:
-        # With the caller's context: there NumPy keeps what is to be done about overflow.
-        waiting.append(_pool().submit(copy_context().run, work, item))
-        if len(waiting) > AHEAD * workers:
+    try:
+        for item in items:
+            # With the caller's context: there NumPy keeps what is to be done about overflow.
+            waiting.append(_pool().submit(copy_context().run, work, item))
+            if len(waiting) > AHEAD * workers:
+                yield waiting.popleft().result()
+        while waiting:
             yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()
+    finally:  # of what was stopped, or has failed, nothing more is begun
+        for each in waiting:
+            each.cancel()
+
+
+def workers_here() -> int:
+    """How many threads of this process work side by side: one for each core that it may use."""
+    return 1 if _ALONE.get() else min(MOST_WORKERS, _cores())
+
+
+def place_here() -> str:
+    """Where `mapped` works, in words."""
+    count = workers_here()
+    return f"in this process, on {count} thread{'' if count == 1 else 's'}"
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Have `mapped` use this thread only: others work beside it already."""
+    before = _ALONE.set(True)
+    try:
+        yield
+    finally:
+        _ALONE.reset(before)
 
 
 class _Taken:

@@ -1,8 +1,9 @@
-"""The command `landscape`: serves the app.
+"""The command `landscape`: serves the app, checks lessons, computes landscapes.
 
 landscape [--address 127.0.0.1] [--port 8501] [--processes 1]
 landscape view run.npz …
 landscape check-lesson my.toml …
+landscape compute spec.json …
 """
 
 import argparse
@@ -15,6 +16,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from landscape import headless
 from landscape._version import __version__
 from landscape.serving import Several, serve
 
@@ -54,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.add_argument("files", nargs="+", type=Path, metavar="my.toml")
     check.set_defaults(run=_check_lessons)
+    headless.add(commands)
     return parser
 
 

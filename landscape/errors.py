@@ -169,20 +169,46 @@ class NoSaddle(NoAnswer):
     remedy = "choose another start, such as that of another seed"
 
 
-class UnreadableFile(NoAnswer):
+class _OfManyKinds(NoAnswer):
+    """What can be wrong is of many kinds, so rule and remedy are each error's own."""
+
+    def __init__(self, rule: str, got: object, remedy: str) -> None:
+        super().__init__(got)
+        self.rule, self.remedy = rule, remedy
+
+    def __reduce__(self) -> tuple[type, tuple[str, object, str]]:
+        # An error of a worker goes to another process, where it is made anew.
+        return type(self), (self.rule, self.got, self.remedy)
+
+
+class UnreadableFile(_OfManyKinds):
     """A file that is not what it should be, or is larger than a program has set as its limit."""
 
-    def __init__(self, rule: str, got: object, remedy: str) -> None:
-        super().__init__(got)
-        self.rule, self.remedy = rule, remedy
+
+class UnusableData(_OfManyKinds):
+    """Tables, images, weights or partitions, readable as such, of which no data set can be made."""
 
 
-class UnusableData(NoAnswer):
-    """A table, images or weights, readable as they are, that make no data set or no point of one.
+class UnusableSpec(_OfManyKinds):
+    """A description of a landscape that can't be computed: an entry that is missing, or wrong."""
 
-    What can be wrong with them is of many kinds, so rule and remedy are each error's own.
-    """
 
-    def __init__(self, rule: str, got: object, remedy: str) -> None:
-        super().__init__(got)
-        self.rule, self.remedy = rule, remedy
+class ClusterLost(NoAnswer):
+    """The scheduler of a cluster has gone while it was computing."""
+
+    rule = "the scheduler of the cluster must be within reach until the work is done"
+    remedy = "start it again, and connect with a new Client"
+
+
+class WorkersLost(NoAnswer):
+    """Workers died, one after another, of the same part of the work."""
+
+    rule = "a part of the work must not end the workers that compute it"
+    remedy = "give each worker more memory, or look into the workers' logs"
+
+
+class ClusterMismatch(NoAnswer):
+    """Client, scheduler and workers run different versions."""
+
+    rule = "client, scheduler and workers must run the same versions"
+    remedy = "install the same packages on all machines"

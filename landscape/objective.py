@@ -207,9 +207,11 @@ class Objective(Generic[Data]):
         """
         return Objective(held(self.dataset).subset(rows), self.loss, self.l2, self.bias)
 
-    def batches(self, size: int, generator: np.random.Generator) -> "Iterator[Objective[Held]]":
+    def batches(
+        self, size: int, generator: np.random.Generator, first: int = 0
+    ) -> "Iterator[Objective[Held]]":
         """The same objective over each mini-batch of an epoch, wherever the examples lie."""
-        for batch in self.dataset.batches(size, generator):
+        for batch in self.dataset.batches(size, generator, first):
             yield Objective(batch, self.loss, self.l2, self.bias)
 
     @property

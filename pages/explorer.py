@@ -9,12 +9,13 @@ from pages.shared.lessons.journey import wanted
 from pages.shared.parts import frame
 from pages.shared.parts.drags import followed
 from pages.shared.settings.link import settings_kept
-from pages.shared.settings.pages import PAGES
+from pages.shared.settings.pages import PAGES, offered
 from pages.shared.work import viewed
 from pages.shared.work.sessions import tell_of_lost_session
 from pages.shared.work.turns import turn
 
 ICON = Path(__file__).parents[1] / "static" / "icon.png"
+OFFERED = offered()
 FIRST = "yours" if viewed.paths() else "explore"
 
 # In a slide or a course's page there is room for the picture; its controls open when asked for.
@@ -27,6 +28,7 @@ pages = {
         title=entry.title,
         url_path=name,
         default=name == FIRST,
+        visibility="visible" if name in OFFERED else "hidden",
     )
     for name, entry in PAGES.items()
 }

@@ -26,6 +26,10 @@ NEEDS = {
         lambda: find_spec("jax"),
         "no JAX here: .venv/bin/pip install -r requirements-models.txt",
     ),
+    "cluster": (
+        lambda: find_spec("distributed"),
+        "no Dask here: .venv/bin/pip install -r requirements-cluster.txt",
+    ),
 }
 
 

@@ -151,14 +151,16 @@ class Dataset:
         found = mapped(lambda part: work(problem, self.X[part], self.y[part], *args), parts)
         return pairwise(told(found, len(parts), progress))
 
-    def batches(self, size: int, generator: np.random.Generator) -> "Iterator[Dataset]":
-        """The mini-batches of one epoch, those of `landscape.epochs.epoch`.
+    def batches(
+        self, size: int, generator: np.random.Generator, first: int = 0
+    ) -> "Iterator[Dataset]":
+        """The mini-batches of one epoch, those of `landscape.epochs.epoch`, from the first on.
 
         Raises:
             ValueError: the size is not 1 … N.
         """
         block = block_rows(len(self.class_names))
-        return (self.subset(rows) for rows in epoch(len(self), size, generator, block))
+        return (self.subset(rows) for rows in epoch(len(self), size, generator, block)[first:])
 
     def subset(self, rows: ArrayLike) -> "Dataset":
         """The examples of these rows, seen through the same preprocessing.

@@ -79,8 +79,16 @@ class Examined(Protocol):
         """The test examples, seen likewise; None where there are none."""
         ...
 
-    def batches(self, size: int, generator: np.random.Generator) -> Iterator["Held"]:
-        """The mini-batches of one epoch, those of `landscape.epochs.epoch`, in memory."""
+    def batches(
+        self, size: int, generator: np.random.Generator, first: int = 0
+    ) -> Iterator["Held"]:
+        """The mini-batches of one epoch, those of `landscape.epochs.epoch`, in memory.
+
+        Args:
+            size: examples in each but the last.
+            generator: of their order.
+            first: number of the batch to begin with, from 0, where others were had before.
+        """
         ...
 
 

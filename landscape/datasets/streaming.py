@@ -11,7 +11,10 @@ from landscape.sums import block_rows
 
 
 def streamed_batches(
-    data: Examined, read: Callable[[slice], Examples], size: int, generator: np.random.Generator
+    data: Examined,
+    read: Callable[[slice], Examples],
+    sizes: tuple[int, int],
+    generator: np.random.Generator,
 ) -> Iterator[Dataset]:
     """The mini-batches of one epoch, as `Examined.batches` has them, the same as in memory.
 
@@ -20,19 +23,24 @@ def streamed_batches(
     Args:
         data: what the batches are of.
         read: gives consecutive examples, here always those of one block.
-        size: of the mini-batches; the last one holds what is left.
+        sizes: of the mini-batches, the last of which holds what is left; and the number of the one
+            to begin with. What only those before it need is not read.
         generator: of the order.
 
     Raises:
         ValueError: the size is not 1 … N.
     """
+    size, first = sizes
     if not 1 <= size <= len(data):
         raise ValueError(f"batch size must be 1 … {len(data)}; got {size}")
     left: list[Examples] = []
-    missing = size
+    missing, passed = size, first * size
     for parts, shuffled in windows(len(data), generator, block_rows(len(data.class_names))):
+        if passed >= len(shuffled):
+            passed -= len(shuffled)
+            continue
         held = _joined([read(part) for part in parts])
-        start = 0
+        start, passed = passed, 0
         while start < len(shuffled):
             rows = shuffled[start : start + missing]
             left.append(Examples(held.X[rows], held.y[rows]))

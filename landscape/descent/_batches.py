@@ -1,4 +1,4 @@
-"""Mini-batches: the loss over some examples at a time, epoch by epoch."""
+"""Mini-batches: the loss over some examples at a time."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -16,19 +16,18 @@ class Batch(NamedTuple):
     function: LossFunction | None  # over these examples; None is the whole function
 
 
-def batches(
-    function: LossFunction, size: int | None, generator: np.random.Generator
+def epoch_of(
+    function: LossFunction, size: int | None, generator: np.random.Generator, first: int = 0
 ) -> Iterator[Batch]:
-    """Endless mini-batches, epoch by epoch, each epoch in a new order.
+    """The mini-batches of one epoch, from the first one on.
 
     All examples are one batch without a size, and with one that is at least their number.
     """
-    while True:
-        if size is None or size >= function.examples:
-            yield Batch(function.examples, None)
-        elif isinstance(function, Batched):
-            for part in function.batches(size, generator):
-                yield Batch(part.examples, part)
-        else:
-            for rows in epoch(function.examples, size, generator):
-                yield Batch(len(rows), function.batch(rows))
+    if size is None or size >= function.examples:
+        yield from [Batch(function.examples, None)][first:]
+    elif isinstance(function, Batched):
+        for part in function.batches(size, generator, first):
+            yield Batch(part.examples, part)
+    else:
+        for rows in epoch(function.examples, size, generator)[first:]:
+            yield Batch(len(rows), function.batch(rows))

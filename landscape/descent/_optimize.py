@@ -1,9 +1,13 @@
 """`optimize`: objective, optimiser and start in, trajectory out."""
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import ArrayLike
 
 from landscape._validation import weights_array
+from landscape.descent._carried import carried_runs, carrier_of
 from landscape.descent._limits import Limits, as_limits
 from landscape.descent._run import Floats, Halt, Run, diverged
 from landscape.descent._snapshots import Snapshot
@@ -11,6 +15,7 @@ from landscape.descent._trajectory import Trajectory
 from landscape.descent._walks import walk
 from landscape.models import LossFunction
 from landscape.optimizers import Method
+from landscape.progress import part
 
 # Snapshots measured in one matrix product.
 MEASURED_AT_ONCE = 16
@@ -44,19 +49,70 @@ def optimize(
     Raises:
         ValueError: the start has the wrong shape or is not finite, or a number is out of range.
     """
-    W = weights_array(start, "start")
+    (path,) = optimize_all(objective, [optimizer], start, steps, batch_size, seed)
+    return path
+
+
+def optimize_all(
+    objective: LossFunction,
+    optimizers: Iterable[Method],
+    start: ArrayLike,
+    steps: int | Limits,
+    batch_size: int | None = None,
+    seed: int = 0,
+) -> list[Trajectory]:
+    """The paths of several optimisers from one start, in their order, each as `optimize` has it.
+
+    One runs after the other; but on mini-batches of data on a cluster (`PartitionedDataset`) they
+    run side by side, each on a worker. The paths are the same bits.
+
+    Args:
+        objective: as for `optimize`.
+        optimizers: at least one.
+        start: the first weights of all of them.
+        steps: the limits of each run. Their `stop` is told the share of all runs together; runs
+            that have not begun when it answers with a true value are left out.
+        batch_size: as for `optimize`.
+        seed: likewise, the same for all.
+
+    Raises:
+        ValueError: there are no optimisers, the start has the wrong shape or is not finite, or a
+            number is out of range.
+    """
+    W, limits, methods = weights_array(start, "start"), as_limits(steps), list(optimizers)
+    if not methods:
+        raise ValueError("optimizers must hold at least one; got none")
     if W.shape != objective.shape:
         raise ValueError(f"start must have shape {objective.shape}; got {W.shape}")
     if batch_size is not None and batch_size < 1:
         raise ValueError(f"batch_size must be at least 1; got {batch_size}")
-    run = Run(objective, as_limits(steps))
     with np.errstate(all="ignore"):
+        ended = _runs(objective, methods, (W, limits), (batch_size, seed))
+        return [_trajectory(run, end) for run, end in ended]
+
+
+def _runs(
+    objective: LossFunction,
+    methods: list[Method],
+    begin: tuple[Floats, Limits],
+    batches: tuple[int | None, int],
+) -> Iterator[tuple[Run, Halt]]:
+    """Each run as it has ended, and how."""
+    W, limits = begin
+    carrier = carrier_of(objective, methods, batches[0])
+    if carrier:
+        yield from carried_runs(carrier, objective, methods, begin, batches)
+        return
+    for number, method in enumerate(methods):
+        told = part(limits.stop, number, len(methods))
+        run = Run(objective, replace(limits, stop=told))
         try:
             run.visit(W)
-            walk(run, optimizer, batch_size, seed)
+            walk(run, method, *batches)
         except Halt as end:
-            return _trajectory(run, end)
-    raise AssertionError("a walk ends by raising Halt")
+            yield run, end
+        if run.asked_to_stop:
+            return
 
 
 def _trajectory(run: Run, end: Halt) -> Trajectory:

@@ -21,7 +21,7 @@ class Halt(Exception):
     """The end of a run, raised where it is noticed."""
 
     def __init__(self, status: Status, message: str) -> None:
-        super().__init__(message)
+        super().__init__(status, message)
         self.status: Status = status
         self.message = message
 
@@ -42,6 +42,7 @@ class Run:
         self.attempts: list[float] | None = None
         self._evaluations, self._lowest = 0, np.inf
         self._share_told = 0.0
+        self.asked_to_stop = False
 
     @property
     def W(self) -> Floats:
@@ -59,11 +60,11 @@ class Run:
         if not np.isfinite(W).all():
             raise diverged(self.step)
         self.snapshots.add(Snapshot(self.step, self.work, W, loss))
-        stopped = self._told_to_stop()
+        self.asked_to_stop = self._told_to_stop()
         if self.step == self.limits.steps:
             raise Halt("finished", f"finished {self.step} steps")
-        if stopped:
-            raise Halt("stopped", f"stopped after {self.step} steps; what was run is kept")
+        if self.asked_to_stop:
+            raise stopped(self.step)
 
     def spend(self, examples: int) -> None:
         """Count an evaluation over this many examples, before it is made.
@@ -115,6 +116,11 @@ class Run:
             return False
         self._share_told = share
         return bool(self.limits.stop(share))
+
+
+def stopped(step: int) -> Halt:
+    """The end of a run that its caller has stopped at this step."""
+    return Halt("stopped", f"stopped after {step} steps; what was run is kept")
 
 
 def diverged(step: int) -> Halt:

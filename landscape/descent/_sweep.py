@@ -9,11 +9,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from landscape._validation import positive
 from landscape.descent._limits import Limits, as_limits
-from landscape.descent._optimize import optimize
+from landscape.descent._optimize import optimize_all
 from landscape.descent._trajectory import Status
 from landscape.models import LossFunction
 from landscape.optimizers import Method
-from landscape.progress import part
 
 # A sweep looks at losses, not at paths.
 SNAPSHOTS = 64
@@ -73,7 +72,7 @@ def learning_rate_sweep(
     steps: int | Limits,
     **options: Any,
 ) -> LearningRateSweep:
-    """Run `family(rate)` for each rate at an equal budget.
+    """Run `family(rate)` for each rate at an equal budget, as `optimize_all` does.
 
     Args:
         objective: as for `optimize`.
@@ -91,17 +90,17 @@ def learning_rate_sweep(
     rates, limits = list(rates), as_limits(steps)
     if not rates:
         raise ValueError("rates must hold at least one learning rate; got none")
-    runs = []
-    for k, rate in enumerate(rates):
-        bounded = replace(limits, snapshots=SNAPSHOTS, stop=part(limits.stop, k, len(rates)))
-        run = optimize(objective, family(rate), start, bounded, **options)
-        if run.status == "stopped" and limits.stop is not None:
-            break
-        runs.append(run)
+    bounded = replace(limits, snapshots=SNAPSHOTS)
+    paths = optimize_all(objective, map(family, rates), start, bounded, **options)
+    runs = [
+        (rate, path)
+        for rate, path in zip(rates, paths, strict=False)
+        if path.status != "stopped" or limits.stop is None
+    ]
     return LearningRateSweep(
-        rates=np.array(rates[: len(runs)], dtype=np.float64),
-        final=np.array([run.final_loss for run in runs]),
-        best=np.array([run.best_loss for run in runs]),
-        status=tuple(run.status for run in runs),
-        reached=np.array([run.work[run.loss.argmin()] for run in runs]),
+        rates=np.array([rate for rate, _ in runs], dtype=np.float64),
+        final=np.array([path.final_loss for _, path in runs]),
+        best=np.array([path.best_loss for _, path in runs]),
+        status=tuple(path.status for _, path in runs),
+        reached=np.array([path.work[path.loss.argmin()] for _, path in runs]),
     )

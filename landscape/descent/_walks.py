@@ -1,11 +1,9 @@
 """Walks: the three ways to choose the next weights. Each goes on until the run raises `Halt`."""
 
-from collections.abc import Iterator
-
 import numpy as np
 
-from landscape.descent._batches import Batch, batches
 from landscape.descent._candidates import candidates_of
+from landscape.descent._gradient_walk import GradientWalk
 from landscape.descent._run import Floats, Halt, Run, diverged
 from landscape.models import promises
 from landscape.optimizers import LBFGS, Method, Optimizer, SearchStrategy
@@ -26,18 +24,9 @@ def walk(run: Run, method: Method, batch_size: int | None, seed: int) -> None:
     elif isinstance(method, SearchStrategy):
         _search(run, method, generator)
     elif isinstance(method, Optimizer):
-        _follow_gradient(run, method, batches(run.objective, batch_size, generator))
+        GradientWalk.begun(run, method, batch_size, seed).to_the_end()
     else:
         raise TypeError(f"optimizer must be an optimiser such as Adam(); got {method!r}")
-
-
-def _follow_gradient(run: Run, optimizer: Optimizer, steps: Iterator[Batch]) -> None:
-    """Each step: the gradient of the next batch, and the optimiser's update."""
-    state = optimizer.init(run.W)
-    for batch in steps:
-        gradient = run.gradient(batch)
-        W, state = optimizer.update(gradient, state, run.W)
-        run.visit(W)
 
 
 def _search(run: Run, strategy: SearchStrategy, generator: np.random.Generator) -> None:

@@ -7,24 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from landscape.datasets import load_dataset
 from landscape.landscapes import Landscape, open_landscape, packed
-from landscape.losses import CrammerSinger, Hinge, Loss, OneVsAll, Softmax, SquaredHinge
-from landscape.models import MLP
-from landscape.objective import Objective
 from landscape.slices import Line, PlaneGrid, evaluate_plane
+from landscape.specs import objective_from
 from landscape.studies.race import Racer
 
 # Above this many weights a file of trajectories holds them in single precision.
 MOST_DOUBLES = 2**25
-
-_LOSSES: dict[str, type[Loss]] = {
-    "hinge": Hinge,
-    "softmax": Softmax,
-    "one-vs-all": OneVsAll,
-    "structured": CrammerSinger,
-    "squared-hinge": SquaredHinge,
-}
 
 
 def grid_csv(grid: PlaneGrid) -> str:
@@ -53,9 +42,7 @@ def line_csv(line: Line) -> str:
 def grid_npz(grid: PlaneGrid, settings: Mapping[str, Any]) -> bytes:
     """A landscape file with the grid, its plane and the settings that reproduce it.
 
-    The settings are `dataset` (the arguments of `load_dataset`), `loss` (its name and parameters),
-    `l2` and `bias`, of a network also `model` (its layers): what `reproduced` needs to evaluate the
-    grid again.
+    The settings are those of `objective_from`: what `reproduced` needs to evaluate the grid again.
     """
     kept = dict(settings)
     facts = kept.pop("facts", {})
@@ -67,16 +54,6 @@ def reproduced(content: bytes) -> PlaneGrid:
     """The grid of an NPZ file of `grid_npz`, evaluated anew from its weights and settings."""
     held = open_landscape(io.BytesIO(content))
     return evaluate_plane(objective_from(held.settings or {}), held.plane, held.a, held.b)
-
-
-def objective_from(settings: Mapping[str, Any]) -> Objective | MLP:
-    """The loss function that the settings of `grid_npz` describe."""
-    parameters = dict(settings["loss"])
-    loss: Loss = _LOSSES[parameters.pop("name")](**parameters)
-    dataset = load_dataset(**settings["dataset"])
-    if "model" in settings:
-        return MLP(dataset, **settings["model"], l2=settings["l2"], loss=loss)
-    return Objective(dataset, loss, settings["l2"], settings["bias"])
 
 
 def race_npz(racers: Sequence[Racer], settings: Mapping[str, Any]) -> bytes:

@@ -37,7 +37,7 @@ def facts_of(
         "Weights": f"{plane.W.size:,}",
         "Directions": DIRECTIONS[kind],
         "Normalisation": normalised,
-        "Paths": "; ".join(map(_path, paths)),
+        **({"Paths": "; ".join(map(_path, paths))} if paths else {}),
         "Programs": _programs(),
     }
     return {name: words[:LONGEST_TEXT] for name, words in facts.items()}

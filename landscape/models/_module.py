@@ -42,6 +42,12 @@ class FlatModule:
         self.layout = module_layout(self.module)
         self._lock = threading.RLock()
 
+    def __getstate__(self) -> Any:
+        return self.module
+
+    def __setstate__(self, module: Any) -> None:
+        self.__init__(module)
+
     @contextmanager
     def at(self, w: Floats) -> Iterator[None]:
         """The copy at these weights, for one thread at a time, and random numbers from SEED.

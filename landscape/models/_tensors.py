@@ -49,6 +49,11 @@ class Batches:
         """Number of the first example of each batch."""
         return np.cumsum([0, *self.sizes[:-1]])
 
+    def to(self, device: Any) -> "Batches":
+        """The same on another device."""
+        moved = [_each(batch, lambda tensor: tensor.to(device)) for batch in self.parts]
+        return Batches(moved, self.sizes)
+
     def chosen(self, rows: ArrayLike) -> "Batches":
         """These examples, in batches no larger than the largest of all.
 

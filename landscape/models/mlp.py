@@ -226,9 +226,11 @@ class MLP(FlatFunction, Generic[Data]):
         """
         return self._over(held(self.dataset).subset(rows))
 
-    def batches(self, size: int, generator: np.random.Generator) -> "Iterator[MLP[Held]]":
+    def batches(
+        self, size: int, generator: np.random.Generator, first: int = 0
+    ) -> "Iterator[MLP[Held]]":
         """The same function over each mini-batch of an epoch, wherever the examples lie."""
-        return map(self._over, self.dataset.batches(size, generator))
+        return map(self._over, self.dataset.batches(size, generator, first))
 
     def accuracy(self, W: ArrayLike, split: str = "train") -> float | None:
         """Share of the examples whose own class has the highest score (the first one in a tie).

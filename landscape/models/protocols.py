@@ -66,8 +66,13 @@ class LossFunction(Protocol):
 class Batched(LossFunction, Protocol):
     """A loss that gives the mini-batches of an epoch itself, wherever its examples lie."""
 
-    def batches(self, size: int, generator: np.random.Generator) -> Iterator[LossFunction]:
-        """The same function over each mini-batch of one epoch, by `landscape.epochs.epoch`."""
+    def batches(
+        self, size: int, generator: np.random.Generator, first: int = 0
+    ) -> Iterator[LossFunction]:
+        """The same function over each mini-batch of one epoch, by `landscape.epochs.epoch`.
+
+        The first ones are left out where a run goes on in the middle of an epoch.
+        """
         ...
 
 

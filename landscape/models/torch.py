@@ -157,6 +157,36 @@ class TorchModel(FlatFunction):
         """
         return self._over(self._batches.chosen(rows))
 
+    def to(self, device: Any = None) -> "TorchModel":
+        """The same function, computed on another device.
+
+        Args:
+            device: of PyTorch; None is this machine's graphics processor where it has one that
+                PyTorch can compute on by CUDA, else its CPU.
+        """
+        if device is None:
+            device = "cuda" if self._torch.cuda.is_available() else "cpu"
+        wanted, now = self._torch.device(device), self._flat.device
+        if wanted.type == now.type and wanted.index in (None, now.index):
+            return self
+        moved = copy(self)
+        moved._flat, moved._batches = (
+            FlatModule(self._flat.module, device),
+            self._batches.to(device),
+        )
+        trained = self._fitted is self._batches
+        moved._fitted = moved._batches if trained else self._fitted.to(device)
+        moved._tests = None if self._tests is None else self._tests.to(device)
+        return moved
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "_torch"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        for name, value in state.items():
+            setattr(self, name, value)
+        self._torch = extra("torch", "TorchModel")
+
     def _over(self, batches: Batches) -> "TorchModel":
         """The same function over other examples."""
         part = copy(self)

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 import streamlit as st
 
 from landscape.landscapes import Landscape
+from pages.shared.parts import landscapes as pictures
 from pages.shared.settings import views
 from pages.shared.settings.specs import ViewSpec
 from pages.shared.settings.table import opened as table
 from pages.shared.settings.widgets import choose
 from pages.shared.work import observed
-from pages.yours import pictures, provenance, shelf
+from pages.yours import provenance, shelf
 from pages.yours.words import escaped
 
 UPLOADS = "landscape_uploads"

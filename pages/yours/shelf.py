@@ -4,7 +4,6 @@ But for those that `landscape view` names: everyone who comes to that server see
 share what has been read once.
 """
 
-import re
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -12,11 +11,11 @@ import streamlit as st
 
 from landscape.errors import UnreadableFile
 from landscape.landscapes import Landscape, open_landscape
+from pages.shared.compute.landscape_files import opened, plain
 from pages.shared.work import viewed
 
 MOST_OPEN = 6
 HELD, REFUSED = "opened_landscapes", "refused_landscapes"
-LONGEST_NAME = 40
 
 
 class Refusal(NamedTuple):
@@ -37,13 +36,13 @@ def held() -> dict[str, Landscape]:
 
 def add(name: str, source: str | BinaryIO) -> None:
     """Open one more file; of one that can't be, note why. What is open stays open."""
-    opened = held()
-    if len(opened) >= MOST_OPEN:
+    shelf = held()
+    if len(shelf) >= MOST_OPEN:
         _refuse(name, f"at most {MOST_OPEN} files can be open at once: close one first")
         return
     try:
-        landscape = _shared(source) if isinstance(source, str) else open_landscape(source)
-        opened[_free(_plain(name), opened)] = landscape
+        landscape = opened(Path(source)) if isinstance(source, str) else open_landscape(source)
+        shelf[_free(plain(name), shelf)] = landscape
     except UnreadableFile as error:
         _refuse(name, str(error))
     except OSError as error:
@@ -65,33 +64,8 @@ def forget_refused() -> None:
     st.session_state[REFUSED] = []
 
 
-def _shared(path: str) -> Landscape:
-    """The landscape of a file of the server's, as it is now."""
-    facts = Path(path).stat()
-    return _read(path, facts.st_mtime_ns, facts.st_size)
-
-
-@st.cache_resource(max_entries=MOST_OPEN, show_spinner=False)
-def _read(path: str, changed: int, size: int) -> Landscape:  # noqa: ARG001, they are the key
-    """The landscape of a file, for all sessions: so nobody may write into its arrays."""
-    landscape = open_landscape(path)
-    arrays = [landscape.a, landscape.b, *landscape.grids.values()]  # the plane's are so anyway
-    for one in landscape.paths:
-        shadow = one.shadow
-        arrays += [one.steps, shadow.coordinates, shadow.distance, shadow.loss, shadow.plane_loss]
-    for array in arrays:
-        array.flags.writeable = False
-    return landscape
-
-
 def _refuse(name: str, why: str) -> None:
-    st.session_state[REFUSED] = [*refused(), Refusal(_plain(name), why)]
-
-
-def _plain(name: str) -> str:
-    """The name of a file without its ending, of letters and digits and little else."""
-    words = re.sub(r"[^\w .-]+", " ", name.removesuffix(".npz")).strip(" _.-")
-    return words[:LONGEST_NAME] or "landscape"
+    st.session_state[REFUSED] = [*refused(), Refusal(plain(name), why)]
 
 
 def _free(name: str, taken: dict[str, Landscape]) -> str:

@@ -8,7 +8,8 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -79,22 +80,38 @@ def browser(chromium: BrowserType) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of the running app. Its log must stay free of errors and warnings."""
+    with serving(["streamlit", "run", "app.py"], tmp_path_factory.mktemp("server")) as (address, _):
+        yield address
+
+
+@contextmanager
+def serving(
+    command: list[str], folder: Path, environment: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, int]]:
+    """Address and process of a server; its log must stay free of errors and warnings.
+
+    Args:
+        command: a module and its arguments, but for address and port.
+        folder: for the log.
+        environment: what is set for this server besides.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    log = tmp_path_factory.mktemp("server") / "log"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    address = f"http://127.0.0.1:{port}"
+    log, address = folder / "log", f"http://127.0.0.1:{port}"
+    dashed = "--server." if command[0] == "streamlit" else "--"
+    where = [f"{dashed}port", str(port), f"{dashed}address", "127.0.0.1"]
     with log.open("w") as output:
         process = subprocess.Popen(
-            [*command, "--server.address", "127.0.0.1"],
+            [sys.executable, "-m", *command, *where],
             cwd=ROOT,
+            env=os.environ | {"OPENBLAS_NUM_THREADS": "1"} | dict(environment or {}),
             stdout=output,
             stderr=subprocess.STDOUT,
         )
         try:
             _wait_for(address, process, log)
-            yield address
+            yield address, process.pid
         finally:
             process.terminate()
             process.wait(10)

@@ -1,16 +1,12 @@
 """Landscape files against a running server: those of the command, good ones and hostile ones."""
 
-import os
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import ROOT, Reader, _wait_for
+from tests.browser.conftest import Reader, serving
 from tests.browser.waiting import until
 from tests.engine.hostile_landscapes import HOSTILE, good
 
@@ -21,26 +17,9 @@ MEGABYTES = 64
 def viewing(tmp_path: Path) -> Iterator[tuple[str, int]]:
     """Address and process of a server that was started on a landscape file."""
     good().save(tmp_path / "viewed.npz")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "landscape.command", "view", str(tmp_path / "viewed.npz")]
-    log, address = tmp_path / "log", f"http://127.0.0.1:{port}"
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            [*command, "--port", str(port)],
-            cwd=ROOT,
-            env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            _wait_for(address, process, log)
-            yield address, process.pid
-        finally:
-            process.terminate()
-            process.wait(10)
-    assert "Traceback" not in log.read_text(), log.read_text()
+    command = ["landscape.command", "view", str(tmp_path / "viewed.npz")]
+    with serving(command, tmp_path) as started:
+        yield started
 
 
 def peak(process: int) -> float:

@@ -85,8 +85,10 @@ class Elsewhere:
         tests = self._held.tests()
         return None if tests is None else Elsewhere(tests, self._together, self.dtype)
 
-    def batches(self, size: int, generator: np.random.Generator) -> Iterator[ls.Dataset]:
-        return streamed_batches(self, self._read, size, generator)
+    def batches(
+        self, size: int, generator: np.random.Generator, first: int = 0
+    ) -> Iterator[ls.Dataset]:
+        return streamed_batches(self, self._read, (size, first), generator)
 
 
 _: type[Examined] = Elsewhere

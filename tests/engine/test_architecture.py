@@ -47,11 +47,16 @@ ORDER = (
     "gradients",
     "ray",
     "studies",
+    "cluster",
+    "partitions",
+    "specs",
     "files",
     "rooms",
     "figures",
     "lessons",
     "serving",
+    "places",
+    "headless",
     "command",
     "__init__",
 )
@@ -68,7 +73,10 @@ def engine_modules(path: Path) -> set[str]:
     return {name[1] for name in parts if name[0] == "landscape" and len(name) > 1}
 
 
-@pytest.mark.parametrize("package", ["streamlit", "sklearn", "torch", "jax", "safetensors"])
+FEW_NEED = ("streamlit", "sklearn", "torch", "jax", "safetensors", "dask", "distributed")
+
+
+@pytest.mark.parametrize("package", FEW_NEED)
 def test_importing_the_engine_loads_no_package_that_few_need(package: str) -> None:
     code = (
         f"import sys, landscape; print([m for m in sys.modules if m.split('.')[0] == '{package}'])"

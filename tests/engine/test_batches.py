@@ -1,13 +1,11 @@
 """Mini-batches against the whole: gradients, copies of data, batches of an epoch, times."""
 
-from itertools import islice
-
 import numpy as np
 import pytest
 
 from landscape.datasets import Dataset, load_dataset
 from landscape.descent import epoch
-from landscape.descent._batches import batches
+from landscape.descent._batches import epoch_of
 from landscape.directions import random_weights
 from landscape.losses import Hinge, Loss, Softmax
 from landscape.objective import Objective
@@ -110,7 +108,7 @@ def test_an_epoch_holds_each_example_once_as_the_optimisers_see_them(
     np.testing.assert_array_equal(np.sort(np.concatenate(rows)), np.arange(examples))
     if size < examples:
         data = Dataset(np.arange(examples)[:, None], np.arange(examples) % 2)
-        walked = islice(batches(Objective(data), size, np.random.default_rng(3)), len(rows))
+        walked = epoch_of(Objective(data), size, np.random.default_rng(3))
         for ours, (count, theirs) in zip(rows, walked, strict=True):
             assert isinstance(theirs, Objective)
             np.testing.assert_array_equal(ours, theirs.dataset.X[:, 0])

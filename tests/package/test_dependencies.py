@@ -41,7 +41,7 @@ def imported() -> set[str]:
 def test_the_versions_tested_are_those_asked_for() -> None:
     tested = pins("requirements.txt")
     assert tested.keys() == WANTED.keys()
-    tested |= pins("requirements-models.txt")
+    tested |= pins("requirements-models.txt") | pins("requirements-cluster.txt")
     for wanted in [*WANTED.values(), *EXTRAS]:
         name = wanted.name
         assert wanted.specifier.contains(tested[name]), name
@@ -50,7 +50,8 @@ def test_the_versions_tested_are_those_asked_for() -> None:
 
 def test_all_that_is_imported_is_asked_for() -> None:
     owners = packages_distributions()
-    assert {owners[name][0] for name in imported()} <= WANTED.keys()
+    extras = {each.name for each in EXTRAS}
+    assert {owners[name][0] for name in imported()} <= WANTED.keys() | extras
 
 
 def test_the_build_backend_is_the_one_that_is_tested() -> None:

@@ -11,6 +11,8 @@ import pytest
 from streamlit.proto.BidiComponent_pb2 import BidiComponent
 from streamlit.testing.v1 import AppTest
 
+from landscape import places
+from landscape.landscapes import LandscapeFolder
 from pages.shared.work.viewed import VIEWED
 from tests.engine.hostile_landscapes import good
 
@@ -97,6 +99,16 @@ def viewed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     good().save(path)
     monkeypatch.setenv(VIEWED, json.dumps([str(path)]))
     return path
+
+
+@pytest.fixture
+def results(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LandscapeFolder:
+    """The server's folder of results, with one in it."""
+    folder = LandscapeFolder(tmp_path / "results")
+    folder.keep("a training", good())
+    monkeypatch.setenv(places.RESULTS, str(folder.path))
+    monkeypatch.delenv(places.PARTITIONS, raising=False)
+    return folder
 
 
 @pytest.fixture

@@ -19,12 +19,13 @@ CHANGES = {
     "classroom": {"n": 10, "seed": 4, "draw": 2},
     "networks": {"net": "The lie of scale", "times": 4.0, "ncells": 21},
     "yours": {"oa": 0.5, "ogrid": "test accuracy", "view": "3-D"},
+    "results": {"rextent": 0.5, "res": 51, "ogrid": "test accuracy"},
     "race": {"start_a": 0.01, "start_b": 0.02, "opt": ["Adam"], "n": 10, "budget": 5},
 }
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if of_page(name)])
-@pytest.mark.usefixtures("viewed")
+@pytest.mark.usefixtures("viewed", "results")
 def test_reset_sets_all_of_a_page_as_at_first(page, name):
     fresh = {key: element.value for key, element in bound(page(name)).items()}
     changed = page(name, **CHANGES[name])

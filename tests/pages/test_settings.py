@@ -51,6 +51,7 @@ VISITS: dict[str, list[dict]] = {
     ],
     "flow": [{}, {"data": "Blobs", "n": 3}],
     "classroom": [{}, {"data": "Blobs", "n": 3}, {"terrain": "Saddle"}],
+    "results": [{}],
     "yours": [
         {"open": "Data"},
         {"open": "Weights"},
@@ -88,7 +89,7 @@ def bound(page):
 
 
 @pytest.mark.parametrize("name", PAGES)
-@pytest.mark.usefixtures("viewed")
+@pytest.mark.usefixtures("viewed", "results")
 def test_a_page_offers_what_the_table_gives_it_and_starts_as_the_table_says(page, name):
     offered = {}
     for link in VISITS[name]:

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from landscape import places
+
 
 class PageEntry(NamedTuple):
     """A page of the app; its name is that of its folder and of its address."""
@@ -80,11 +82,24 @@ PAGES = {
         "A room of blindfolded hikers",
         "a class walks on one landscape, each with a phone",
     ),
+    "results": PageEntry(
+        "Results",
+        "Results: landscapes of large data",
+        "landscapes that were computed elsewhere, or on a cluster, and kept",
+    ),
 }
+
+
+def offered() -> list[str]:
+    """The pages that stand in the navigation: Results only where the server has a folder of them.
+
+    One that does not is still found under its address.
+    """
+    return [name for name in PAGES if name != "results" or places.results() is not None]
 
 
 def after(name: str) -> str | None:
     """The page that follows in the story; None after the last."""
-    names = list(PAGES)
-    following = names.index(name) + 1
+    names = offered()
+    following = names.index(name) + 1 if name in names else len(names)
     return names[following] if following < len(names) else None

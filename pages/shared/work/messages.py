@@ -39,6 +39,12 @@ REMEDIES: dict[type[errors.NoAnswer], Remedy] = {
     ),
     errors.UnreadableFile: Remedy("{error}.", by_random=False),
     errors.UnusableData: Remedy("{error}.", by_random=False),
+    errors.UnusableSpec: Remedy("{error}.", by_random=False),
+    errors.TooManyScores: Remedy("{error}.", by_random=False),
+    errors.NotHeld: Remedy("{error}.", by_random=False),
+    errors.ClusterLost: Remedy("{error}.", by_random=False),
+    errors.WorkersLost: Remedy("{error}.", by_random=False),
+    errors.ClusterMismatch: Remedy("{error}.", by_random=False),
     errors.NoPlane: Remedy(
         "W1 and W2 lie on one line, so they span no plane. Choose another seed or other "
         "directions under *Plane*."

@@ -22,6 +22,7 @@ from pages.shared.settings.table import (
     networks,
     opened,
     race,
+    results,
     step_size,
     strategies,
     yours,
@@ -44,6 +45,7 @@ GROUPS = (
     yours,
     opened,
     classroom,
+    results,
 )
 
 

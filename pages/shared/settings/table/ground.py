@@ -51,7 +51,7 @@ PREPROCESSING = Choice(
     key="pre",
     label="Features are",
     default="centred",
-    pages=WITH_EXAMPLES,
+    pages=(*WITH_EXAMPLES, "results"),
     options={
         "centred": "center",
         "raw": "raw",
@@ -75,7 +75,7 @@ LOSS = Choice(
     key="loss",
     label="Loss function",
     default="SVM",
-    pages=(*WITH_DATA, "classifier"),
+    pages=(*WITH_DATA, "classifier", "results"),
     options={
         "SVM": "hinge",
         "Softmax": "softmax",
@@ -91,14 +91,14 @@ DELTA = Number(
     low=0.0,
     high=LARGEST_DELTA,
     step=0.5,
-    pages=(*WITH_DATA, "classifier", "hinges"),
+    pages=(*WITH_DATA, "classifier", "hinges", "results"),
     help="A wrong class costs nothing once its score is lower by at least Δ.",
 )
 L2 = Scale(
     key="l2",
     label="Regularisation λ",
     default=0.0,
-    pages=WITH_DATA,
+    pages=(*WITH_DATA, "results"),
     values=(0.0, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1.0, 10.0),
     help=explained("regularisation"),
 )

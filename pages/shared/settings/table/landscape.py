@@ -48,7 +48,7 @@ SEED = Number(
     default=1,
     low=0,
     high=LARGEST_SEED,
-    pages=(*WITH_POINT, "classroom"),
+    pages=(*WITH_POINT, "classroom", "results"),
     help="The same number draws the same random weights and directions everywhere.",
 )
 DIRECTIONS = Choice(
@@ -120,7 +120,7 @@ RESOLUTION = Scale(
     key="res",
     label="Cells along each side",
     default=101,
-    pages=WITH_PLANE,
+    pages=(*WITH_PLANE, "results"),
     values=(51, 101, 151, 201, 301, 401),
 )
 FINER = Switch(

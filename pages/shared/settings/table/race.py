@@ -124,7 +124,7 @@ CURVES = Choice(
     key="curves",
     label="Curves",
     default="Loss",
-    pages=("race", "yours"),
+    pages=("race", "yours", "results"),
     options={
         "Loss": "loss",
         "Loss on the map": "shadow",

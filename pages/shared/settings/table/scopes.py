@@ -3,7 +3,8 @@
 WITH_DATA = ("explore", "strategies", "gradient", "step_size", "batches", "flow", "race")
 WITH_EXAMPLES = (*WITH_DATA, "yours", "classroom")
 WITH_PLANE = ("explore", "batches", "race")
-WITH_VIEW = ("explore", "strategies", "step_size", "batches", "race", "networks", "yours")
+OF_FILES = ("yours", "results")
+WITH_VIEW = ("explore", "strategies", "step_size", "batches", "race", "networks", *OF_FILES)
 WITH_MODEL = ("explore", "strategies", "step_size", "batches", "race")
 WITH_POINT = ("explore", "gradient", "step_size", "batches", "flow", "race")
 LARGEST_DELTA = 100.0

@@ -1,5 +1,6 @@
-"""Open landscapes as pictures: map, slices and curves of one, or the maps of several."""
+"""Landscapes of files as pictures: map, slices and curves of one, or the maps of several."""
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -30,7 +31,6 @@ from pages.shared.settings.specs import ViewSpec
 from pages.shared.settings.table import opened as table
 from pages.shared.settings.table.race import CURVES
 from pages.shared.settings.widgets import choose, number
-from pages.yours import provenance
 
 MAP, BESIDE, SLICE, UNDER = 540, 430, 226, 300
 GROUP = "opened"
@@ -48,6 +48,13 @@ class Look(NamedTuple):
     def logarithmic(self, landscape: Landscape) -> bool:
         """Whether the scale is: paths come from so high up that the bottom were of one colour."""
         return self.view.logarithmic or (bool(landscape.paths) and "loss" in self.quantity)
+
+
+def described(landscape: Landscape) -> dict[str, str]:
+    """What a landscape says of itself, and what it is made of."""
+    cells = f"{len(landscape.a)} × {len(landscape.b)} cells of {', '.join(landscape.grids)}"
+    weights = "in the file" if landscape.whole else "too many for the file: their lengths only"
+    return {**landscape.facts, "Grids": cells, "W, W1 and W2": weights}
 
 
 def spanned(landscapes: Iterable[Landscape], quantity: str) -> tuple[float, float] | None:
@@ -91,7 +98,7 @@ def _picture(name: str, landscape: Landscape, look: Look, overlay: Overlay) -> N
     drawn = PlaneView(view.kind, view.colors, logarithmic, theme(), look.height, look.spanned)
     figure = landscape_figure(landscape, drawn, look.quantity, overlay)
     played = landscape_playback(landscape, drawn, look.quantity, overlay, GROUP)
-    facts = {"File": name} | provenance.facts(landscape)
+    facts = {"File": name} | described(landscape)
     chart.show(
         figure, f"opened_map_{name}", None if overlay.cross is None else _slice_here, played, facts
     )
@@ -112,6 +119,13 @@ def _picture(name: str, landscape: Landscape, look: Look, overlay: Overlay) -> N
         downloads.button(
             "All of it (NPZ)", f"{name}.npz", lambda: packed(landscape), "The landscape file."
         )
+        if "axes" in (landscape.settings or {}):
+            downloads.button(
+                "Spec (JSON)",
+                f"{name}.json",
+                lambda: json.dumps(landscape.settings, indent=2),
+                "What `landscape compute` computes it from again.",
+            )
 
 
 def _said(landscape: Landscape) -> None:
