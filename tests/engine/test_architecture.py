@@ -122,7 +122,6 @@ def test_imports_go_one_way(path: Path) -> None:
         (
             "slices",
             {
-                "_parallel",
                 "_squares",
                 "_validation",
                 "errors",
