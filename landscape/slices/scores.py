@@ -8,7 +8,6 @@ from typing import Any, Self, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from landscape._parallel import mapped
 from landscape.losses import Floats as AnyFloats
 from landscape.losses import Ints, LargestPiece, Loss, SumOfHinges
 from landscape.models import AffineScores
@@ -58,9 +57,12 @@ class SliceScores(LinearSlice):
     def total(
         self, work: Callable[..., Partial], *args: Any, progress: Progress | None = None
     ) -> Partial:
-        """The sum of `work(loss, S, y, *args)` over blocks of examples, on all cores."""
+        """The sum of `work(loss, S, y, *args)` over blocks of examples.
+
+        One after another: what threads gain on these small arrays, they lose in turns of Python.
+        """
         parts = self._blocks
-        sums = mapped(lambda part: work(self.loss, self.S[:, part], self.y[part], *args), parts)
+        sums = (work(self.loss, self.S[:, part], self.y[part], *args) for part in parts)
         return pairwise(told(sums, len(parts), progress))
 
     @cached_property
@@ -85,10 +87,7 @@ class SliceScores(LinearSlice):
         return None
 
     def point_sums(self, points: Floats) -> Floats:
-        """`Σ_i L_i` and its slopes along a and b (K, 3) at the points, from terms that are kept.
-
-        Block after block: to hand them to threads takes longer.
-        """
+        """`Σ_i L_i` and its slopes along a and b (K, 3) at the points, from terms that are kept."""
         if len(self._blocks) == 1:
             return self._points_of(slice(0, len(self.y)), points)
         return pairwise(self._points_of(part, points) for part in self._blocks)

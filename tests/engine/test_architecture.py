@@ -119,7 +119,6 @@ def test_imports_go_one_way(path: Path) -> None:
         (
             "slices",
             {
-                "_parallel",
                 "_squares",
                 "_validation",
                 "errors",
