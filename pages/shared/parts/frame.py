@@ -87,9 +87,9 @@ def page(
     """
 
     def reset() -> None:
-        kept.reset(name, opening)
         if also_reset is not None:
             also_reset()
+        kept.reset(name, opening)  # last: it may begin the run anew
 
     observed.begin()
     kept.leave_scene(name)

@@ -50,7 +50,7 @@ def _show(page: str, scenes: Sequence[Scene], but: Collection[str]) -> None:
                 scene.name,
                 key=f"scene_{scene.name}",
                 help=scene.about,
-                on_click=kept.set_scene,
+                on_click=kept.choose_scene,
                 args=(page, scene.settings),
                 type="primary" if scene is on else "secondary",
             )

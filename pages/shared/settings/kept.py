@@ -35,13 +35,20 @@ def reset(page: str, opening: Mapping[str, Any] | None = None) -> None:
     """Set all of a page as at first, or to the scene that it opens on. For callbacks."""
     if opening is not None:
         set_scene(page, opening)
-        return
-    st.session_state.pop(BEFORE, None)
-    _set(_at_first(page))
+    else:
+        st.session_state.pop(BEFORE, None)
+        st.session_state.update(_at_first(page))
+    _overrule_link(page)
+
+
+def choose_scene(page: str, settings: Mapping[str, Any]) -> None:
+    """Set the page to a scene, whatever the link says. For callbacks."""
+    set_scene(page, settings)
+    _overrule_link(page)
 
 
 def set_scene(page: str, settings: Mapping[str, Any]) -> None:
-    """Set the page to a scene, and note what was set before. For callbacks."""
+    """Set the page to a scene, and note what was set before."""
     state = _whole(page, settings)
     noted = st.session_state.get(BEFORE)
     before = {key: st.session_state[key] for key in state if key in st.session_state}
@@ -50,18 +57,17 @@ def set_scene(page: str, settings: Mapping[str, Any]) -> None:
         before = {key: value for key, value in before.items() if key not in of_scene}
         before |= {key: value for key, value in noted[2].items() if key in of_scene}
     st.session_state[BEFORE] = page, state, before
-    _set(state)
+    st.session_state.update(state)
 
 
-def _set(state: Mapping[str, Any]) -> None:
-    """Set these settings.
+def _overrule_link(page: str) -> None:
+    """Let the session's settings of the page count, whatever the link says.
 
     A widget that is shown for the first time takes the link's value, whatever the session's. So
     what no widget has shown yet leaves the link, and the page runs with the link that is left.
     """
-    st.session_state.update(state)
     linked = st.query_params.to_dict()
-    for key in linked.keys() & state.keys():
+    for key in linked.keys() & _at_first(page).keys():
         with suppress(StreamlitAPIException):  # a widget shows it, so the link follows the widget
             del st.query_params[key]
     if st.query_params.to_dict() != linked:
