@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import streamlit as st
+
 from landscape.figures import Figure
 from landscape.progress import Progress
 from pages.explore import picture
@@ -15,6 +17,7 @@ from pages.shared.parts.frame import theme
 from pages.shared.settings.ground import sizes_by_text
 from pages.shared.settings.kinds import Scale
 from pages.shared.settings.specs import DrawnPlane, LandscapeSpec, Own, ViewSpec, parts_of
+from pages.shared.settings.table.explore import SLICE_A, SLICE_B
 from pages.shared.settings.table.ground import EXAMPLES, L2
 from pages.shared.settings.table.landscape import RESOLUTION, SCALE, ZOOM
 from pages.shared.settings.widgets import short
@@ -27,11 +30,11 @@ def show(
     spec: LandscapeSpec, result: Landscape, view: ViewSpec, cross: tuple[float, float]
 ) -> Figure:
     """Draw the map, and let it follow the sliders."""
-    _offer(spec, view, cross)
+    _offer(spec, view)
     return picture.show(spec, result, view, cross)
 
 
-def _offer(spec: LandscapeSpec, view: ViewSpec, cross: tuple[float, float]) -> None:
+def _offer(spec: LandscapeSpec, view: ViewSpec) -> None:
     """Let the map follow the sliders of its spec, of a linear classifier on everybody's data.
 
     What belongs to one session is found by its scripts alone, and a network takes its time.
@@ -40,6 +43,8 @@ def _offer(spec: LandscapeSpec, view: ViewSpec, cross: tuple[float, float]) -> N
     if own or not spec.ground.model.linear or not isinstance(spec.plane, DrawnPlane):
         return
     look = theme()
+    # Where the slices are to cross; this window may show them at its edge, another one there.
+    cross = st.session_state[SLICE_A.key], st.session_state[SLICE_B.key]
 
     def values(by_text: Mapping[str, Any], path: Sequence[str]) -> previews.Values:
         def drawn(value: Any, progress: Progress) -> bytes:
