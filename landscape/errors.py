@@ -200,6 +200,16 @@ class ClusterLost(NoAnswer):
     remedy = "start it again, and connect with a new Client"
 
 
+class NoCertificates(ClusterLost):
+    """The address of a scheduler asks for certificates, and none are named."""
+
+    rule = "an address that begins with tls:// needs certificates"
+    remedy = (
+        "name their files in DASK_DISTRIBUTED__COMM__TLS__CA_FILE, "
+        "DASK_DISTRIBUTED__COMM__TLS__CLIENT__CERT and DASK_DISTRIBUTED__COMM__TLS__CLIENT__KEY"
+    )
+
+
 class WorkersLost(NoAnswer):
     """Workers died, one after another, of the same part of the work."""
 

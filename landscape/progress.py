@@ -9,14 +9,16 @@ Progress: TypeAlias = Callable[[float], object]
 """Told the share of the work that is done, up to 1. It may raise to stop the work."""
 
 
-def part(progress: Progress | None, number: float, of: float) -> Progress | None:
+def part(progress: Progress | None, number: float, of: float, length: float = 1) -> Progress | None:
     """The progress of part `number`, counted from 0, of so many equal parts; None of None.
+
+    Or of several of them that follow each other, as many as `length` says.
 
     What it answers to a share of the part is what the whole answers to the share of the whole.
     """
     if progress is None:
         return None
-    return lambda share: progress((number + share) / of)
+    return lambda share: progress((number + length * share) / of)
 
 
 def told(items: Iterable[Item], count: int, progress: Progress | None) -> Iterator[Item]:

@@ -11,7 +11,7 @@ from weakref import WeakSet
 from distributed import Client, Worker, WorkerPlugin
 
 from landscape._parallel import one_blas_thread
-from landscape.errors import ClusterLost, ClusterMismatch
+from landscape.errors import ClusterLost, ClusterMismatch, NoCertificates
 
 # Of the C library's mallopt: memory is given back, and mapped by itself, above these sizes.
 TRIM_THRESHOLD, MMAP_THRESHOLD = -1, -3
@@ -59,16 +59,24 @@ def connected(address: str) -> Client:
 
     Raises:
         ClusterLost: there is no scheduler at the address, or it does not answer in time.
+        NoCertificates: the address begins with tls://, and Dask's settings name none; a
+            `ClusterLost`, too.
     """
     logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
     try:
         return Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:  # no answer in time is an OSError; no address none
         raise ClusterLost(f"no answer from {address}") from error
+    except TypeError as error:  # of the context of TLS that is missing
+        if not address.startswith("tls://"):
+            raise
+        raise NoCertificates(f"{address} and none") from error
 
 
 def prepare(client: Client) -> None:
-    """Compare versions and prepare all workers, also those that come later; once for a client.
+    """Prepare all workers, also those that come later; once for a client.
+
+    Versions are compared with those of the scheduler and of the workers that are there now.
 
     Raises:
         TypeError: it is no client, or one for coroutines.
@@ -81,14 +89,17 @@ def prepare(client: Client) -> None:
     if client in _PREPARED:
         return
     found: Any = client.get_versions(packages=COMPARED)
-    here = found["client"]["packages"]
-    for address, worker in found["workers"].items():
-        for name in COMPARED:
-            there = worker["packages"].get(name)
-            if there != here.get(name):
-                raise ClusterMismatch(f"{name} {here.get(name)} here, {there} on {address}")
+    for place, there in {"the scheduler": found["scheduler"], **found["workers"]}.items():
+        _compare(found["client"]["packages"], place, there["packages"])
     client.register_plugin(Prepared())
     _PREPARED.add(client)
+
+
+def _compare(here: dict[str, Any], place: str, there: dict[str, Any]) -> None:
+    for name in COMPARED:
+        if there.get(name) != here.get(name):
+            got = f"{name} {here.get(name)} here, {there.get(name)} on {place}"
+            raise ClusterMismatch(got)
 
 
 def check_connected(client: Client) -> None:

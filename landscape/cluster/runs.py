@@ -55,9 +55,9 @@ class Carrier:
         has done since the run was back here.
 
         Args:
-            runs: as they begin.
-            stop: told the share of all runs that is done; they stop when it answers with a true
-                value, or raises.
+            runs: as they begin. Those that are over already stay here.
+            stop: told the share of all runs that is done, also before the first is sent; they stop
+                when it answers with a true value, or raises.
 
         Raises:
             ClusterLost: the scheduler has gone.
@@ -69,8 +69,9 @@ class Carrier:
         standing, places = list(runs), {}
         with Watch(self.client) as watch:
             for place, run in enumerate(runs):
-                places[self._sent(watch, run, len(runs) - place)] = place
-            while watch:
+                if not run.over:
+                    places[self._sent(watch, run, len(runs) - place)] = place
+            while not (stop and stop(sum(run.share for run in standing) / len(standing))) and watch:
                 future = watch.next()
                 if future is not None:
                     place = places.pop(future.key)
@@ -79,8 +80,6 @@ class Carrier:
                     future.release()
                     if not run.over:
                         places[self._sent(watch, run, len(runs) - place)] = place
-                if stop and stop(sum(run.share for run in standing) / len(standing)):
-                    break
         return standing
 
     def _sent(self, watch: Watch, run: Run, priority: int) -> Any:

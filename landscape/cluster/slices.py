@@ -103,6 +103,10 @@ class SpreadSlice:
 def sliced_on(client: Client, function: LossFunction, plane: Plane) -> SpreadSlice:
     """The loss on a plane, as `ls.sliced` has it, evaluated by the workers of a cluster.
 
+    Cells of functions that are evaluated one by one are the same bits as in this process. Those of
+    an `Objective` are equal to rounding: a grid is computed by what is common to its rows, and each
+    task has only some of them.
+
     For functions that are evaluated cell by cell, such as networks, of examples in memory:
     `ls.evaluate_plane(sliced_on(client, model, plane), plane, a, b)`. Data on a cluster
     (`ls.PartitionedDataset`) need no such call.

@@ -5,6 +5,7 @@ from contextlib import contextmanager, suppress
 from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import Any
+from weakref import WeakSet
 
 from distributed import Client, Future
 from distributed.client import FutureCancelledError, FuturesCancelledError
@@ -34,7 +35,8 @@ def explained() -> Iterator[None]:
 class Watch:
     """Futures that are waited for, in the order in which they end; let go of at the end.
 
-    Use it in a `with`: whatever ends the wait, nothing of it is left in the scheduler.
+    Use it in a `with`: whatever ends the wait, nothing of it is left in the scheduler, not even of
+    what has ended already: an error that ends the wait would hold on to that.
     (`Client.cancel` would fail on tasks that others depend on.)
     """
 
@@ -42,13 +44,14 @@ class Watch:
         self._client = client
         self._ended: SimpleQueue[Future] = SimpleQueue()
         self._waiting: dict[Any, Future] = {}
+        self._given: WeakSet[Future] = WeakSet()
         self._seen = monotonic()
 
     def __enter__(self) -> "Watch":
         return self
 
     def __exit__(self, *_: object) -> None:
-        for future in self._waiting.values():
+        for future in list(self._given):
             with suppress(Exception):  # of a cluster that is gone there is nothing to let go of
                 future.release()
 
@@ -60,6 +63,7 @@ class Watch:
         """Wait for these, too."""
         for future in futures:
             self._waiting[future.key] = future
+            self._given.add(future)
             future.add_done_callback(self._ended.put)
 
     def next(self) -> Future | None:

@@ -5,11 +5,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from landscape._validation import finite_array
 from landscape.datasets.protocols import Examples
+from landscape.errors import UnusableData
 
 Array = NDArray[np.number]
 # What is kept as it is; all else becomes float64.
 KEPT_TYPES = (np.uint8, np.float32)
-FROM_ZERO = ": classes count from 0, so take 1 off each where yours begin at 1"
+FROM_ZERO = "classes count from 0, so take 1 off each where yours begin at 1"
 
 
 def checked_examples(X: ArrayLike, y: ArrayLike) -> Examples:
@@ -46,19 +47,29 @@ def checked_test(test: Examples, features: int, classes: int) -> Examples:
     return Examples(X, y)
 
 
-def check_no_class_is_empty(y: NDArray[np.integer], names: tuple[str, ...]) -> None:
-    missing = np.flatnonzero(np.bincount(y, minlength=len(names)) == 0)
-    if len(missing):
-        raise ValueError(
-            f"every class must have an example; got none of class {missing[0]} "
-            f"({names[missing[0]]}){FROM_ZERO if missing[0] == 0 else ''}"
+def check_no_class_is_empty(counts: NDArray[np.integer], names: tuple[str, ...]) -> None:
+    """Refuse classes that no example is of.
+
+    Args:
+        counts: how many examples each class has, (C,).
+        names: of the classes.
+
+    Raises:
+        UnusableData: there is one.
+    """
+    empty = np.flatnonzero(counts == 0)
+    if len(empty):
+        raise UnusableData(
+            "every class must have an example",
+            f"none of class {empty[0]} ({names[empty[0]]})",
+            FROM_ZERO if empty[0] == 0 else "number the classes that there are without gaps",
         )
 
 
 def check_classes(y: NDArray[np.integer], classes: int) -> None:
     wrong = np.flatnonzero((y < 0) | (y >= classes))
     if len(wrong):
-        remedy = FROM_ZERO if y.min() == 1 and y.max() == classes else ""
+        remedy = f": {FROM_ZERO}" if y.min() == 1 and y.max() == classes else ""
         raise ValueError(
             f"y must hold class numbers 0 … {classes - 1}; "
             f"got {y[wrong[0]]} at row {wrong[0]}{remedy}"

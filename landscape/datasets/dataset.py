@@ -54,9 +54,11 @@ class Dataset:
 
     def __post_init__(self) -> None:
         X, y = checked_examples(self.X, self.y)
-        names = tuple(self.class_names) or tuple(f"class {c}" for c in range(int(y.max()) + 1))
-        check_classes(y, len(names))
-        check_no_class_is_empty(y, names)
+        names = tuple(self.class_names)
+        # Without names there are no more classes than examples, since each class has one.
+        check_classes(y, len(names) or min(int(y.max()) + 1, len(y)))
+        names = names or tuple(f"class {c}" for c in range(int(y.max()) + 1))
+        check_no_class_is_empty(np.bincount(y, minlength=len(names)), names)
         if self.image_shape is not None and np.prod(self.image_shape) != X.shape[1]:
             raise ValueError(f"image_shape must hold {X.shape[1]} features; got {self.image_shape}")
         test = None if self.test is None else checked_test(self.test, X.shape[1], len(names))

@@ -44,7 +44,9 @@ def carried_runs(
     begin: tuple[Floats, Limits],
     batches: tuple[int | None, int],
 ) -> list[tuple[Run, Halt]]:
-    """Each run and how it has ended.
+    """Each run and how it has ended; without those after the last one that has begun.
+
+    A run has begun when it has come back with a step. The first one is always there.
 
     Args:
         carrier: who carries them on.
@@ -66,7 +68,9 @@ def carried_runs(
         walk = GradientWalk.begun(run, method, *batches)
         walks.append(replace(walk, end=end))
     ended = []
-    for walk in carrier.carried(walks, limits.stop):
+    found = carrier.carried(walks, limits.stop)
+    begun = [number for number, walk in enumerate(found) if walk.over or walk.run.step > 0]
+    for walk in found[: max(begun, default=0) + 1]:
         walk.run.objective = objective  # this one knows where its data are, to be measured there
         ended.append((walk.run, walk.end or stopped(walk.run.step)))
     return ended

@@ -65,7 +65,12 @@ class GradientWalk:
             pass
 
     def carry_on(self, seconds: float, look: Callable[[], object]) -> None:
-        """Go on for so many seconds, or to the end; after each step `look` is called."""
+        """Go on for so many seconds, or to the end; after each step `look` is called.
+
+        A walk that has ended stays as it is.
+        """
+        if self.over:
+            return
         until = monotonic() + seconds
         with np.errstate(all="ignore"):
             try:

@@ -70,8 +70,9 @@ def optimize_all(
         objective: as for `optimize`.
         optimizers: at least one.
         start: the first weights of all of them.
-        steps: the limits of each run. Their `stop` is told the share of all runs together; runs
-            that have not begun when it answers with a true value are left out.
+        steps: the limits of each run. Their `stop` is told the share of all runs together; when it
+            answers with a true value, those after the last run that has begun are left out: so
+            paths are always those of the first optimisers. The first one is always there.
         batch_size: as for `optimize`.
         seed: likewise, the same for all.
 

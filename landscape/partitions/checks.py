@@ -9,10 +9,12 @@ from numpy.typing import NDArray
 from landscape.datasets.preprocessing import Statistics, statistics_block
 from landscape.errors import UnusableData
 from landscape.partitions.rows import Rows
+from landscape.sums import block_rows
 
 # Labels read at a time.
 LABELS = 2**20
-FROM_ZERO = "; classes count from 0, so take 1 off each where yours begin at 1"
+# Features of one block at most, in bytes: each thread holds a block, and works on copies of it.
+MOST_BLOCK_BYTES = 2**29
 
 
 @dataclass(frozen=True)
@@ -76,45 +78,50 @@ def check_features(X: Rows, found: FirstBad) -> None:
     )
 
 
+def check_block(X: Rows, classes: int) -> None:
+    """Refuse features of which one block is too large to be held by each thread or worker.
+
+    Raises:
+        UnusableData: they are; the memory that a block would take is named.
+    """
+    examples, width = min(block_rows(classes), X.shape[0]), X.shape[1]
+    wanted = examples * width * X.dtype.itemsize
+    if wanted > MOST_BLOCK_BYTES:
+        raise UnusableData(
+            f"the features of a block, {examples:,} examples, must take at most "
+            f"{MOST_BLOCK_BYTES // 2**20} MiB",
+            f"{wanted // 2**20:,} MiB: {width:,} features of {X.dtype} ({X.named(0)} is the first)",
+            "store fewer or smaller numbers, such as embeddings of images or uint8",
+        )
+
+
 def class_counts(y: Rows, classes: int | None) -> NDArray[np.int64]:
     """How many examples each class has, of labels that have been read and checked.
 
     Args:
         y: the labels.
-        classes: how many there are; as many as the highest label says when None.
+        classes: how many there are; as many as the highest label says when None, and then no more
+            than examples, since each class has one.
 
     Raises:
         UnusableData: a label is not a whole number, or out of range; the first one is named.
     """
     counts = np.zeros(classes or 0, np.int64)
+    top, rule = classes, f"labels must be 0 … {(classes or 0) - 1}"
+    if top is None:
+        top = y.shape[0]
+        rule = f"labels must be at least 0 and below {top:,}: without names each class has examples"
     for start in range(0, y.shape[0], LABELS):
         labels = y.read(start, min(start + LABELS, y.shape[0]))
         if labels.dtype.kind == "f":
             with np.errstate(invalid="ignore"):
                 bad = np.flatnonzero(labels != np.floor(labels))
             _refuse(y, start, labels, bad, "labels must be whole class numbers")
-        top = np.inf if classes is None else classes
-        rule = "labels must be at least 0" if classes is None else f"labels must be 0 … {top - 1}"
         _refuse(y, start, labels, np.flatnonzero((labels < 0) | (labels >= top)), rule)
         block = np.bincount(labels.astype(np.int64), minlength=len(counts))
         block[: len(counts)] += counts
         counts = block
     return counts
-
-
-def check_no_class_is_empty(counts: NDArray[np.int64], names: tuple[str, ...]) -> None:
-    """Refuse classes that no example is of.
-
-    Raises:
-        UnusableData: there is one.
-    """
-    empty = np.flatnonzero(counts == 0)
-    if len(empty):
-        raise UnusableData(
-            "every class must have an example",
-            f"none of class {empty[0]} ({names[empty[0]]}){FROM_ZERO if empty[0] == 0 else ''}",
-            "number the classes that there are from 0 on, without gaps",
-        )
 
 
 def _refuse(y: Rows, start: int, labels: NDArray, bad: NDArray[np.intp], rule: str) -> None:

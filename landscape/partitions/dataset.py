@@ -14,13 +14,14 @@ from numpy.typing import NDArray
 from landscape._parallel import mapped, one_blas_thread, place_here
 from landscape._validation import one_of
 from landscape.datasets import Dataset, Preprocessing
+from landscape.datasets.checks import check_no_class_is_empty
 from landscape.datasets.preprocessing import PREPROCESSINGS, Statistics, squares_block
 from landscape.datasets.streaming import streamed_batches
 from landscape.errors import UnusableData
 from landscape.partitions.checks import (
     FirstBad,
+    check_block,
     check_features,
-    check_no_class_is_empty,
     class_counts,
     digest,
     finite_and_statistics,
@@ -79,15 +80,22 @@ class PartitionedDataset:
         counts = class_counts(self.examples.y, len(names) or None)
         self.class_names = names or tuple(f"class {c}" for c in range(len(counts)))
         check_no_class_is_empty(counts, self.class_names)
+        check_block(self.examples.X, len(counts))
         self.client = client
         self._fingerprint: str | None = None
         self._statistics: Statistics | None = None
-        self._test = None if test is None else self._checked_test(test)
-        self._check_features(preprocessing, progress)
-        self.view = self._fitted(preprocessing, progress)
+        self._test = None if test is None else self._checked_test(test, progress)
+        own = part(progress, self._all - len(self), self._all, len(self))
+        self._check_features(preprocessing, own)
+        self.view = self._fitted(preprocessing, own)
 
     def __len__(self) -> int:
         return len(self.examples)
+
+    @property
+    def _all(self) -> int:
+        """How many examples there are, those of the test among them."""
+        return len(self) + (0 if self._test is None else len(self._test))
 
     @property
     def width(self) -> int:
@@ -142,7 +150,7 @@ class PartitionedDataset:
             return pairwise(told(found, len(slices), progress))
 
     def fingerprint(self, progress: Progress | None = None) -> str:
-        """SHA-256 of examples, class names and view, from one pass over the data.
+        """SHA-256 of examples, class names and view, from one pass over the data and the test.
 
         The same for the same rows in one file, in shards, or as a dask array.
 
@@ -150,13 +158,15 @@ class PartitionedDataset:
             progress: told the share done; it may raise to stop the work.
         """
         if self._fingerprint is None:
-            hashed = hashlib.sha256(self.total(digest, None, progress=progress))
+            first = part(progress, 0, self._all, len(self))
+            hashed = hashlib.sha256(self.total(digest, None, progress=first))
             facts = [len(self), self.width, self.dtype.name, self.class_names, self.view.name]
             hashed.update(json.dumps(facts).encode())
             for numbers in (self.view.scale, self.view.offset):
                 hashed.update(numbers.astype("<f8").tobytes())
             if self._test is not None:
-                hashed.update(self._test.fingerprint().encode())
+                second = part(progress, len(self), self._all, len(self._test))
+                hashed.update(self._test.fingerprint(second).encode())
             self._fingerprint = hashed.hexdigest()
         return self._fingerprint
 
@@ -195,7 +205,8 @@ class PartitionedDataset:
 
     def with_client(self, client: Any) -> "PartitionedDataset":
         """The same examples, summed on another cluster; in this process where it is None."""
-        return self._copy(client=client)
+        test = None if self._test is None else self._test.with_client(client)
+        return self._copy(client=client, _test=test)
 
     def _check_features(
         self, preprocessing: Preprocessing | str, progress: Progress | None
@@ -233,7 +244,7 @@ class PartitionedDataset:
 
         return Preprocessing.fitted(preprocessing, self.dtype, self._statistics, squares)
 
-    def _checked_test(self, test: Source) -> "PartitionedDataset":
+    def _checked_test(self, test: Source, progress: Progress | None) -> "PartitionedDataset":
         """The test examples, which may miss classes."""
         X, y = test if isinstance(test, tuple) else (test, None)
         examples = stored(X, y)
@@ -244,11 +255,13 @@ class PartitionedDataset:
                 "write them as the others",
             )
         class_counts(examples.y, len(self.class_names))
+        check_block(examples.X, len(self.class_names))
         found = object.__new__(PartitionedDataset)
         found.__dict__.update(class_names=self.class_names, client=self.client, _test=None)
         found.__dict__.update(examples=examples, _fingerprint=None, _statistics=None)
         found.view = Preprocessing.raw(self.width)
-        found._check_features("raw", None)
+        every = len(found) + len(self)
+        found._check_features("raw", part(progress, 0, every, len(found)))
         return found
 
     def _copy(self, **changes: object) -> "PartitionedDataset":

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from landscape.errors import UnreadableFile, UnusableData
 from landscape.npz import unreadable
-from landscape.partitions.rows import FEATURES
+from landscape.partitions.rows import FEATURES, State, check_unchanged, state_of
 
 # Read at a time: some systems read no more than 2 GiB at once.
 MOST_BYTES = 2**30
@@ -35,12 +35,14 @@ class NpyRows:
         stored: type of its numbers, in the byte order of the file.
         shape: of the array.
         offset: of its first number in the file, in bytes.
+        state: in which the file was opened, and must stay.
     """
 
     path: str
     stored: np.dtype
     shape: tuple[int, ...]
     offset: int
+    state: State
 
     @property
     def dtype(self) -> np.dtype:
@@ -55,7 +57,7 @@ class NpyRows:
         """Rows start … stop − 1.
 
         Raises:
-            UnreadableFile: the file has become shorter.
+            UnreadableFile: the file has changed since it was opened.
             OSError: it can't be read.
         """
         rows = np.empty((stop - start, *self.shape[1:]), self.stored)
@@ -65,8 +67,12 @@ class NpyRows:
             while content:
                 count = file.readinto(content[:MOST_BYTES])
                 if not count:
-                    raise _too_short(self.path, self.shape)
+                    break
                 content = content[count:]
+            # Last, so that what has been written meanwhile is noticed as well.
+            check_unchanged(self.path, file.fileno(), self.state)
+        if content:
+            raise _too_short(self.path, self.shape)
         return rows.astype(self.dtype, copy=False)
 
     def soon(self, start: int, stop: int) -> None:
@@ -100,21 +106,22 @@ def open_npy(path: str | os.PathLike[str], axes: int) -> NpyRows:
             header = HEADERS[np.lib.format.read_magic(file)]
             shape, fortran, dtype = header(file)
         offset = file.tell()
-        length = file.seek(0, os.SEEK_END)
+        state = state_of(file.fileno())
     _check_type(path, dtype, axes)
     if len(shape) != axes:
         rule = f"{path} must hold an array of {axes} axes"
         raise UnusableData(rule, f"shape {shape}", "save it with an example a row")
+    if min(shape) < 0:
+        raise UnreadableFile(f"{path} must be an array", f"the shape {shape}", AGAIN)
     if fortran and min(shape) > 1:
         raise UnusableData(
             f"{path} must hold its rows one after another",
             "columns one after another (Fortran order)",
             "save it again as numpy.save(path, numpy.ascontiguousarray(X))",
         )
-    rows = NpyRows(str(path), dtype, shape, offset)
-    if length < offset + math.prod(shape) * dtype.itemsize:
+    if state[0] < offset + math.prod(shape) * dtype.itemsize:
         raise _too_short(path, shape)
-    return rows
+    return NpyRows(str(path), dtype, shape, offset, state)
 
 
 def _check_type(path: Path, dtype: np.dtype, axes: int) -> None:
@@ -134,14 +141,19 @@ def check_stored(place: str, dtype: np.dtype, axes: int) -> None:
         UnusableData: it is one.
     """
     if axes == 2 and dtype.newbyteorder("=").name not in FEATURES:
-        rule = f"features must be {', '.join(FEATURES[:-1])} or {FEATURES[-1]}"
-        raise UnusableData(rule, f"{dtype} in {place}", "save them as X.astype(numpy.float32)")
+        raise no_features(f"{dtype} in {place}")
     if axes == 1 and dtype.kind not in "biuf":
         raise UnusableData(
             "labels must be class numbers",
             f"{dtype} in {place}",
             "number them by names: numpy.unique(y, return_inverse=True)",
         )
+
+
+def no_features(got: str) -> UnusableData:
+    """The error of a type that features can't have."""
+    rule = f"features must be {', '.join(FEATURES[:-1])} or {FEATURES[-1]}"
+    return UnusableData(rule, got, "save them as X.astype(numpy.float32)")
 
 
 def _too_short(path: str | Path, shape: tuple[int, ...]) -> UnreadableFile:

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from landscape.errors import UnusableData
 from landscape.npz import unreadable
-from landscape.partitions.npy import check_stored
-from landscape.partitions.rows import Rows, joined
+from landscape.partitions.npy import check_stored, no_features
+from landscape.partitions.rows import Rows, State, check_unchanged, joined, state_of
 
 # Unpacked bytes of a column in one row group, of which HELD are kept by a process.
 MOST_BYTES = 2**27
@@ -32,6 +32,7 @@ class ParquetRows:
 
     Attributes:
         path: of the file, the same on all machines that read it.
+        state: in which the file was opened, and must stay.
         column: its name.
         group: number of the row group.
         first: row of the file that the group begins with.
@@ -40,6 +41,7 @@ class ParquetRows:
     """
 
     path: str
+    state: State
     column: str
     group: int
     first: int
@@ -50,10 +52,13 @@ class ParquetRows:
         """Rows start … stop − 1 of the group.
 
         Raises:
-            UnreadableFile: the file is damaged.
+            UnreadableFile: the file is damaged, or has changed since it was opened.
             UnusableData: a value is missing, or a list is longer or shorter than the first one.
         """
-        return _UNPACKED.of(self)[start:stop].copy()
+        rows = _UNPACKED.of(self)[start:stop].copy()
+        # Last, so that what has been written meanwhile is noticed as well.
+        check_unchanged(self.path, self.path, self.state)
+        return rows
 
     def soon(self, start: int, stop: int) -> None:
         """Nothing: what is read next has mostly been unpacked already."""
@@ -66,6 +71,7 @@ class ParquetRows:
         """All rows of the group."""
         from pyarrow import ArrowException, parquet
 
+        check_unchanged(self.path, self.path, self.state)
         with unreadable(f"{WHOLE}: {self.path}", AGAIN):
             try:
                 with parquet.ParquetFile(self.path) as file:
@@ -150,34 +156,46 @@ def _groups(
     """The row groups of both columns of a file."""
     from pyarrow import ArrowException, parquet
 
-    with path.open("rb"), unreadable(f"{WHOLE}: {path}", AGAIN):
+    state = state_of(str(path))
+    with unreadable(f"{WHOLE}: {path}", AGAIN):
         try:
             with parquet.ParquetFile(path) as file:
                 facts, schema = file.metadata, file.schema_arrow
         except ArrowException as error:
             raise OSError(str(error)) from error
     lists, numbers = _columns(path, schema, labels)
+    kind, label = _features_type(path, lists), np.dtype(numbers.type.to_pandas_dtype())
     X, y, first = [], [], 0
     for group in range(facts.num_row_groups):
         rows = facts.row_group(group).num_rows
         if rows == 0:
             continue
-        width = width or _width(path, lists.name, group)
-        kind = np.dtype(lists.type.value_type.to_pandas_dtype())
-        check_stored(f"column {lists.name!r} of {path}", kind, 2)
+        width = width or _width(path, lists.name, group, first)
         if rows * width * kind.itemsize > MOST_BYTES:
             raise UnusableData(
                 f"a row group must hold at most {MOST_BYTES // 2**20} MiB",
                 f"{rows:,} rows of {width:,} numbers in {path}",
                 f"write it with row_group_size={MOST_BYTES // 2 // width // kind.itemsize}",
             )
-        X.append(ParquetRows(str(path), lists.name, group, first, (rows, width), kind))
-        label = np.dtype(numbers.type.to_pandas_dtype())
-        y.append(ParquetRows(str(path), numbers.name, group, first, (rows,), label))
+        place = str(path), state
+        X.append(ParquetRows(*place, lists.name, group, first, (rows, width), kind))
+        y.append(ParquetRows(*place, numbers.name, group, first, (rows,), label))
         first += rows
     if not X:
         raise UnusableData(f"{path} must hold at least one example", "none", "leave it out")
     return X, y
+
+
+def _features_type(path: Path, column: Any) -> np.dtype:
+    """The type of the numbers in the lists of a column."""
+    from pyarrow import types
+
+    kind, place = column.type.value_type, f"column {column.name!r} of {path}"
+    if not (types.is_integer(kind) or types.is_floating(kind)):
+        raise no_features(f"{kind} in {place}")
+    found = np.dtype(kind.to_pandas_dtype())
+    check_stored(place, found, 2)
+    return found
 
 
 def _columns(path: Path, schema: Any, labels: str | None) -> tuple[Any, Any]:
@@ -210,14 +228,15 @@ def _columns(path: Path, schema: Any, labels: str | None) -> tuple[Any, Any]:
     return lists[0], field
 
 
-def _width(path: Path, column: str, group: int) -> int:
-    """How many numbers the first list holds."""
+def _width(path: Path, column: str, group: int, row: int) -> int:
+    """How many numbers the first list of a row group holds, which begins with this row."""
     from pyarrow import parquet
 
     with unreadable(f"{WHOLE}: {path}", AGAIN), parquet.ParquetFile(path) as file:
         batch = next(file.iter_batches(1, row_groups=[group], columns=[column]))
-        width = len(batch.column(0)[0] or ())
-    if width == 0:
+        first = batch.column(0)[0].as_py()
+    if not first:
         rule = f"lists in column {column!r} of {path} must hold at least one number"
-        raise UnusableData(rule, "an empty one", "write the file without empty lists")
-    return width
+        got = f"{'no list' if first is None else 'an empty one'} at row {row} of {path}"
+        raise UnusableData(rule, got, "write the file without this row")
+    return len(first)

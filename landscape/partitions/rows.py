@@ -1,16 +1,21 @@
 """`Rows`: recipes to read rows of examples, small enough to be sent to wherever they are read."""
 
+import os
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
+from landscape.errors import UnreadableFile
+
 # What features may be stored in: whole numbers of one byte, and floating point.
 FEATURES = ("uint8", "float16", "float32", "float64")
+# By which a file is known again: its size in bytes, and the time of its last change in ns.
+State: TypeAlias = tuple[int, int]
 
 
 @runtime_checkable
@@ -90,6 +95,34 @@ class Shards:
                 break
             found.append((part, (max(start, before) - before, min(stop, end) - before)))
         return found
+
+
+def state_of(file: int | str) -> State:
+    """The state of a file, of its number where it is open, or of its path."""
+    facts = os.stat(file)  # noqa: PTH116 which takes both
+    return facts.st_size, facts.st_mtime_ns
+
+
+def check_unchanged(path: str, file: int | str, state: State) -> None:
+    """Refuse what has been read of a file that is no longer the one that was opened.
+
+    Args:
+        path: what it is called.
+        file: its number where it is open, or its path.
+        state: in which it was opened.
+
+    Raises:
+        UnreadableFile: it has changed since.
+        OSError: it is no longer there.
+    """
+    size, changed = state_of(file)
+    if (size, changed) != state:
+        got = f"{size:,} bytes in place of {state[0]:,}" if size != state[0] else "a later change"
+        raise UnreadableFile(
+            f"{path} must stay as it was when it was opened",
+            got,
+            "open the data anew; copies on other machines must keep the time of the file (cp -p)",
+        )
 
 
 def joined(parts: Sequence[Rows]) -> Rows:

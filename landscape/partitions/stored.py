@@ -132,6 +132,13 @@ def _shards(folder: Path, name: str) -> list[Path]:
     ]
     if not found:
         raise UnusableData(f"{folder} must hold {name}*.npy or *.parquet", "none of these", LAYOUT)
+    numbers = {tuple(_in_order(path)[0]) for path in found}
+    if len(numbers) < len(found) or (len(found) > 1 and () in numbers):
+        raise UnusableData(
+            f"{folder} must hold one {name}.npy, or shards {name}-0.npy, {name}-1.npy …, each once",
+            ", ".join(sorted(path.name for path in found))[:200],
+            "take away what is there twice, or name the files: X=[…, …] or y=[…, …]",
+        )
     return sorted(found, key=_in_order)
 
 

@@ -124,9 +124,26 @@ def test_a_stop_keeps_what_was_run(
     monkeypatch.setattr(runs, "SECONDS", 0.02)
     objective, start = partitioned(folder, client), np.zeros((10, 9))
     limits = ls.Limits(steps=100_000, stop=lambda share: share > 0)
-    path, other = ls.optimize_all(objective, METHODS[:2], start, limits, BATCH)
-    assert {path.status, other.status} == {"stopped"}
-    assert max(path.steps[-1], other.steps[-1]) > 0
+    paths = ls.optimize_all(objective, METHODS[:2], start, limits, BATCH)
+    assert {path.status for path in paths} == {"stopped"}
+    assert paths[-1].steps[-1] > 0  # the other one may not have been back
+
+
+def test_runs_that_have_not_begun_are_left_out(folder: Path, client: Any) -> None:
+    limits = ls.Limits(steps=100_000, stop=lambda _share: True)
+    paths = ls.optimize_all(partitioned(folder, client), METHODS, np.zeros((10, 9)), limits, BATCH)
+    (path,) = paths
+    assert (path.status, path.steps[-1]) == ("stopped", 0)
+
+
+def test_runs_that_are_over_stay_here(folder: Path, client: Any) -> None:
+    shares: list[float] = []
+    limits = ls.Limits(steps=0, stop=shares.append)
+    there, here = partitioned(folder, client), in_memory()
+    found = ls.optimize_all(there, METHODS, np.zeros((10, 9)), limits, BATCH)
+    for path, method in zip(found, METHODS, strict=True):
+        assert_same_path(path, ls.optimize(here, method, np.zeros((10, 9)), 0, BATCH))
+    assert shares == [1]
 
 
 def test_a_lost_worker_costs_a_part_of_a_run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

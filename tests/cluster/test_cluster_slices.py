@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import landscape as ls
+from tests.cluster.processes import until
 
 pytestmark = pytest.mark.cluster
 A, B = ls.centered_axis(1.0, 7), ls.centered_axis(0.5, 5)
@@ -59,6 +60,32 @@ def assert_grids_agree(client: Any, model: Any, w: Any) -> None:
 def test_cells_of_a_network_are_those_of_this_process(client: Any) -> None:
     model = ls.MLP(data(), hidden=(6, 5))
     assert_grids_agree(client, model, model.random_weights(seed=1))
+
+
+def test_cells_of_a_linear_classifier_are_equal_to_rounding(client: Any) -> None:
+    from landscape.cluster import sliced_on
+
+    objective = ls.Objective(data(), ls.Softmax())
+    plane = ls.random_plane(ls.zero_weights(objective.shape), seed=1)
+    found = ls.evaluate_plane(sliced_on(client, objective, plane), plane, A, B).loss
+    want = ls.evaluate_plane(objective, plane, A, B).loss
+    np.testing.assert_allclose(found, want, rtol=1e-12)
+
+
+def test_a_stop_at_the_end_leaves_no_cells(client: Any) -> None:
+    from landscape.cluster import sliced_on
+
+    model = ls.MLP(data(), hidden=(6, 5))
+    plane = ls.random_plane(model.random_weights(seed=1), seed=1)
+
+    def stop(share: float) -> None:
+        if share == 1:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError) as held:  # with its traceback
+        sliced_on(client, model, plane).grid(A, B, stop)
+    until(lambda: client.run_on_scheduler(lambda dask_scheduler: not dask_scheduler.tasks))
+    assert held.traceback
 
 
 @pytest.mark.torch

@@ -9,7 +9,14 @@ import numpy as np
 import pytest
 
 import landscape as ls
-from landscape.errors import ClusterLost, UnusableData, WorkersLost
+from landscape.cluster import clients
+from landscape.errors import (
+    ClusterLost,
+    ClusterMismatch,
+    NoCertificates,
+    UnusableData,
+    WorkersLost,
+)
 from tests.cluster.processes import Processes, until
 from tests.cluster.works import (
     allow_failures,
@@ -86,6 +93,49 @@ def test_a_bug_shows_as_it_is_and_leaves_nothing(folder: Path, client: Any) -> N
     with pytest.raises(ZeroDivisionError, match="of 8"):
         data.total(failing, None)
     until(lambda: client.run_on_scheduler(lambda dask_scheduler: not dask_scheduler.tasks))
+
+
+def test_a_stop_at_the_end_leaves_nothing_either(folder: Path, client: Any) -> None:
+    data = ls.PartitionedDataset(folder, client=client)
+
+    def stop(share: float) -> None:
+        if share == 1:
+            raise Stopped
+
+    with pytest.raises(Stopped) as held:  # with its traceback, which holds what it has passed
+        data.total(sums, 1 / 3, progress=stop)
+    until(lambda: client.run_on_scheduler(lambda dask_scheduler: not dask_scheduler.tasks))
+    assert held.traceback
+
+
+def test_another_client_is_also_that_of_the_test_examples(
+    folder: Path, client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = ls.PartitionedDataset(folder, test=folder, client=client)
+    want = ls.PartitionedDataset(folder, test=folder).fingerprint()
+    here = data.with_client(None)
+    with monkeypatch.context() as changed:
+        changed.setattr("landscape.cluster.total", failing)  # as that of a client that is closed
+        assert here.fingerprint() == want
+    assert here.with_client(client).with_preprocessing("raw").fingerprint() == want
+
+
+def test_versions_are_compared_with_the_scheduler_too(
+    folder: Path, client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = client.get_versions(packages=clients.COMPARED)
+    found["scheduler"]["packages"]["numpy"] = "1.0"
+    monkeypatch.setattr(client, "get_versions", lambda **_: found)
+    with pytest.raises(ClusterMismatch, match=r"numpy .* here, 1\.0 on the scheduler"):
+        ls.PartitionedDataset(folder, client=client)
+
+
+def test_an_address_that_needs_certificates_says_so() -> None:
+    with pytest.raises(
+        NoCertificates, match=r"got tls://127\.0\.0\.1:8786 .*TLS__CA_FILE"
+    ) as caught:
+        clients.connected("tls://127.0.0.1:8786")
+    assert isinstance(caught.value, ClusterLost)
 
 
 def test_bad_rows_are_named_from_workers_too(tmp_path: Path, client: Any) -> None:

@@ -1,5 +1,6 @@
 """`optimize`: the loop, its account of work, its limits, and runs that go wrong."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,8 @@ from scipy.optimize import minimize
 
 from landscape.datasets import Dataset, load_dataset
 from landscape.descent import Limits, Trajectory, optimize
+from landscape.descent._carried import carried_runs
+from landscape.descent._gradient_walk import GradientWalk
 from landscape.descent._snapshots import Snapshot, Snapshots
 from landscape.directions import random_weights
 from landscape.epochs import epoch
@@ -352,6 +355,39 @@ def test_bad_arguments(change: dict[str, Any], rule: str) -> None:
     arguments: dict[str, Any] = {"start": np.zeros((4, 4)), "steps": 3, **change}
     with pytest.raises(ValueError, match=rule):
         optimize(objective_of(), Adam(), **arguments)
+
+
+class Turns:
+    """A carrier of which only some runs come back in time."""
+
+    def __init__(self, *back: int) -> None:
+        self.back = back
+
+    def carried(self, runs: Sequence[GradientWalk], stop: object = None) -> list[GradientWalk]:
+        assert stop is None
+        for number in self.back:
+            runs[number].carry_on(0.0, lambda: None)
+        return list(runs)
+
+
+@pytest.mark.parametrize(
+    ("back", "steps"), [((), [0]), ((0,), [1]), ((1,), [0, 1]), ((0, 2), [1, 0, 1])]
+)
+def test_carried_runs_after_the_last_that_has_begun_are_left_out(
+    back: tuple[int, ...], steps: list[int]
+) -> None:
+    objective, methods = objective_of(), [Adam(), Momentum(), GradientDescent()]
+    begin = start_for(objective), Limits(steps=9)
+    found = carried_runs(Turns(*back), objective, methods, begin, (20, 0))
+    assert [run.step for run, _ in found] == steps
+    assert {end.status for _, end in found} == {"stopped"}
+
+
+def test_a_run_that_is_over_is_carried_no_further() -> None:
+    objective = objective_of()
+    begin = start_for(objective), Limits(steps=0)
+    ((run, end),) = carried_runs(Turns(0), objective, [Adam()], begin, (20, 0))
+    assert (run.step, end.status, end.message) == (0, "finished", "finished 0 steps")
 
 
 def test_bad_limits_and_methods() -> None:

@@ -35,6 +35,7 @@ def constant(value: Any) -> Any:
             ValueError,
             r"y must hold class numbers 0 … 1; got 2 at row 1: classes count from 0",
         ),
+        (lambda: Dataset(X, [0, 1, 2**62]), ValueError, r"0 … 2; got 4611686018427387904 at row 2"),
         (lambda: Dataset(X, ["cat", "dog", "cat"]), ValueError, r"dtype <U3: .*np\.unique"),
         (lambda: Dataset(MIXED, [0, 1, 0]), ValueError, "dtype object: encode columns"),
         (lambda: Objective(DATA, loss="softmax"), TypeError, r"such as Softmax\(\); got 'soft"),

@@ -1,6 +1,7 @@
 """Partitioned data in files: the rows that were written, and words for what is wrong."""
 
 import json
+import os
 import pickle
 from collections.abc import Callable
 from itertools import pairwise
@@ -16,6 +17,7 @@ import landscape as ls
 from landscape import _parallel
 from landscape.datasets import Preprocessing
 from landscape.errors import UnreadableFile, UnusableData
+from landscape.partitions import checks
 from landscape.partitions import parquet as groups
 from landscape.partitions.stored import Stored, stored
 
@@ -158,6 +160,13 @@ def spoiled(**changes: float) -> tuple[NDArray, NDArray]:
     return X, y
 
 
+def far(label: int) -> NDArray[np.uint64]:
+    """Labels of which one is beyond all memory."""
+    y = examples()[1].astype(np.uint64)
+    y[3] = label
+    return y
+
+
 @pytest.mark.parametrize(
     ("arrays", "rule", "got"),
     [
@@ -167,7 +176,10 @@ def spoiled(**changes: float) -> tuple[NDArray, NDArray]:
         (spoiled(y_17=np.nan), "whole class numbers", "nan at row 17 of"),
         (spoiled(y_17=-1), "at least 0", "-1.0 at row 17 of"),
         (spoiled(y_17=4), "every class must have an example", "none of class 3"),
-        ((examples()[0], examples()[1] + 1), "every class must have", "take 1 off each"),
+        (spoiled(y_17=2**32 - 1), "at least 0 and below 9,000", "4294967295.0 at row 17 of"),
+        (spoiled(y_17=1e300), "at least 0 and below 9,000", "1e+300 at row 17 of"),
+        ((examples()[0], far(2**63)), "at least 0 and below 9,000", "9223372036854775808 at row 3"),
+        ((examples()[0], examples()[1] + 1), "every class must have", "none of class 0 (class 0)"),
         ((examples()[0][:-1], examples()[1]), "as many labels", "9,000 labels"),
         ((examples()[0].T.copy(), examples()[1]), "as many labels", "5 examples"),
         ((np.asfortranarray(examples()[0]), examples()[1]), "one after another", "Fortran"),
@@ -192,6 +204,13 @@ def test_what_is_wrong_is_said(
     assert str(again) == str(caught.value)
 
 
+def test_labels_that_begin_at_1_are_said(tmp_path: Path) -> None:
+    X, y = examples()
+    write_single(tmp_path, X, y + 1)
+    with pytest.raises(UnusableData, match=r"none of class 0 .*: classes count from 0, so take 1"):
+        ls.PartitionedDataset(tmp_path)
+
+
 def test_labels_beyond_the_names_are_said(tmp_path: Path) -> None:
     write_single(tmp_path, *examples())
     with pytest.raises(UnusableData, match=r"0 … 1; got 2 at row \d+ of .*y\.npy"):
@@ -208,8 +227,90 @@ def test_files_that_are_cut_off_or_no_arrays_are_refused(tmp_path: Path) -> None
         (tmp_path / "X.npy").write_bytes(content)
         with pytest.raises(UnreadableFile, match=rule):
             ls.PartitionedDataset(tmp_path)
-    with pytest.raises(UnreadableFile, match="as long as its header"):
+    with pytest.raises(
+        UnreadableFile, match="must stay as it was when it was opened; got 50 bytes"
+    ):
         data.total(gathered, None)  # cut off after it was opened
+
+
+@pytest.mark.parametrize("write", [write_single, write_parquet])
+def test_what_is_written_anew_is_not_mistaken_for_what_was_there(
+    tmp_path: Path, write: Callable[..., None]
+) -> None:
+    X, y = examples()
+    write(tmp_path, X, y)
+    old = ls.PartitionedDataset(tmp_path)
+    assert old.total(gathered, None) == rows_of(X, y)
+    write(tmp_path, X + 1, y)
+    for path in tmp_path.iterdir():
+        os.utime(path, (1, 1))  # as the clock of a file system may be coarse
+    new = ls.PartitionedDataset(tmp_path)
+    assert new.total(gathered, None) == rows_of(X + 1, y)
+    with pytest.raises(UnreadableFile, match="must stay as it was when it was opened"):
+        old.total(gathered, None)
+
+
+def test_a_shape_below_0_is_refused(tmp_path: Path) -> None:
+    write_single(tmp_path, *examples())
+    content = (tmp_path / "X.npy").read_bytes()
+    (tmp_path / "X.npy").write_bytes(content.replace(b"(9000, 5)", b"(-900, 5)"))
+    with pytest.raises(UnreadableFile, match=r"must be an array; got the shape \(-900, 5\)"):
+        ls.PartitionedDataset(tmp_path)
+
+
+@pytest.mark.parametrize("names", [("X.npy", "X-0.npy"), ("X-1.npy", "X_1.npy")])
+def test_what_may_be_there_twice_is_refused(tmp_path: Path, names: tuple[str, str]) -> None:
+    X, y = examples()
+    for name in names:
+        np.save(tmp_path / name, X)
+    np.save(tmp_path / "y-0.npy", y)
+    np.save(tmp_path / "y-1.npy", y)
+    with pytest.raises(UnusableData, match="each once; got X") as caught:
+        ls.PartitionedDataset(tmp_path)
+    assert str(caught.value.got).split(", ") == sorted(names)
+
+
+def test_blocks_that_are_too_large_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_single(tmp_path, *examples())
+    monkeypatch.setattr(checks, "MOST_BLOCK_BYTES", 4_096 * D * 4)
+    ls.PartitionedDataset(tmp_path)
+    monkeypatch.setattr(checks, "MOST_BLOCK_BYTES", 4_096 * D * 4 - 1)
+    with pytest.raises(UnusableData, match=r"4,096 examples.* 5 features of float32 .*X\.npy"):
+        ls.PartitionedDataset(tmp_path)
+    few = tmp_path / "few"
+    few.mkdir()
+    write_single(few, *(part[:4_000] for part in examples()))
+    ls.PartitionedDataset(few)
+    with pytest.raises(UnusableData, match="4,096 examples"):
+        ls.PartitionedDataset(few, test=tmp_path)
+
+
+def test_wide_images_are_told_what_they_would_take(tmp_path: Path) -> None:
+    X = np.lib.format.open_memmap(tmp_path / "X.npy", "w+", np.float32, (4_096, 224 * 224 * 3))
+    X._mmap.close()  # pyright: ignore  a hole in the file: nothing is written
+    np.save(tmp_path / "y.npy", np.arange(4_096) % 10)
+    with pytest.raises(UnusableData, match="must take at most 512 MiB; got 2,352 MiB"):
+        ls.PartitionedDataset(tmp_path)
+
+
+@pytest.mark.parametrize("preprocessing", ["raw", "center"])
+def test_progress_is_of_all_passes(tmp_path: Path, preprocessing: str) -> None:
+    write_single(tmp_path, *examples())
+    shares: list[float] = []
+    data = ls.PartitionedDataset(
+        tmp_path, preprocessing=preprocessing, test=tmp_path, progress=shares.append
+    )
+    assert len(shares) == 6
+    assert shares == sorted(shares)
+    assert shares[2] == 0.5
+    assert shares[-1] == 1
+    shares.clear()
+    data.fingerprint(shares.append)
+    assert len(shares) == 6
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
 
 
 @pytest.mark.parametrize(
@@ -240,6 +341,17 @@ def test_files_that_are_not_there_are_missing(tmp_path: Path) -> None:
         ls.PartitionedDataset(tmp_path / "X.npy", tmp_path / "y.npy")
 
 
+def floats(first: list[float] | None) -> pa.Array:
+    """Lists of a number each, after this one."""
+    return pa.array([first, [1.0], [1.0], [1.0]], pa.list_(pa.float32()))
+
+
+def words() -> pa.Array:
+    """Lists of a word each, by its number."""
+    each = pa.DictionaryArray.from_arrays(pa.array([0, 1, 0, 1]), pa.array(["a", "b"]))
+    return pa.ListArray.from_arrays(pa.array([0, 1, 2, 3, 4]), each)
+
+
 def table(**columns: object) -> pa.Table:
     return pa.table({"x": [[1.0, 2.0]] * 4, "label": [0, 1, 0, 1], **columns})
 
@@ -255,8 +367,12 @@ def table(**columns: object) -> pa.Table:
         (table(x=[[1.0, 2.0]] * 3 + [[1.0]]), "2 values in each row", "1 values at row 3 of"),
         (table(x=[[1.0, 2.0]] * 3 + [None]), "2 values in each row", "none at row 3 of"),
         (table(x=[[1.0, 2.0]] * 3 + [[None, 1.0]]), "2 values in each row", "missing value at row"),
-        (table(x=[[]] * 4), "at least one number", "an empty one"),
-        (table(x=[["a"]] * 4), "features must be uint8", "object in column 'x'"),
+        (table(x=floats([])), "at least one number", "an empty one at row 0 of"),
+        (table(x=floats(None)), "at least one number", "no list at row 0 of"),
+        (table(x=[["a"]] * 4), "features must be uint8", "string in column 'x'"),
+        (table(x=[[1]] * 4), "features must be uint8", "int64 in column 'x'"),
+        (table(x=[[{"k": 1}]] * 4), "features must be uint8", "struct<k: int64> in column 'x'"),
+        (table(x=words()), "features must be uint8", "dictionary<values=string, indices=int64"),
         (table().slice(0, 0), "at least one example", "none"),
     ],
 )

@@ -43,6 +43,7 @@ REMEDIES: dict[type[errors.NoAnswer], Remedy] = {
     errors.TooManyScores: Remedy("{error}.", by_random=False),
     errors.NotHeld: Remedy("{error}.", by_random=False),
     errors.ClusterLost: Remedy("{error}.", by_random=False),
+    errors.NoCertificates: Remedy("{error}.", by_random=False),
     errors.WorkersLost: Remedy("{error}.", by_random=False),
     errors.ClusterMismatch: Remedy("{error}.", by_random=False),
     errors.NoPlane: Remedy(
