@@ -6,22 +6,26 @@ standard error.
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from time import monotonic
-from typing import Any, NoReturn, TextIO
+from typing import Any, NoReturn, TextIO, TypeVar
 
 from landscape._parallel import one_blas_thread
-from landscape.errors import ClusterLost, NoAnswer, UnusableSpec
+from landscape.errors import NoAnswer, UnusableSpec
 from landscape.landscapes import LandscapeFolder
 from landscape.places import RESULTS, SCHEDULER, results, scheduler
-from landscape.specs import EXAMPLE, Planned, Spec, planned, read_spec, stages
+from landscape.specs import EXAMPLE, Planned, Spec, check, planned, read_spec, stages
+
+Result = TypeVar("Result")
 
 # Seconds that the scheduler is given to say goodbye.
 CLOSING = 5
-WRONG, FAILED, STOPPED = 2, 1, 130
+WRONG, FAILED, STOPPED, UNREAD = 2, 1, 130, 141
 # Seconds between two words about progress: on a terminal the line is rewritten.
 TERMINAL_BEAT, LOG_BEAT = 0.1, 5.0
 
@@ -48,27 +52,55 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def _run(options: argparse.Namespace, wrong: Callable[[str], NoReturn]) -> int:
     """Compute what is asked for; the exit status."""
-    if options.example:
-        print(json.dumps(EXAMPLE.settings, indent=2))
-        return 0
-    if not options.specs:
+    if not (options.example or options.specs):
         wrong("name a spec, or print one with --example")
-    if options.results is None:
+    if not options.example and options.results is None:
         wrong(f"say where results are to lie: --results FOLDER, or set {RESULTS}")
     try:
-        # All of them before the first is computed: a slip in the last must not show tomorrow.
-        specs = [(path, _read(path)) for path in options.specs]
-        folder = LandscapeFolder(options.results)
-        with one_blas_thread(), _cluster(specs) as client:
-            for path, spec in specs:
-                print(_kept(path, spec, folder, client), flush=True)
+        return _answered(options)
+    except BrokenPipeError:
+        _let_go_of_streams()
+        return UNREAD
+
+
+def _answered(options: argparse.Namespace) -> int:
+    try:
+        if options.example:
+            print(json.dumps(EXAMPLE.settings, indent=2), flush=True)
+        else:
+            _compute(options.specs, LandscapeFolder(options.results))
     except _Refused as refused:
         _say(str(refused))
         return refused.status
     except KeyboardInterrupt:
         _say("stopped: what was being computed is not kept")
-        return STOPPED
+        # No files are open here. Threads are still in their blocks, and Python would wait for them.
+        os._exit(STOPPED)
     return 0
+
+
+def _compute(paths: Sequence[Path], folder: LandscapeFolder) -> None:
+    """Compute and keep the landscapes of all specs; a line of standard output for each.
+
+    Raises:
+        _Refused: one is wrong, or has failed.
+    """
+    # All of them before the first is computed: a slip in the last must not show tomorrow.
+    specs = [(path, _explained(path, partial(read_spec, path), WRONG)) for path in paths]
+    for path, spec in specs[1:]:  # the first is checked as it is begun
+        _explained(path, partial(check, spec), FAILED)
+    with one_blas_thread(), _cluster(specs) as client:
+        for path, spec in specs:
+            print(_explained(path, partial(_kept, path, spec, folder, client), FAILED), flush=True)
+
+
+def _let_go_of_streams() -> None:
+    """Forget what nobody reads any more: Python would complain of it at its end."""
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 @contextmanager
@@ -85,7 +117,7 @@ def _cluster(specs: Sequence[tuple[Path, Spec]]) -> Iterator[Any]:
         from landscape.cluster import connected
 
         client = connected(address)
-    except (ClusterLost, ImportError) as error:
+    except (NoAnswer, ImportError) as error:
         raise _Refused(SCHEDULER, error, FAILED) from error
     try:
         yield client
@@ -97,16 +129,26 @@ class _Refused(Exception):
     """What ends the command, in one line, and its exit status."""
 
     def __init__(self, where: Path | str, error: Exception, status: int) -> None:
-        words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        words = str(error)
+        if isinstance(error, OSError) and error.strerror:
+            other = error.filename not in (None, str(where))
+            words = f"{error.strerror}: {error.filename}" if other else error.strerror
+        if isinstance(error, MemoryError):
+            words = f"there is not enough memory. {words}"
         super().__init__(f"{where}: {' '.join(words.split())}")
         self.status = status
 
 
-def _read(path: Path) -> Spec:
+def _explained(path: Path, work: Callable[[], Result], status: int) -> Result:
+    """The result of work on a spec, or what has kept it from that and the exit status it has."""
     try:
-        return read_spec(path)
-    except (NoAnswer, OSError) as error:
+        return work()
+    except BrokenPipeError:
+        raise
+    except UnusableSpec as error:
         raise _Refused(path, error, WRONG) from error
+    except (NoAnswer, OSError, MemoryError) as error:
+        raise _Refused(path, error, status) from error
 
 
 def _kept(path: Path, spec: Spec, folder: LandscapeFolder, client: Any) -> Path:
@@ -115,17 +157,10 @@ def _kept(path: Path, spec: Spec, folder: LandscapeFolder, client: Any) -> Path:
     before, after = stages(spec, told)
     try:
         plan = planned(spec, before, client)
-        file = folder.file(plan.name)
         told.end()
-        if file.exists():
-            _say(f"{path}: is there already")
-            return file
-        _say(f"{path}: {_described(plan)}, {plan.place}")
-        return folder.keep(plan.name, plan.landscape(after))
-    except UnusableSpec as error:
-        raise _Refused(path, error, WRONG) from error
-    except (NoAnswer, OSError) as error:
-        raise _Refused(path, error, FAILED) from error
+        there = folder.file(plan.name).exists()
+        _say(f"{path}: {'is there already' if there else f'{_described(plan)}, {plan.place}'}")
+        return folder.kept(plan.name, partial(plan.landscape, after))
     finally:
         told.end()
 

@@ -4,7 +4,7 @@ landscape = ls.landscape_of(model, ls.open_recording("run"))
 landscape.save("run.npz")
 """
 
-from landscape.landscapes._checks import MOST_CELLS
+from landscape.landscapes._checks import MOST_CELLS, check_bytes
 from landscape.landscapes._facts import facts_of
 from landscape.landscapes._file import open_landscape, packed, save_landscape
 from landscape.landscapes._folder import LandscapeFolder
@@ -16,6 +16,7 @@ __all__ = [
     "Landscape",
     "LandscapeFolder",
     "PathOnPlane",
+    "check_bytes",
     "facts_of",
     "landscape_of",
     "open_landscape",

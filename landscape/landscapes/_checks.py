@@ -100,14 +100,20 @@ def check_planned(resolution: int, paths: Mapping[str, int]) -> None:
         _check_steps(steps)
 
 
-def check_bytes(resolution: int, grids: int, steps: int, weights: int) -> None:
+def check_bytes(cells: tuple[int, int], grids: int, steps: int, weights: int) -> None:
     """Refuse so many grids, steps of all paths and weights, where no file could hold them.
+
+    Args:
+        cells: along each side.
+        grids: of so many cells.
+        steps: of all paths.
+        weights: of the plane's origin.
 
     Raises:
         UnreadableFile: they take too many bytes.
     """
     plane = 3 * weights if weights <= MOST_WEIGHTS else 0
-    size = MOST_HEADER + 8 * (grids * resolution**2 + 2 * resolution + 6 * steps + plane)
+    size = MOST_HEADER + 8 * (grids * math.prod(cells) + sum(cells) + 6 * steps + plane)
     if size > LIMITS.bytes:
         rule = f"a landscape must take at most {LIMITS.bytes / 1e6:,.0f} MB"
         got = f"{size / 1e6:,.0f} MB: {grids} grids, {steps:,} steps and {weights:,} weights"

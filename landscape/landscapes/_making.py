@@ -77,7 +77,7 @@ def landscape_of(
     chosen, components = _plane(model, paths, plane)
     quantities = _quantities(model, chosen.W)
     steps = sum(len(path.steps) for path in paths.values())
-    check_bytes(resolution, len(quantities), steps, chosen.W.size)
+    check_bytes((resolution, resolution), len(quantities), steps, chosen.W.size)
     jobs = [*paths, *quantities]
     share = {job: part(progress, number, len(jobs)) for number, job in enumerate(jobs)}
     drawn = tuple(_drawn(model, chosen, name, path, share[name]) for name, path in paths.items())

@@ -4,7 +4,7 @@ spec = read_spec(Path("spec.json"))
 landscape = computed(spec)
 """
 
-from landscape.specs._computing import Planned, computed, planned, stages
+from landscape.specs._computing import Planned, check, computed, planned, stages
 from landscape.specs._entries import (
     EXAMPLE,
     AxesEntry,
@@ -28,6 +28,7 @@ __all__ = [
     "Planned",
     "Spec",
     "WeightsEntry",
+    "check",
     "computed",
     "objective_from",
     "planned",

@@ -2,9 +2,10 @@
 
 import hashlib
 import json
+import math
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from landscape._version import __version__
 from landscape.datasets import Dataset, Examined
 from landscape.directions import random_direction, random_plane, random_weights, zero_weights
 from landscape.errors import NoAnswer, UnreadableFile, UnusableData, UnusableSpec
-from landscape.landscapes import Landscape, facts_of
+from landscape.landscapes import Landscape, check_bytes
 from landscape.models import MLP
 from landscape.objective import Objective
 from landscape.partitions import PartitionedDataset
@@ -23,25 +24,14 @@ from landscape.progress import Progress, part
 from landscape.slices import centered_axis, evaluate_plane
 from landscape.specs._entries import DEFAULT_SCALE, Spec, WeightsEntry
 from landscape.specs._grounds import dataset_from, objective_from
-from landscape.specs._weights import read_array
+from landscape.specs._weights import check_count, read_array
+from landscape.specs._words import facts
 
 Floats = NDArray[np.float64]
 # The share of the time that passes over partitioned data take before the grid, about.
 PASSES = 0.2
 # Of two directions of a network the second is drawn with a seed so far from the first's.
 APART = 10_000
-FEATURES = {
-    "raw": "as they are",
-    "center": "centred",
-    "unit": "scaled to 0 … 1, then centred",
-    "standardize": "standardised",
-}
-NORMALISED = {
-    "none": "none",
-    "rows": "each row of W1, W2 as long as that of W",
-    "filter": "what comes into each unit as long in W1, W2 as in W, biases zero",
-    "layer": "each layer of W1, W2 as long as that of W, biases zero",
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +68,7 @@ class Planned:
             self.b,
             {"loss": grid.loss},
             self.plane,
-            facts=_facts(self.spec, self.function, self.plane),
+            facts=facts(self.spec, self.function, self.plane),
             settings=self.spec.settings,
         )
 
@@ -107,6 +97,21 @@ def stages(spec: Spec, progress: Progress | None) -> tuple[Progress | None, Prog
     return part(progress, 0, 1 / PASSES), part(progress, PASSES / (1 - PASSES), 1 / (1 - PASSES))
 
 
+def check(spec: Spec) -> None:
+    """All of `planned` that can be checked without a pass over partitioned data.
+
+    Of data in memory that is everything; of partitioned data what the file of weights holds.
+
+    Raises:
+        UnusableSpec: data, weights and directions do not fit one another.
+        OSError: a file that the spec names can't be read.
+    """
+    if spec.dataset.path is None:
+        _ground(spec, None, None)
+    elif spec.weights.kind == "file":
+        read_array(Path(str(spec.weights.path)))
+
+
 def planned(spec: Spec, progress: Progress | None = None, client: Any = None) -> Planned:
     """All that the spec names, loaded and checked before any cell is computed.
 
@@ -120,16 +125,35 @@ def planned(spec: Spec, progress: Progress | None = None, client: Any = None) ->
         ClusterLost: the scheduler of the cluster has gone.
         OSError: a file that the spec names can't be read.
     """
-    function = _function(spec, part(progress, 0, 2), client)
-    W = _weights(function, spec.weights)
-    plane = _plane(function, W, spec)
-    axes = spec.axes
+    ground = _ground(spec, part(progress, 0, 2), client)
+    data = ground.function.dataset
+    name = _name(spec, _fingerprint(data, part(progress, 1, 2)), ground.plane.W)
+    return Planned(spec, *ground, name)
+
+
+class _Ground(NamedTuple):
+    """What is evaluated, and where."""
+
+    function: Objective | MLP
+    plane: Plane
+    a: Floats
+    b: Floats
+
+
+def _ground(spec: Spec, progress: Progress | None, client: Any) -> _Ground:
+    """All that the spec names, checked."""
+    function = _function(spec, progress, client)
+    axes, count = spec.axes, math.prod(function.shape)
     if axes.extent is not None and axes.cells is not None:
         a = b = centered_axis(axes.extent, axes.cells)
     else:
         a, b = np.array(axes.a), np.array(axes.b)
-    name = _name(spec, _fingerprint(function.dataset, part(progress, 1, 2)), W)
-    return Planned(spec, function, plane, a, b, name)
+    check_count("model" if spec.model.hidden else "dataset", count)
+    try:
+        check_bytes((len(a), len(b)), 1, 0, count)
+    except UnreadableFile as error:
+        raise UnusableSpec(f"axes: {error.rule}", error.got, "take fewer cells") from error
+    return _Ground(function, _plane(function, _weights(function, spec.weights), spec), a, b)
 
 
 def _function(spec: Spec, progress: Progress | None, client: Any) -> Objective | MLP:
@@ -192,32 +216,3 @@ def _digest(*arrays: NDArray) -> str:
         digest.update(f"{array.dtype.str}{array.shape}".encode())
         digest.update(np.ascontiguousarray(array).data)
     return digest.hexdigest()
-
-
-def _facts(spec: Spec, function: Objective | MLP, plane: Plane) -> dict[str, str]:
-    facts = facts_of(function, "given", plane, ())
-    margin = "" if spec.loss.delta is None else f", margin Δ = {spec.loss.delta:g}"
-    return facts | {
-        "Data": f"{_source(spec)}, {facts['Data']}",
-        "Loss": f"{spec.loss.name}{margin}, regularisation λ = {spec.l2:g}",
-        "Features": FEATURES[spec.dataset.preprocess],
-        "W": _origin(spec.weights),
-        "Directions": f"random, Gaussian, seed {spec.directions.seed}",
-        "Normalisation": NORMALISED[spec.directions.normalize],
-    }
-
-
-def _source(spec: Spec) -> str:
-    data = spec.dataset
-    if data.path is not None:
-        return Path(data.path).name
-    return str(data.name) if data.limit is None else f"{data.name}, draw {data.seed}"
-
-
-def _origin(entry: WeightsEntry) -> str:
-    if entry.kind == "file":
-        return f"of the file {Path(str(entry.path)).name}"
-    if entry.kind == "zeros":
-        return "zeros"
-    size = "" if entry.scale is None else f", of size {entry.scale:g}"
-    return f"random{size}, seed {entry.seed}"

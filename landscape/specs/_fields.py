@@ -10,6 +10,8 @@ from landscape.errors import UnusableSpec
 
 REQUIRED: Any = object()
 LONGEST_SHOWN = 60
+# Numbers beyond these have squares, sums and differences that float64 does not hold.
+SMALLEST, LARGEST = 1e-30, 1e30
 KINDS = {dict: "an object", list: "a list", bool: "true or false", type(None): "null"}
 
 
@@ -77,14 +79,10 @@ class Fields:
         rule = Rule(lambda it: is_whole(it) and low <= it <= high, words, "choose one of these")
         return self._taken(key, default, rule)
 
-    def number(self, key: str, default: float = REQUIRED, *, positive: bool = False) -> float:
-        """A finite number of at least 0, or above 0."""
-        words = f"a finite number {'above' if positive else 'of at least'} 0"
-        rule = Rule(
-            lambda it: is_number(it) and (it > 0 or (it == 0 and not positive)),
-            words,
-            "choose such a number",
-        )
+    def number(self, key: str, default: float = REQUIRED, *, low: float = 0.0) -> float:
+        """A number from `low` to LARGEST."""
+        words = f"a finite number of at least {low:g} and at most {LARGEST:g}"
+        rule = Rule(lambda it: is_number(it) and low <= it <= LARGEST, words, "choose another")
         return float(self._taken(key, default, rule))
 
     def widths(self, key: str, most: int, widest: int) -> tuple[int, ...]:
@@ -101,15 +99,16 @@ class Fields:
         return tuple(self._taken(key, [], rule))
 
     def rising(self, key: str, fewest: int, most: int) -> tuple[float, ...]:
-        """Finite numbers, each above the one before."""
+        """Numbers within ±LARGEST, each above the one before."""
         rule = Rule(
             lambda it: (
                 isinstance(it, list)
                 and fewest <= len(it) <= most
-                and all(map(is_number, it))
+                and all(is_number(x) and abs(x) <= LARGEST for x in it)
                 and all(float(x) < float(y) for x, y in pairwise(it))
             ),
-            f"a list of {fewest} to {most:,} finite numbers, each above the one before",
+            f"a list of {fewest} to {most:,} finite numbers within ±{LARGEST:g}, each above the "
+            "one before",
             "sort them, and take out what is there twice",
         )
         return tuple(map(float, self._taken(key, REQUIRED, rule)))

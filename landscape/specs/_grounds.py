@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from threading import Lock
 from typing import Any
+
+from cachetools import LRUCache
 
 from landscape.datasets import Examined, load_dataset
 from landscape.losses import CrammerSinger, Hinge, Loss, OneVsAll, Softmax, SquaredHinge
@@ -21,7 +24,8 @@ LOSSES: dict[str, type[Loss]] = {
 WITHOUT_MARGIN = ("softmax",)
 # Partitioned data that have been passed over: what is known of them, none of their rows.
 MOST_KNOWN = 16
-_KNOWN: dict[tuple[Any, ...], PartitionedDataset] = {}
+_KNOWN: LRUCache[tuple[Any, ...], PartitionedDataset] = LRUCache(MOST_KNOWN)
+_LOCK = Lock()  # readers of the page ask at the same time, each in a thread
 
 
 def objective_from(settings: Mapping[str, Any], dataset: Examined | None = None) -> Objective | MLP:
@@ -57,12 +61,13 @@ def dataset_from(
         return load_dataset(**settings)
     path, preprocess = settings["path"], settings["preprocess"]
     key = path, preprocess, _stamp(Path(path))
-    known = _KNOWN.pop(key, None)
+    with _LOCK:
+        known = _KNOWN.get(key)
     if known is None:
         known = PartitionedDataset(path, preprocessing=preprocess, client=client, progress=progress)
-    _KNOWN[key] = known = known.with_client(client)
-    for oldest in list(_KNOWN)[:-MOST_KNOWN]:
-        del _KNOWN[oldest]
+    known = known.with_client(client)
+    with _LOCK:
+        _KNOWN[key] = known
     return known
 
 

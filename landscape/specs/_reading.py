@@ -1,14 +1,14 @@
 """From JSON to a `Spec`, checked as a whole: what is wrong is said by entry, rule and remedy."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path
 from typing import Any, NoReturn
 
 from landscape.datasets import LOADERS
 from landscape.datasets.preprocessing import PREPROCESSINGS
-from landscape.errors import UnusableSpec
+from landscape.errors import AllRowsZero, UnusableSpec
 from landscape.landscapes import MOST_CELLS
 from landscape.specs._entries import (
     AxesEntry,
@@ -19,7 +19,7 @@ from landscape.specs._entries import (
     Spec,
     WeightsEntry,
 )
-from landscape.specs._fields import Fields
+from landscape.specs._fields import SMALLEST, Fields
 from landscape.specs._grounds import LOSSES, WITHOUT_MARGIN
 
 MOST_BYTES = 1_000_000
@@ -27,6 +27,7 @@ MOST = 2**53  # above it not every whole number has a float64 of its own
 MOST_LAYERS, WIDEST = 100, 100_000
 NORMALISATIONS = {True: ("none", "rows"), False: ("none", "filter", "layer")}
 PARAMETERS = {"blobs": ("examples", "classes", "features")}
+MOST_MADE = 20_000_000  # features of all examples that are made up, and as many for the test
 GIVE_ONE = "give one of the two"
 
 
@@ -74,6 +75,11 @@ def spec_of(entries: object, folder: Path | None = None) -> Spec:
     if not (bias or linear):
         raise UnusableSpec("bias must be true of a network", "false", "leave it out")
     plane = fields.part("plane", ("weights", "directions"))
+    weights = _weights(plane.part("weights", ("kind", "scale", "seed", "path")), here)
+    directions = _directions(plane.part("directions", ("normalize", "seed")), linear=linear)
+    if weights.kind == "zeros" and directions.normalize != "none":
+        rule, remedy = AllRowsZero.rule, "choose other weights, or normalize none"
+        raise UnusableSpec(f"plane.directions: {rule}", "zeros", remedy)
     return Spec(
         _dataset(fields.part("dataset", _of_dataset(entries)), here),
         _axes(fields.part("axes", ("extent", "cells", "a", "b"))),
@@ -81,8 +87,8 @@ def spec_of(entries: object, folder: Path | None = None) -> Spec:
         fields.number("l2", 0.0),
         bias,
         model,
-        _weights(plane.part("weights", ("kind", "scale", "seed", "path")), here),
-        _directions(plane.part("directions", ("normalize", "seed")), linear=linear),
+        weights,
+        directions,
     )
 
 
@@ -107,16 +113,26 @@ def _dataset(fields: Fields, here: Path) -> DatasetEntry:
             path=str(path), preprocess=fields.word("preprocess", PREPROCESSINGS, "raw")
         )
     name = fields.word("name", tuple(LOADERS))
+    parameters = {
+        key: fields.whole(key, 1, MOST_MADE) for key in PARAMETERS.get(name, ()) if key in fields
+    }
+    _check_made(parameters)
     return DatasetEntry(
         name,
         None,
         fields.word("preprocess", PREPROCESSINGS, "raw"),
         fields.whole("limit", 1, MOST) if "limit" in fields else None,
         fields.whole("seed", 0, MOST, 0),
-        tuple(
-            (key, fields.whole(key, 1, MOST)) for key in PARAMETERS.get(name, ()) if key in fields
-        ),
+        tuple(parameters.items()),
     )
+
+
+def _check_made(parameters: Mapping[str, int]) -> None:
+    """Refuse data that would not fit into memory once they are made."""
+    numbers = parameters.get("examples", 1) * parameters.get("features", 1)
+    if numbers > MOST_MADE:
+        rule = f"dataset.examples times dataset.features must be at most {MOST_MADE:,}"
+        raise UnusableSpec(rule, f"{numbers:,}", "lower one of the two")
 
 
 def _loss(fields: Fields) -> LossEntry:
@@ -151,7 +167,7 @@ def _weights(fields: Fields, here: Path) -> WeightsEntry:
         return WeightsEntry("file", path=str(path))
     if kind == "zeros":
         return WeightsEntry("zeros")
-    scale = fields.number("scale", positive=True) if "scale" in fields else None
+    scale = fields.number("scale", low=SMALLEST) if "scale" in fields else None
     return WeightsEntry("random", scale, fields.whole("seed", 0, MOST, 0))
 
 
@@ -171,12 +187,7 @@ def _axes(fields: Fields) -> AxesEntry:
     if numbers:
         a, b = (fields.rising(axis, 2, MOST_CELLS) for axis in "ab")
         return AxesEntry(a=a, b=b)
-    return AxesEntry(fields.number("extent", positive=True), fields.whole("cells", 2, MOST_CELLS))
-
-
-def _given(fields: Fields, keys: Sequence[str]) -> list[str]:
-    """Those of the keys that there are entries of."""
-    return [key for key in keys if key in fields]
+    return AxesEntry(fields.number("extent", low=SMALLEST), fields.whole("cells", 2, MOST_CELLS))
 
 
 def _constant(constant: str) -> NoReturn:

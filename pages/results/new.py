@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import RerunException, StopException
 
 from landscape import places
 from landscape.datasets.cifar10 import find_cifar10
@@ -32,6 +33,7 @@ WANTED, ASKED, READY = "result_wanted", "results_asked", "result_ready"
 SIZE = 0.01  # of the random weights
 # W and its directions are independent: the seed of W is so far from theirs, as on other pages.
 APART = 10_000
+WHEN_STOPPED = "(A stop is heard after the block of examples that is being summed.)"
 IN_MEMORY = {
     "Digits, in memory": "digits",
     "CIFAR-10, in memory": "cifar10",
@@ -124,30 +126,54 @@ def _want(spec: Spec) -> None:
 
 
 def _compute(wish: Wish, folder: LandscapeFolder) -> None:
-    """The wish fulfilled, or what has kept it from that; either way it is one no longer."""
-    label = f"Computing {wish.spec.axes.cells} × {wish.spec.axes.cells} cells …"
+    """The wish fulfilled, or what has kept it from that; either way it is one no longer.
+
+    Only where this run of the page ends before the work does, the next one waits for it.
+    """
+    ended = True
+    try:
+        _tell(wish, folder)
+    except (StopException, RerunException):
+        ended = False
+        raise
+    finally:
+        if ended:
+            del st.session_state[WANTED]
+
+
+def _tell(wish: Wish, folder: LandscapeFolder) -> None:
+    """Compute, and say what has come of it."""
+    cells = wish.spec.axes.cells
+    label = f"Computing {cells} × {cells} cells … {WHEN_STOPPED}"
     work = partial(_kept, wish.spec, folder)
     try:
         file = computed(label, work, key=wish, slot="result", whole=True, costly=True)
     except Stopped:
         st.info("Stopped: nothing of it is kept.", icon=":material/stop_circle:")
     except ClusterLost as error:
-        st.error(
-            f"The cluster has been lost ({literal(str(error.got))}). Start its scheduler again, "
-            "then press *Compute*: the page connects anew."
-        )
+        st.error(_without_cluster(error))
     except NoAnswer as error:
         st.warning(f"Not computed: {literal(str(error))}.")
     except (OSError, ImportError) as error:
         st.error(f"Not computed: {literal(getattr(error, 'strerror', None) or str(error))}.")
+    except MemoryError:
+        st.error("Not computed: there is not enough memory for it.")
     else:
         st.session_state[READY] = file
-    del st.session_state[WANTED]
+
+
+def _without_cluster(error: ClusterLost) -> str:
+    """What there is to do; some kinds of it say so themselves, such as of certificates."""
+    if error.rule != ClusterLost.rule:
+        return f"Not computed: {literal(str(error))}."
+    return (
+        f"The cluster has been lost ({literal(str(error.got))}). Start its scheduler again, "
+        "then press *Compute*: the page connects anew."
+    )
 
 
 def _kept(spec: Spec, folder: LandscapeFolder, progress: Progress) -> Path:
     """The file of the spec's landscape, computed where it was not there yet."""
     before, after = stages(spec, progress)
     plan = planned(spec, before, place.client_for(spec))
-    file = folder.file(plan.name)
-    return file if file.exists() else folder.keep(plan.name, plan.landscape(after))
+    return folder.kept(plan.name, partial(plan.landscape, after))

@@ -9,7 +9,7 @@ import streamlit as st
 
 from landscape import places
 from landscape._parallel import place_here
-from landscape.errors import ClusterLost
+from landscape.errors import ClusterLost, NoAnswer
 from landscape.specs import Spec
 
 # Seconds for which a scheduler that does not answer is not asked again by itself.
@@ -90,7 +90,7 @@ def in_words(spec: Spec) -> str:
         from landscape.cluster import described
 
         return f"It is computed {described(_connection(address).client())}"
-    except ClusterLost:
-        return f"The cluster at {address} does not answer now"
-    except ImportError as error:
+    except (NoAnswer, ImportError) as error:
+        if isinstance(error, ClusterLost) and error.rule == ClusterLost.rule:
+            return f"The cluster at {address} does not answer now"
         return f"There is no way to the cluster at {address}: {error}"

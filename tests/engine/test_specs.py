@@ -12,7 +12,7 @@ import landscape as ls
 from landscape.errors import UnusableSpec
 from landscape.files.archive import reproduced
 from landscape.landscapes import packed
-from landscape.specs import EXAMPLE, Spec, computed, planned, read_spec, spec_of
+from landscape.specs import EXAMPLE, Spec, check, computed, planned, read_spec, spec_of
 
 SMALL: dict[str, Any] = {
     "dataset": {"name": "iris", "limit": 12, "preprocess": "center", "seed": 3},
@@ -100,9 +100,12 @@ def test_a_spec_stands_in_its_landscape_and_is_read_again(entries: dict[str, Any
         ({"dataset": {"path": ".", "limit": 3}}, "dataset must have no .*; got 'limit'"),
         ({"loss": {"name": "Hinge"}}, "loss.name must be one of .*'Hinge': did you mean 'hinge'"),
         ({"loss": {"name": "softmax", "delta": 1}}, "loss must have no delta where it is softmax"),
-        ({"loss": {"delta": -1}}, "loss.delta must be a finite number of at least 0; got -1"),
-        ({"l2": 10**400}, "l2 must be a finite number of at least 0; got 1000.*…"),
-        ({"l2": "0"}, "l2 must be a finite number of at least 0; got '0'"),
+        (
+            {"loss": {"delta": -1}},
+            "loss.delta must be a finite number of at least 0 and .*; got -1",
+        ),
+        ({"l2": 10**400}, "l2 must be a finite number .*; got 1000.*…"),
+        ({"l2": "0"}, "l2 must be a finite number .*; got '0'"),
         ({"bias": 1}, "bias must be true or false; got 1"),
         ({"bias": False, "model": {"hidden": [3]}}, "bias must be true of a network; got false"),
         ({"model": {"hidden": 32}}, r"model.hidden must be a list .*; got 32: .*\[32\]"),
@@ -110,7 +113,14 @@ def test_a_spec_stands_in_its_landscape_and_is_read_again(entries: dict[str, Any
         ({"model": {"activation": "rely"}}, "model.activation must be .*: did you mean 'relu'"),
         ({"plane": {"weight": {}}}, "plane must have no .*'weight': did you mean 'weights'"),
         ({"plane": {"weights": {"kind": "zero"}}}, "plane.weights.kind must .* mean 'zeros'"),
-        ({"plane": {"weights": {"scale": 0}}}, "plane.weights.scale must .* above 0; got 0"),
+        (
+            {"plane": {"weights": {"scale": 0}}},
+            "plane.weights.scale must .* at least 1e-30 .*; got 0",
+        ),
+        (
+            {"plane": {"weights": {"scale": 1e308}}},
+            "weights.scale must .* at most 1e.30; got 1e.308",
+        ),
         (
             {"plane": {"weights": {"kind": "zeros", "seed": 1}}},
             "plane.weights.seed must not be given where the kind is zeros",
@@ -121,6 +131,24 @@ def test_a_spec_stands_in_its_landscape_and_is_read_again(entries: dict[str, Any
         ),
         ({"plane": {"directions": {"normalize": "filter"}}}, "normalize must be one of none, rows"),
         ({"plane": {"directions": {"seed": -1}}}, "plane.directions.seed must be a whole number"),
+        ({"axes": {"extent": 5e-324, "cells": 5}}, "axes.extent must be .*; got 5e-324"),
+        ({"axes": {"extent": 1e308, "cells": 3}}, "axes.extent must be .*; got 1e.308"),
+        (
+            {"axes": {"a": [-1e308, 1e308], "b": [0, 1]}},
+            "axes.a must be a list of .* within ±1e.30",
+        ),
+        (
+            {"dataset": {"name": "blobs", "examples": 2**53}},
+            "dataset.examples must be a whole number from 1 to 20,000,000; got 9007199254740992",
+        ),
+        (
+            {"dataset": {"name": "blobs", "examples": 10_000, "features": 10_000}},
+            "dataset.examples times dataset.features must be at most 20,000,000; got 100,000,000",
+        ),
+        (
+            {"plane": {"weights": {"kind": "zeros"}, "directions": {"normalize": "rows"}}},
+            "plane.directions: normalised directions need a W with a row that is not zero",
+        ),
         ({"axes": {"extent": 1}}, "axes.cells must be a whole number from 2 .*; got nothing"),
         ({"axes": {"extent": 1, "cells": 5000}}, "axes.cells must be .* to 2,001; got 5000"),
         (
@@ -166,16 +194,25 @@ def test_a_file_that_is_no_spec_is_refused(tmp_path: Path, text: str, words: str
     [
         ({"dataset": {"name": "iris", "limit": 121}}, "dataset.limit must be 1 … 120 .*; got 121"),
         (
-            {"plane": {"weights": {"kind": "zeros"}, "directions": {"normalize": "rows"}}},
-            "plane.directions: normalised directions need a W with a row that is not zero",
+            {
+                "dataset": {"name": "blobs", "features": 3000, "classes": 300},
+                "axes": {"extent": 1, "cells": 2001},
+            },
+            "axes: a landscape must take at most 48 MB; got 55 MB.*: take fewer cells",
+        ),
+        (
+            {"model": {"hidden": [100_000, 100_000]}, "plane": {}},
+            r"model must lead to at most 134,217,728 weights; got 10,000,\d",
         ),
     ],
 )
 def test_what_fits_no_data_is_refused_before_a_cell_is_computed(
     entries: dict[str, Any], words: str
 ) -> None:
-    with pytest.raises(UnusableSpec, match=words):
-        planned(spec(**entries))
+    wanted = spec(**entries)
+    for check_it in (check, planned):
+        with pytest.raises(UnusableSpec, match=words):
+            check_it(wanted)
 
 
 def of_file(path: Path, W: np.ndarray) -> Spec:
@@ -222,6 +259,23 @@ def test_weights_are_never_unpickled(tmp_path: Path) -> None:
     np.save(path, np.zeros((3, 5)))
     path.write_bytes(path.read_bytes()[:-1])
     with pytest.raises(UnusableSpec, match="must lead to a whole file of one array of numbers"):
+        planned(wanted)
+
+
+def test_an_archive_is_no_array_whatever_its_name(tmp_path: Path) -> None:
+    wanted = of_file(tmp_path / "W.npy", np.zeros((3, 5)))
+    with (tmp_path / "W.npy").open("wb") as file:
+        np.savez(file, W=np.zeros((3, 5)))
+    with pytest.raises(UnusableSpec, match="must lead to a whole file of one array of numbers"):
+        planned(wanted)
+
+
+def test_more_weights_than_are_computed_with_are_refused_before_they_are_read(
+    tmp_path: Path,
+) -> None:
+    wanted = of_file(tmp_path / "W.npy", np.zeros((3, 5)))
+    np.lib.format.open_memmap(tmp_path / "W.npy", "w+", np.uint8, (2**27 + 1,))  # a sparse file
+    with pytest.raises(UnusableSpec, match="must lead to at most 134,217,728 weights"):
         planned(wanted)
 
 

@@ -1,5 +1,7 @@
 """Specs of partitioned data: the same numbers as of the same examples in memory."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import landscape as ls
 from landscape.errors import UnusableSpec
 from landscape.landscapes import Landscape
 from landscape.specs import computed, planned, read_spec, spec_of
+from landscape.specs._grounds import MOST_KNOWN, dataset_from
 
 EXAMPLES, CLASSES = 700, 300  # three blocks
 
@@ -88,6 +91,28 @@ def test_bad_partitions_are_an_error_of_the_spec(partitions: Path) -> None:
     np.save(partitions / "y-1.npy", np.arange(350, 700) % CLASSES)
     with pytest.raises(UnusableSpec, match=r"dataset: .*X-1\.npy"):
         planned(spec_of(entries(partitions)))
+
+
+def test_many_may_ask_for_many_data_at_once(tmp_path: Path) -> None:
+    folders = [tmp_path / str(number) for number in range(2 * MOST_KNOWN)]
+    for number, folder in enumerate(folders):
+        folder.mkdir()
+        np.save(folder / "X.npy", np.full((4, 2), number, np.uint8))
+        np.save(folder / "y.npy", np.array([0, 1, 0, 1]))
+
+    def ask(seed: int) -> None:
+        for number in np.random.default_rng(seed).integers(len(folders), size=150):
+            settings = {"path": str(folders[number]), "preprocess": "raw"}
+            rows = dataset_from(settings).examples.read(slice(0, 1))  # pyright: ignore
+            assert rows[0][0, 0] == number
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(6) as readers:
+            assert list(readers.map(ask, range(6))) == [None] * 6
+    finally:
+        sys.setswitchinterval(before)
 
 
 def test_a_network_of_partitions(partitions: Path) -> None:

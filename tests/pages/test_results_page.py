@@ -6,16 +6,25 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from streamlit.runtime.scriptrunner import RerunData, RerunException, StopException
 from streamlit.testing.v1 import AppTest
 
 import landscape as ls
 from landscape import places
+from landscape.errors import ClusterLost
 from landscape.landscapes import LandscapeFolder
 from landscape.specs import EXAMPLE, Planned, planned, read_spec, spec_of
 from pages.results import listed, new
 from pages.shared.work.progress import Stopped
 from tests.engine.hostile_landscapes import HOSTILE, good
 from tests.pages.conftest import ROOT, Page
+
+
+class NoKey(ClusterLost):
+    """A way to lose a cluster that says itself what to do."""
+
+    rule, remedy = "a key is needed", "name one"
+
 
 IRIS = {"rdata": "Iris, in memory", "res": 51, "rextent": 0.5}
 
@@ -152,7 +161,7 @@ def test_a_folder_that_cannot_be_written_to_is_said(page, monkeypatch):
         raise OSError(28, "No space left on device")
 
     opened = page("results", IRIS)
-    monkeypatch.setattr("landscape.landscapes.LandscapeFolder.keep", full)
+    monkeypatch.setattr("landscape.landscapes.LandscapeFolder.kept", full)
     opened.app.button(key="compute_result").click()
     opened.run()
     assert [each.value for each in opened.app.error] == ["Not computed: No space left on device."]
@@ -170,6 +179,77 @@ def test_what_the_reader_has_stopped_is_not_begun_again(page, monkeypatch):
     opened.app.button(key="compute_result").click()
     assert "Stopped: nothing of it is kept" in opened.run().text
     assert "Stopped" not in opened.run().text
+
+
+@pytest.mark.usefixtures("results")
+def test_a_bug_is_no_wish_that_stays(page, monkeypatch, caplog):
+    def broken(*_):
+        raise RuntimeError("a bug of today")
+
+    opened = page("results", IRIS)
+    monkeypatch.setattr(Planned, "landscape", broken)
+    opened.app.button(key="compute_result").click().run()
+    assert len(opened.app.exception) == 1
+    assert "a bug of today" in caplog.text
+    assert labels(opened.run()) == ["a training"]
+    assert len(opened.charts) > 1
+
+
+@pytest.mark.parametrize("why", [StopException(), RerunException(RerunData())])
+def test_a_run_that_ends_before_the_work_leaves_the_wish_to_the_next(monkeypatch, why):
+    def ended(*_, **__):
+        raise why
+
+    wish = new.Wish(EXAMPLE, 1)
+    state = {new.WANTED: wish}
+    monkeypatch.setattr(new, "computed", ended)
+    monkeypatch.setattr(new.st, "session_state", state)
+    with pytest.raises(type(why)):
+        new._compute(wish, LandscapeFolder("unused"))
+    assert state == {new.WANTED: wish}
+
+
+@pytest.mark.usefixtures("results")
+def test_too_little_memory_is_said(page, monkeypatch):
+    def full(*_):
+        raise MemoryError
+
+    opened = page("results", IRIS)
+    monkeypatch.setattr(Planned, "landscape", full)
+    opened.app.button(key="compute_result").click()
+    errors = [each.value for each in opened.run().app.error]
+    assert errors == ["Not computed: there is not enough memory for it."]
+
+
+@pytest.mark.cluster
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (ClusterLost, ("8786 does not answer now", "The cluster has been lost (none)")),
+        (NoKey, ("There is no way to the cluster", "Not computed: a key is needed; got none")),
+    ],
+)
+def test_a_cluster_that_cannot_be_reached_is_said(
+    page, results, monkeypatch, tmp_path, error, said
+):
+    def refused(_address):
+        raise error("none")
+
+    data = tmp_path / "partitions" / "probe"
+    data.mkdir(parents=True)
+    np.save(data / "X.npy", np.eye(3))
+    np.save(data / "y.npy", np.arange(3))
+    monkeypatch.setattr("landscape.cluster.connected", refused)
+    # An address of its own, since clients are kept by it.
+    monkeypatch.setenv(places.SCHEDULER, f"tls://{error.__name__}:8786")
+    monkeypatch.setenv(places.PARTITIONS, str(data.parent))
+    opened = page("results", {"rdata": "probe"})
+    there, then = said
+    assert there in opened.text
+    opened.app.button(key="compute_result").click()
+    (told,) = [each.value for each in opened.run().app.error]
+    assert told.startswith(then)
+    assert len(results.files()) == 1
 
 
 def test_an_empty_folder_says_so(page, tmp_path, monkeypatch):
