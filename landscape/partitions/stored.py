@@ -165,7 +165,7 @@ def names_of_classes(folder: Path) -> tuple[str, ...]:
     """What classes.json (a list of texts) or classes.txt (a name a line) says; () without both.
 
     Raises:
-        UnreadableFile: classes.json is no list of texts.
+        UnreadableFile: classes.json is no list of texts, or classes.txt no text in UTF-8.
     """
     said, lines = folder / "classes.json", folder / "classes.txt"
     if said.exists():
@@ -175,4 +175,7 @@ def names_of_classes(folder: Path) -> tuple[str, ...]:
         if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
             raise UnreadableFile(rule, "something else", remedy)
         return tuple(names)
-    return tuple(lines.read_text("utf-8").splitlines()) if lines.exists() else ()
+    if not lines.exists():
+        return ()
+    with unreadable(f"{lines} must be a text in UTF-8", "save it anew in this encoding"):
+        return tuple(lines.read_text("utf-8").splitlines())

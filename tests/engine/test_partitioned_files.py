@@ -130,6 +130,9 @@ def test_a_folder_holds_names_and_a_test_split(tmp_path: Path) -> None:
     (tmp_path / "classes.json").unlink()
     (tmp_path / "classes.txt").write_text("ape\nbat\ncat\n")
     assert ls.PartitionedDataset(tmp_path).class_names == ("ape", "bat", "cat")
+    (tmp_path / "classes.txt").write_bytes(b"ape\xff\nbat\ncat\n")
+    with pytest.raises(UnreadableFile, match=r"classes\.txt must be a text in UTF-8"):
+        ls.PartitionedDataset(tmp_path)
 
 
 def test_a_stop_leaves_what_is_waiting_undone(
