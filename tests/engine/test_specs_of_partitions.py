@@ -94,14 +94,14 @@ def test_bad_partitions_are_an_error_of_the_spec(partitions: Path) -> None:
 
 
 def test_many_may_ask_for_many_data_at_once(tmp_path: Path) -> None:
-    folders = [tmp_path / str(number) for number in range(2 * MOST_KNOWN)]
+    folders = [tmp_path / str(number) for number in range(3 * MOST_KNOWN)]
     for number, folder in enumerate(folders):
         folder.mkdir()
         np.save(folder / "X.npy", np.full((4, 2), number, np.uint8))
         np.save(folder / "y.npy", np.array([0, 1, 0, 1]))
 
     def ask(seed: int) -> None:
-        for number in np.random.default_rng(seed).integers(len(folders), size=150):
+        for number in np.random.default_rng(seed).integers(len(folders), size=400):
             settings = {"path": str(folders[number]), "preprocess": "raw"}
             rows = dataset_from(settings).examples.read(slice(0, 1))  # pyright: ignore
             assert rows[0][0, 0] == number
