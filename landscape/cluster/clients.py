@@ -8,7 +8,7 @@ from time import monotonic, sleep
 from typing import Any
 from weakref import WeakSet
 
-from distributed import Client, Worker, WorkerPlugin
+from distributed import Client, Security, Worker, WorkerPlugin
 
 from landscape._parallel import one_blas_thread
 from landscape.errors import ClusterLost, ClusterMismatch, NoCertificates
@@ -63,14 +63,18 @@ def connected(address: str) -> Client:
             `ClusterLost`, too.
     """
     logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
+    # Asked before: a client that is never made can't end badly either.
+    if address.startswith("tls://") and not _has_certificates():
+        raise NoCertificates(f"{address} and none")
     try:
         return Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:  # no answer in time is an OSError; no address none
         raise ClusterLost(f"no answer from {address}") from error
-    except TypeError as error:  # of the context of TLS that is missing
-        if not address.startswith("tls://"):
-            raise
-        raise NoCertificates(f"{address} and none") from error
+
+
+def _has_certificates() -> bool:
+    """Whether Dask's settings name what a client of TLS needs."""
+    return Security().get_connection_args("client").get("ssl_context") is not None
 
 
 def prepare(client: Client) -> None:
