@@ -7,6 +7,7 @@ Source: NumPy's documentation of `numpy.lib.format`.
 
 import math
 import os
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,9 @@ from landscape.partitions.rows import FEATURES, State, check_unchanged, state_of
 # Read at a time: some systems read no more than 2 GiB at once.
 MOST_BYTES = 2**30
 AGAIN = "write it again with numpy.save, or copy it again if it was cut off on its way"
+# NumPy parses headers by `ast`, which before Python 3.11.8 counts its depth for all threads together
+# ("AST constructor recursion depth mismatch", CPython issue 106905).
+ONE_PARSER = threading.Lock()
 HEADERS = {
     (1, 0): np.lib.format.read_array_header_1_0,
     (2, 0): np.lib.format.read_array_header_2_0,
@@ -102,7 +106,7 @@ def open_npy(path: str | os.PathLike[str], axes: int) -> NpyRows:
     """
     path = Path(path).resolve()
     with path.open("rb") as file:
-        with unreadable(f"{path} must begin as a .npy file does", AGAIN):
+        with unreadable(f"{path} must begin as a .npy file does", AGAIN), ONE_PARSER:
             header = HEADERS[np.lib.format.read_magic(file)]
             shape, fortran, dtype = header(file)
         offset = file.tell()
