@@ -21,7 +21,7 @@ from landscape.partitions.rows import FEATURES, State, check_unchanged, state_of
 # Read at a time: some systems read no more than 2 GiB at once.
 MOST_BYTES = 2**30
 AGAIN = "write it again with numpy.save, or copy it again if it was cut off on its way"
-# NumPy parses headers by `ast`, which before Python 3.11.8 counts its depth for all threads together
+# NumPy parses headers by `ast`; before Python 3.11.8 that counts its depth for all threads together
 # ("AST constructor recursion depth mismatch", CPython issue 106905).
 ONE_PARSER = threading.Lock()
 HEADERS = {
