@@ -25,7 +25,15 @@ print(*sorted({str(library.get("architecture")) for library in threadpool_info()
 """
 # PyTorch and JAX have kernels of their own, which these choices do not reach.
 CHOSEN = "not cifar10 and not torch and not jax"
-TESTS = [sys.executable, "-m", "pytest", "-q", "-n", "auto", "tests/engine", "-m", CHOSEN]
+# Files, texts and processes, but no product that could round otherwise.
+OTHERS = (
+    *("cifar10_download", "examples", "headless", "landscape_file", "own_files"),
+    *("partitioned_files", "reading_lessons", "recorder", "rooms_journal", "tables_as_data"),
+)
+TESTS = [
+    *(sys.executable, "-m", "pytest", "-q", "-n", "auto", "tests/engine", "-m", CHOSEN),
+    *(f"--ignore=tests/engine/test_{name}.py" for name in OTHERS),
+]
 
 
 def main() -> int:

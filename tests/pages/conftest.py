@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from landscape import places
 from landscape.landscapes import LandscapeFolder
+from pages.networks import recipes
 from pages.shared.work.viewed import VIEWED
 from tests.engine.hostile_landscapes import good
 
@@ -90,6 +91,13 @@ def unpacked(sent: bytes) -> Any:
         return {name: placed(item) for name, item in value.items()}
 
     return placed(text["payload"])
+
+
+@pytest.fixture
+def small_networks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The deep networks of the page Networks are small ones: for tests that look at no number."""
+    deep = recipes.deep
+    monkeypatch.setattr(recipes, "deep", lambda *asked, skip: deep(2, 1, asked[-1], skip=skip))
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if of_page(name)])
-@pytest.mark.usefixtures("viewed", "results")
+@pytest.mark.usefixtures("viewed", "results", "small_networks")
 def test_reset_sets_all_of_a_page_as_at_first(page, name):
     fresh = {key: element.value for key, element in bound(page(name)).items()}
     changed = page(name, **CHANGES[name])

@@ -89,7 +89,7 @@ def bound(page):
 
 
 @pytest.mark.parametrize("name", PAGES)
-@pytest.mark.usefixtures("viewed", "results")
+@pytest.mark.usefixtures("viewed", "results", "small_networks")
 def test_a_page_offers_what_the_table_gives_it_and_starts_as_the_table_says(page, name):
     offered = {}
     for link in VISITS[name]:

@@ -17,6 +17,7 @@ LINK = "http://localhost:8501/race?view=3-D&n=500"
 
 
 @pytest.mark.parametrize("name", PAGES)
+@pytest.mark.usefixtures("small_networks")
 def test_every_page_offers_to_present_and_to_share(page, name):
     components = [component.proto for component in page(name).app.get("bidi_component")]
     (menus,) = [each for each in components if each.component_name == "landscape_presenting"]
