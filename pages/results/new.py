@@ -23,6 +23,7 @@ from landscape.specs import (
     stages,
 )
 from pages.results import place
+from pages.shared.compute.points import SEED_OF_W
 from pages.shared.settings.table import ground, landscape
 from pages.shared.settings.table import results as table
 from pages.shared.settings.texts import literal
@@ -31,8 +32,6 @@ from pages.shared.work.progress import Stopped, computed
 
 WANTED, ASKED, READY = "result_wanted", "results_asked", "result_ready"
 SIZE = 0.01  # of the random weights
-# W and its directions are independent: the seed of W is so far from theirs, as on other pages.
-APART = 10_000
 WHEN_STOPPED = "(A stop is heard after the block of examples that is being summed.)"
 IN_MEMORY = {
     "Digits, in memory": "digits",
@@ -114,7 +113,7 @@ def _asked(sources: dict[str, DatasetEntry]) -> Spec:
         AxesEntry(extent, cells),
         LossEntry(name, delta),
         l2,
-        weights=WeightsEntry(scale=SIZE, seed=seed + APART),
+        weights=WeightsEntry(scale=SIZE, seed=seed + SEED_OF_W),
         directions=DirectionsEntry(seed=seed),
     )
 

@@ -18,6 +18,8 @@ from pages.shared.settings.specs import GroundSpec, Own, PointSpec
 
 # Training over very many images stops early: each iteration takes about a second.
 ITERATIONS, FEW_ITERATIONS, MANY_EXAMPLES = 500, 50, 5000
+# W and its directions are independent: its seed is so far from theirs.
+SEED_OF_W = 10_000
 
 
 def origin(ground: GroundSpec, point: PointSpec) -> np.ndarray:
@@ -35,8 +37,7 @@ def origin(ground: GroundSpec, point: PointSpec) -> np.ndarray:
     shape = grounds.objective(ground).shape
     if point.origin == "zero":
         return ls.zero_weights(shape)
-    # A seed of its own, so that W and its directions are independent.
-    return ls.random_weights(shape, point.scale, seed=point.seed + 10_000)
+    return ls.random_weights(shape, point.scale, seed=point.seed + SEED_OF_W)
 
 
 def opened(ground: GroundSpec, own: Own) -> np.ndarray:
